@@ -1,0 +1,339 @@
+"""报表任务: one year's definitions, as values. Nothing here reads a file or judges a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from zzdesk.address import Address
+from zzdesk.period import Period
+
+KINDS = ("草稿", "快报", "正式", "核定")  # in rising order; 草稿 never counts
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """填报单位: a district or a department. `order` is the bureau's own order of printing."""
+
+    code: str
+    name: str
+    kind: str  # "district" | "department"
+    group: str
+    order: int
+    scope: str = ""
+    excludes: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """计量单位: printed decimals; `exact` counts are whole and leave no room for rounding."""
+
+    name: str
+    decimals: int
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One 栏次. `head` is the path of merged header texts from the top down.
+
+    `role`: level base growth month reason forecast year_start nature text.
+    `unit` "" means the line's unit. `derive` names the derivation of a read-only column.
+    Columns that are not `numbered` print no 栏次 (targets beside the form) and never travel.
+    """
+
+    no: str
+    name: str
+    head: tuple[str, ...]
+    role: str = ""
+    kind: str = "number"  # number | text | choice
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    derive: str = ""
+    numbered: bool = True
+    width: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One 代码. `judged` is the column whose figure is held against the target."""
+
+    code: str
+    name: str
+    unit: str
+    open: frozenset[str]
+    measure: str = "flow"  # flow | stock | rate | share | list | text
+    direction: str = "up"  # up | down | hold
+    basis: str = ""  # 可比价 | 可比口径 | 现价
+    pace: str = ""  # even | batch | level | rate | annual | list | text
+    judged: str = ""
+    source: str = ""
+    indent: int = 0
+    frequency: str = "month"  # month | quarter | year
+    filling_unit: str = ""  # unit code; "" = every unit of the audience
+    lead_units: tuple[str, ...] = ()  # unit codes that see the line read-only
+    actionable: bool = False  # 尚需 and 月均需 make sense
+    ranked: bool = False  # ranked even without a target
+    clause: str = ""
+    note: str = ""
+
+    def due(self, period: Period) -> bool:
+        """Whether the line is required in this period (quarter: 3, 6, 9, 12; year: 12)."""
+        every = {"month": 1, "quarter": 3, "year": 12}[self.frequency]
+        return period.month % every == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """报表 with fixed lines."""
+
+    code: str
+    title: str
+    audience: tuple[str, ...]
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    first_month: int = 2
+    disclosure: str = "可通报"
+    notes: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+    stamp: str = ""
+    pending_targets: str = ""  # "附表2": targets read 未下达
+
+    def column(self, no: str) -> Column:
+        return next(c for c in self.columns if c.no == no)
+
+    def line(self, code: str) -> Line:
+        return next(row for row in self.lines if row.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """指标: a crossing of line and column, with the column's own unit or else the line's."""
+
+    address: Address
+    name: str
+    kind: str
+    unit: str
+    decimals: int
+    exact: bool
+    role: str
+    measure: str
+    required: bool
+    derive: str
+    choices: tuple[str, ...]
+    line: Line
+    column: Column
+
+    @property
+    def is_input(self) -> bool:
+        return not self.derive
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind == "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """目标 of one unit at one address, as the notice words it."""
+
+    unit: str
+    address: Address
+    comparator: str  # at_least | reach | about | at_most | range | text
+    value: Decimal | None
+    high: Decimal | None = None
+    tier: str = ""  # stretch | firm | expected | ""
+    clause: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """审核关系 as declared; `rules` parses the formula. See rules/language.py for its words.
+
+    `each` selects the cells the rule is repeated for ("required", "counts", "levels",
+    "rates", "shares", "figures", "choices") or lists addresses; within, {cell} {line} {column} {form} stand
+    for each of them. `place` is file and line for a fault of the rule itself.
+    """
+
+    code: str
+    level: str
+    formula: str
+    wording: str
+    form: str
+    each: tuple[str, ...] = ()
+    title: str = ""
+    months: tuple[int, ...] = ()  # empty: every period
+    kinds: tuple[str, ...] = ()  # empty: every kind
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    title: str
+    form: str
+    name: str
+    pending: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """报表任务. `files` (name to text) is the plan as it travels in a .zzd and a ledger."""
+
+    name: str
+    year: int
+    version: str
+    title: str
+    issuer: str
+    settings: Mapping[str, object]
+    units: tuple[Unit, ...]
+    measures: Mapping[str, Measure]
+    forms: tuple[Form, ...]
+    targets: tuple[Target, ...]
+    rules: tuple[Rule, ...]
+    months: tuple[int, ...]
+    groups: tuple[str, ...]
+    annexes: tuple[Annex, ...]
+    target_columns: Mapping[str, tuple[str, ...]]
+    city: Mapping[str, str]  # district address -> city address of the same indicator
+    base_rates: Mapping[tuple[str, str, int], Decimal]  # (unit, address, month) -> last year's rate
+    files: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+    # --- periods -----------------------------------------------------------
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        return tuple(Period(self.year, m) for m in self.months)
+
+    def prev(self, period: Period) -> Period | None:
+        """The period before, or None for the first of the year."""
+        before = [p for p in self.periods if p < period]
+        return before[-1] if before else None
+
+    # --- units -------------------------------------------------------------
+    @cached_property
+    def _unit_names(self) -> dict[str, Unit]:
+        names: dict[str, Unit] = {}
+        for unit in self.units:
+            for name in (unit.code, unit.name, *unit.aliases):
+                names[name] = unit
+        return names
+
+    def find_unit(self, words: str) -> Unit | None:
+        """By code, name or alias, never by guess."""
+        return self._unit_names.get("".join(words.split()))
+
+    def unit(self, code: str) -> Unit:
+        return self._unit_names[code]
+
+    @property
+    def districts(self) -> tuple[Unit, ...]:
+        return tuple(u for u in self.units if u.kind == "district")
+
+    # --- forms and lines -----------------------------------------------------
+    def form(self, code: str) -> Form:
+        return self._forms[code]
+
+    @cached_property
+    def _forms(self) -> dict[str, Form]:
+        return {f.code: f for f in self.forms}
+
+    def forms_of(self, unit: Unit) -> tuple[Form, ...]:
+        """The forms in which the unit has at least one line to fill."""
+        return tuple(f for f in self.forms if self.lines_of(f, unit))
+
+    def lines_of(self, form: Form, unit: Unit) -> tuple[Line, ...]:
+        """The lines the unit fills."""
+        if any(line.filling_unit for line in form.lines):
+            return tuple(line for line in form.lines if line.filling_unit == unit.code)
+        return form.lines if unit.kind in form.audience else ()
+
+    def seen_lines(self, form: Form, unit: Unit) -> tuple[Line, ...]:
+        """The lines the unit fills or, as joint lead, sees read-only; in the form's order."""
+        mine = set(self.lines_of(form, unit))
+        return tuple(line for line in form.lines if line in mine or (mine and unit.code in line.lead_units))
+
+    # --- indicators ----------------------------------------------------------
+    @cached_property
+    def indicators(self) -> dict[Address, Indicator]:
+        """Every open crossing of every form; a crossing not here is × 免填."""
+        return {i.address: i for f in self.forms for i in _indicators(f, self.measures)}
+
+    def indicator(self, address: Address) -> Indicator | None:
+        return self.indicators.get(address)
+
+    def is_open(self, indicator: Indicator, period: Period) -> bool:
+        """本月 is × in the first period of a form that has no January."""
+        first = self.form(indicator.address.form).first_month
+        return not (indicator.role == "month" and first > 1 and period.month == first)
+
+    def inputs(self, unit: Unit, period: Period, form: Form | None = None) -> tuple[Indicator, ...]:
+        """The cells the unit may fill in a period, form by form, line by line."""
+        found = []
+        for f in (form,) if form else self.forms_of(unit):
+            for line in self.lines_of(f, unit):
+                for column in f.columns:
+                    item = self.indicators.get(Address(f.code, line.code, column.no))
+                    if item and item.is_input and self.is_open(item, period):
+                        found.append(item)
+        return tuple(found)
+
+    def required(self, unit: Unit, period: Period, form: Form | None = None) -> tuple[Indicator, ...]:
+        """The inputs that a 正式 must have: required columns of the lines due in this period."""
+        return tuple(i for i in self.inputs(unit, period, form) if i.required and i.line.due(period))
+
+    # --- targets ---------------------------------------------------------------
+    @cached_property
+    def _targets(self) -> dict[tuple[str, Address], Target]:
+        return {(t.unit, t.address): t for t in self.targets}
+
+    def target(self, unit: Unit, address: Address) -> Target | None:
+        return self._targets.get((unit.code, address))
+
+    @property
+    def effective(self) -> date:
+        found = self.settings["effective"]
+        assert isinstance(found, date)
+        return found
+
+    def setting(self, name: str) -> str:
+        return str(self.settings.get(name, ""))
+
+
+def _indicators(form: Form, measures: Mapping[str, Measure]) -> list[Indicator]:
+    found = []
+    for line in form.lines:
+        for column in form.columns:
+            if column.no not in line.open:
+                continue
+            unit = column.unit or (line.unit if column.kind == "number" else "")
+            measure = measures.get(unit)
+            found.append(
+                Indicator(
+                    address=Address(form.code, line.code, column.no),
+                    name=f"{line.name.removeprefix('其中：')}·{column.name}",
+                    kind=column.kind,
+                    unit=unit,
+                    decimals=measure.decimals if measure else 0,
+                    exact=bool(measure and measure.exact),
+                    role=column.role,
+                    measure=_measure(line, column),
+                    required=column.required,
+                    derive=column.derive,
+                    choices=column.choices,
+                    line=line,
+                    column=column,
+                )
+            )
+    return found
+
+
+def _measure(line: Line, column: Column) -> str:
+    """A growth column is a rate, a text column text; the rest is the line's own kind."""
+    if column.kind != "number":
+        return column.kind
+    return "rate" if column.role == "growth" else line.measure
