@@ -169,6 +169,7 @@ def _targets(files: Mapping[str, str], forms: list[str], codes: Mapping[str, str
             tier=row["tier"],
             clause=row["clause"],
             note=row["note"],
+            tolerance=_decimal(row.get("tolerance") or ""),
         )
         for row in _csv(files, "targets.csv")
     ]
@@ -183,6 +184,7 @@ def _targets(files: Mapping[str, str], forms: list[str], codes: Mapping[str, str
                 tier=row["tier"],
                 clause=f"第{row['clause']}条",
                 note=row["note"],
+                tolerance=_decimal(row.get("tolerance") or ""),
             )
         )
     return found

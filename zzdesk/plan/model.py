@@ -150,6 +150,7 @@ class Target:
     tier: str = ""  # stretch | firm | expected | ""
     clause: str = ""
     note: str = ""
+    tolerance: Decimal | None = None  # of 左右 and 保持, in the target's unit; None: none set
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,9 @@ class Annex:
     pending: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """报表任务. `files` (name to text) is the plan as it travels in a .zzd and a ledger."""
+    """报表任务, compared by identity. `files` (name to text) is the plan as it travels in a .zzd and a ledger."""
 
     name: str
     year: int

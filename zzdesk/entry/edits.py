@@ -1,0 +1,69 @@
+"""Edits of a clerk's file as values; each knows how it reads in the undo menu.
+
+`document.apply(edit)` is the only way in. It answers with a Change, which holds
+the inverse: undo is applying that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from zzdesk.address import Address
+from zzdesk.period import Period
+from zzdesk.values import Value
+
+# Rule, addresses, values: what an explanation is given for (zzdesk.findings.Finding.key).
+Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SetCells:
+    """Give cells of one period these values (BLANK clears). `what` names the act: 填写, 粘贴, 清除 …"""
+
+    period: Period
+    cells: Mapping[Address, Value]
+    why: str = ""
+    what: str = "填写"
+
+    @property
+    def label(self) -> str:
+        return f"{self.what}{len(self.cells)}格"
+
+
+@dataclass(frozen=True, slots=True)
+class SetExplanation:
+    """Explain one finding; "" takes the explanation back."""
+
+    period: Period
+    key: Key
+    text: str
+
+    @property
+    def label(self) -> str:
+        return f"审核说明{self.key[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class SetFoot:
+    """Names at the foot of the forms, telephone, the office's full name ("单位全称"): field to words."""
+
+    words: Mapping[str, str]
+
+    @property
+    def label(self) -> str:
+        return "、".join(self.words)
+
+
+Edit: TypeAlias = SetCells | SetExplanation | SetFoot
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit touched, and the edit that takes it back."""
+
+    inverse: Edit
+    cells: tuple[tuple[Address, Period], ...] = ()
+    explanations: bool = False
+    foot: bool = False

@@ -1,0 +1,175 @@
+"""The clerk's file on disk: one SQLite database, complete whenever no commit runs.
+
+journal_mode=TRUNCATE and synchronous=FULL, so that the one file may be copied;
+append-only history; a checksum beside every stored row, since SQLite's pages
+have none (one flipped byte changed 123.4 to 923.4 and integrity_check said ok).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from zzdesk.errors import ZzError
+
+FORMAT = 1
+APPLICATION_ID = 0x7A7A6466  # "zzdf"
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT;
+CREATE TABLE plan (version TEXT PRIMARY KEY, effective TEXT NOT NULL, files TEXT NOT NULL,
+  checksum TEXT NOT NULL) STRICT;
+CREATE TABLE cell (period TEXT, address TEXT, state TEXT NOT NULL, content TEXT NOT NULL, checksum TEXT NOT NULL,
+  PRIMARY KEY (period, address)) STRICT, WITHOUT ROWID;
+CREATE TABLE history (id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, period TEXT NOT NULL,
+  address TEXT NOT NULL, old_state TEXT NOT NULL, old_content TEXT NOT NULL, state TEXT NOT NULL, content TEXT NOT NULL,
+  why TEXT NOT NULL, checksum TEXT NOT NULL) STRICT;
+CREATE INDEX history_of_cell ON history (period, address);
+CREATE TABLE explanation (period TEXT, finding TEXT, words TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,
+  checksum TEXT NOT NULL, PRIMARY KEY (period, finding)) STRICT, WITHOUT ROWID;
+CREATE TABLE foot (name TEXT PRIMARY KEY, words TEXT NOT NULL, checksum TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE export (id INTEGER PRIMARY KEY, period TEXT NOT NULL, kind TEXT NOT NULL, revision INTEGER NOT NULL,
+  digest TEXT NOT NULL, code TEXT NOT NULL, file TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One row to write; the last parameter of a checked table is its checksum."""
+
+    sql: str
+    row: tuple[str | int, ...]
+
+
+def checksum(*content: str | int) -> str:
+    """Short SHA-256 of a row's content; a flipped byte in row or checksum is seen."""
+    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(packed.encode()).hexdigest()[:16]
+
+
+def checked(table: str, columns: str, *row: str | int) -> Statement:
+    """An upsert of a row followed by the checksum of all its fields."""
+    marks = ",".join("?" * (len(row) + 1))
+    return Statement(f"INSERT OR REPLACE INTO {table} ({columns},checksum) VALUES ({marks})", (*row, checksum(*row)))
+
+
+class Workspace:
+    """An open clerk's file. Rows in, rows out; their meaning is the document's."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._seen = self._data_version()
+
+    @classmethod
+    def create(cls, path: Path, meta: dict[str, str], plan: Statement) -> Workspace:
+        """A new file; never over an existing one. ZzError("file.exists" | "file.cannot_write")."""
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        except FileExistsError as fault:
+            raise ZzError("file.exists", file=path) from fault
+        except OSError as fault:
+            raise ZzError("file.cannot_write", file=path, fault=fault.strerror) from fault
+        workspace = cls(path, _connect(path, read_only=False), read_only=False)
+        try:
+            with workspace._connection as connection:
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version={FORMAT}")
+                for statement in filter(str.strip, _SCHEMA.split(";")):
+                    connection.execute(statement)
+                connection.executemany("INSERT INTO meta VALUES (?,?)", list(meta.items()))
+                connection.execute(plan.sql, plan.row)
+        except sqlite3.Error as fault:
+            workspace.close()
+            path.unlink(missing_ok=True)
+            raise _as_error(fault, path) from fault
+        workspace._seen = workspace._data_version()
+        return workspace
+
+    @classmethod
+    def open(cls, path: Path) -> Workspace:
+        """ZzError for a missing file, one that is no clerk's file, or one of a newer format."""
+        if not path.is_file():
+            raise ZzError("file.missing", file=path)
+        read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        try:
+            connection = _connect(path, read_only)
+            identity = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if identity == APPLICATION_ID and version <= FORMAT:
+                return cls(path, connection, read_only)
+        except sqlite3.Error as fault:
+            raise ZzError("file.damaged", file=path, fault=str(fault)) from fault
+        connection.close()
+        raise ZzError("file.newer" if identity == APPLICATION_ID else "file.not_ours", file=path)
+
+    def rows(self, sql: str, *parameters: str | int) -> list[tuple[str, ...]]:
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as fault:
+            raise ZzError("file.damaged", file=self.path, fault=str(fault)) from fault
+
+    def verified(
+        self, table: str, columns: str, where: str = "", *parameters: str
+    ) -> tuple[list[tuple[str, ...]], int]:
+        """Rows (without checksum) whose checksum holds, and how many did not."""
+        found = self.rows(f"SELECT {columns},checksum FROM {table} {where}", *parameters)
+        good = [row[:-1] for row in found if checksum(*row[:-1]) == row[-1]]
+        return good, len(found) - len(good)
+
+    def commit(self, statements: Iterable[Statement]) -> None:
+        """All or nothing, durable when it returns. ZzError says what to do; the file stays as it was."""
+        if self.read_only:
+            raise ZzError("file.read_only", file=self.path)
+        try:
+            with self._connection as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                if self._data_version() != self._seen:
+                    raise ZzError("file.changed_elsewhere", file=self.path)
+                for statement in statements:
+                    connection.execute(statement.sql, statement.row)
+        except sqlite3.Error as fault:
+            raise _as_error(fault, self.path) from fault
+
+    def copy_to(self, path: Path) -> None:
+        """另存: a sound copy by SQLite's backup, also while the file is open."""
+        target = sqlite3.connect(path)
+        try:
+            self._connection.backup(target)
+        except sqlite3.Error as fault:
+            raise _as_error(fault, path) from fault
+        finally:
+            target.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _data_version(self) -> int:
+        """Changes when another program has written the file."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
+    where = path.absolute().as_uri()
+    mode = "?mode=ro&immutable=1" if read_only else "?mode=rw"
+    connection = sqlite3.connect(where + mode, uri=True, timeout=2, check_same_thread=False, isolation_level=None)
+    if not read_only:
+        connection.execute("PRAGMA journal_mode=TRUNCATE")
+        connection.execute("PRAGMA synchronous=FULL")
+    return connection
+
+
+def _as_error(fault: sqlite3.Error, path: Path) -> ZzError:
+    words = str(fault)
+    if "full" in words:
+        return ZzError("file.disk_full", file=path)
+    if "locked" in words or "busy" in words:
+        return ZzError("file.locked", file=path)
+    if "readonly" in words or "unable to open" in words:
+        return ZzError("file.cannot_write", file=path, fault=words)
+    return ZzError("file.damaged", file=path, fault=words)

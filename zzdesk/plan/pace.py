@@ -1,0 +1,200 @@
+"""进度: what a figure means against its target at one point of the year.
+
+Pace is per indicator (DOMAIN section 2): even (month/12), batch (集中认定),
+level (from the year-start value), rate (against the annual figure in 百分点),
+annual (未到核算期), list and text. Over 100 % is normal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from zzdesk.address import Address
+from zzdesk.period import Period
+from zzdesk.plan.model import Indicator, Line, Plan, Target, Unit
+from zzdesk.values import WIDE, State, Value, decimal_text, half_up, number, text
+
+_HUNDRED = Decimal(100)
+_NO_VERDICT = {"batch", "annual", "list", "rate", "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a figure stands. Percentages and points carry 12 decimals; None where it has no meaning.
+
+    `state`: exceeded on_track near behind not_judged waiting unreported not_applicable no_target.
+    For an at-most target `completion` is the share used and a positive `ahead_pp` is bad.
+    """
+
+    state: str
+    completion: Decimal | None = None
+    ahead_pp: Decimal | None = None
+    remaining: Decimal | None = None
+    needed_per_month: Decimal | None = None
+    gap_pp: Decimal | None = None
+
+
+def time_progress(period: Period) -> Decimal:
+    """时序进度 of an even pace, in percent: month / 12."""
+    return half_up(Decimal(period.month) * _HUNDRED / 12, 12)
+
+
+def judge(
+    line: Line, target: Target | None, actual: Value, period: Period, year_start: Decimal | None = None
+) -> Standing:
+    """The standing of one cell. `year_start` is the level on 1 January (年初数), for pace "level"."""
+    absent = {State.WAITING: "waiting", State.NA: "not_applicable", State.BLANK: "unreported"}
+    if actual.state in absent:
+        return Standing(absent[actual.state])
+    if target is None or target.value is None or target.comparator == "text":
+        return Standing("no_target")
+    if actual.number is None:
+        return Standing("not_judged")
+    measured = _measured(line, target, actual.number, period, year_start)
+    return replace(measured, state=_state(line, target, actual.number, period, measured))
+
+
+def _measured(line: Line, target: Target, actual: Decimal, period: Period, year_start: Decimal | None) -> Standing:
+    assert target.value is not None
+    if line.measure in {"rate", "share"}:
+        return Standing("", gap_pp=actual - target.value)
+    if line.pace == "level":
+        return _level(target.value, actual, period, year_start)
+    completion = _percent(actual, target.value)
+    if line.pace != "even" or completion is None:
+        return Standing("", completion=completion)
+    remaining = needed = None
+    if line.actionable and target.comparator != "at_most":
+        remaining = max(target.value - actual, Decimal(0))
+        needed = None if period.is_year_end else half_up(remaining / (12 - period.month), 12)
+    return Standing("", completion, completion - time_progress(period), remaining, needed)
+
+
+def _level(target: Decimal, actual: Decimal, period: Period, year_start: Decimal | None) -> Standing:
+    if year_start is None:
+        return Standing("")
+    completion = _percent(actual - year_start, target - year_start)
+    return Standing("", completion, None if completion is None else completion - time_progress(period))
+
+
+def _percent(above: Decimal, below: Decimal) -> Decimal | None:
+    return None if below == 0 else half_up(WIDE.divide(above * _HUNDRED, below), 12)
+
+
+def _state(line: Line, target: Target, actual: Decimal, period: Period, measured: Standing) -> str:
+    if target.comparator == "range" and target.high is not None and actual > target.high:
+        return "exceeded"
+    if period.is_year_end:
+        state = _at_year_end(line, target, actual)
+    elif line.pace in _NO_VERDICT or measured.ahead_pp is None:
+        return "not_judged"
+    else:
+        state = _under_way(line, target, actual, period, measured.ahead_pp)
+    # 力争、奋斗 are shown; missing them is no failure.
+    return "not_judged" if state == "behind" and target.tier == "stretch" else state
+
+
+def _under_way(line: Line, target: Target, actual: Decimal, period: Period, ahead: Decimal) -> str:
+    if _is_ceiling(line, target):
+        return "on_track" if ahead <= 0 else "behind"
+    if ahead >= 0:
+        return "on_track"
+    assert target.value is not None
+    path = target.value * period.month / 12
+    return "near" if target.tolerance is not None and actual >= path - target.tolerance else "behind"
+
+
+def _at_year_end(line: Line, target: Target, actual: Decimal) -> str:
+    assert target.value is not None
+    short = actual - target.value if _is_ceiling(line, target) else target.value - actual
+    if line.direction == "hold":
+        # Two-sided: only a set tolerance can call a deviation a failure.
+        short = abs(short)
+        if target.tolerance is None:
+            return "on_track" if short == 0 else "not_judged"
+        return "on_track" if short <= target.tolerance else "behind"
+    if short <= 0:
+        return "on_track"
+    return "near" if target.tolerance is not None and short <= target.tolerance else "behind"
+
+
+def _is_ceiling(line: Line, target: Target) -> bool:
+    return target.comparator == "at_most" or (target.comparator == "about" and line.direction == "down")
+
+
+# --- what stands beside the form ---------------------------------------------------------
+
+
+def derived(plan: Plan, unit: Unit, period: Period, indicator: Indicator, look: Callable[[Address], Value]) -> Value:
+    """The content of a read-only derived cell, on screen and on paper alike.
+
+    `look` gives the figures of the same unit and period. Percentages at their printed decimal.
+    """
+    line, form = indicator.line, plan.form(indicator.address.form)
+    if indicator.derive == "two_year":
+        return _two_year(plan, unit, period, look(Address(form.code, line.code, "3")), indicator)
+    judged = Address(form.code, line.code, line.judged)
+    target = plan.target(unit, judged)
+    if indicator.derive == "target":
+        return _target_cell(target, form.pending_targets)
+    year_start = next((c.no for c in form.columns if c.role == "year_start"), "")
+    standing = judge(line, target, look(judged), period, look(Address(form.code, line.code, year_start)).number)
+    if indicator.derive == "standing":
+        shown = standing.gap_pp if standing.completion is None else standing.completion
+    else:
+        shown = standing.ahead_pp
+    if shown is not None:
+        return number(half_up(shown, 1))
+    waits = {"batch": "集中认定", "annual": "未到核算期"}
+    return text(waits.get(line.pace, "—") if indicator.derive == "ahead" and target else "—")
+
+
+def _target_cell(target: Target | None, pending: str) -> Value:
+    if target is None:
+        return text("未下达" if pending else "—")
+    if target.value is None or target.comparator == "text":
+        return text("文字目标")
+    if target.high is not None:
+        return text(f"{decimal_text(target.value)}—{decimal_text(target.high)}")
+    return number(target.value)
+
+
+def _two_year(plan: Plan, unit: Unit, period: Period, growth: Value, indicator: Indicator) -> Value:
+    rate = Address(indicator.address.form, indicator.line.code, "3")
+    base = plan.base_rates.get((unit.code, str(rate), period.month))
+    if base is None or growth.number is None:
+        return text("—")
+    return number(half_up(two_year_average(growth.number, base), 1))
+
+
+def two_year_average(this: Decimal, last: Decimal) -> Decimal:
+    """两年平均增速 in percent: √((1+g)(1+g₀))−1, unrounded (−10.3 and 29.0 give 7.6)."""
+    product = (1 + this / _HUNDRED) * (1 + last / _HUNDRED)
+    return (WIDE.sqrt(max(product, Decimal(0))) - 1) * _HUNDRED
+
+
+def target_words(plan: Plan, unit: Unit, address: Address) -> str:
+    """The target as the notice words it: "10%（预期目标，附表1）", "120个以上（第二条）", "未下达", "—"."""
+    target = plan.target(unit, address)
+    indicator = plan.indicator(address)
+    if target is None or indicator is None:
+        pending = plan.form(address.form).pending_targets
+        return f"未下达（{pending}）" if pending else "—"
+    if target.value is None or target.comparator == "text":
+        return f"文字目标（{target.clause}）"
+    unit_name, value = indicator.unit, decimal_text(target.value)
+    by_comparator = {
+        "at_least": f"{value}{unit_name}以上",
+        "reach": f"达到{value}{unit_name}",
+        "about": f"{value}{unit_name}左右",
+        "at_most": f"{value}{unit_name}以下",
+    }
+    body = by_comparator.get(target.comparator, value + unit_name)
+    if target.high is not None:
+        body = f"{value}—{decimal_text(target.high)}{unit_name}"
+    if target.tier == "expected":
+        return f"{value}{unit_name}（预期目标，{target.clause}）"
+    tier = {"stretch": "力争", "firm": "确保"}.get(target.tier, "")
+    return f"{tier}{body}（{target.clause}）"
