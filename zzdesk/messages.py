@@ -48,11 +48,25 @@ MESSAGES: dict[str, str] = {
     "table.twice": "{address}在文件中出现两次",
     "table.address": "“{address}”不是指标代码，应为表号.代码.栏次，例如ZZ01.03.1",
     "paste.outside": "“{typed}”超出表格范围，未粘贴",
+    "file.no_space": "磁盘已满，{file}没有写成：请清理磁盘后重试",
+    "file.in_use": "{file}没有写成：文件可能正在WPS或Excel中打开，请关闭后重试",
+    # importing targets
+    "targets.nothing": "文件{file}中没有找到附表",
+    "targets.no_table": "{annex}（{name}）只有名称、没有表格，相应目标未下达",
+    "targets.unit_missing": "附表中没有{unit}的目标，请核对附表是否完整",
+    "targets.unit": "“{unit}”不是本任务的填报单位，请核对单位名称",
+    "targets.unit_twice": "“{unit}”出现两次，请删去一行",
+    "targets.column": "表头“{column}”对应不到任何指标，请核对指标名称",
+    "targets.row": "{unit}一行有{count}个数，表头有{wanted}个指标，请补齐或删去",
+    "targets.refused": "文件{file}有{count}处不能对应，目标全部未导入",
+    "plan.not_a_folder": "“{plan}”不是报表任务文件夹：内置任务只读，请先用plan export导出再导入目标",
     "unit.no_forms": "{unit}在{plan}中没有需要填报的报表",
     "unit.unknown": "报表任务中没有“{unit}”这个填报单位，请填单位代码或名称，例如“巩义市”",
+    "date.unknown": "“{date}”不是日期，请按2021-03-08的样式填写",
     "period.unknown": "“{period}”不是本任务的报告期，请填{first}至{last}",
     "kind.unknown": "没有“{kind}”这种报送类别，请填草稿、快报、正式或核定",
     # rules: faults of the rule itself, never of the data
+    "rule.fault": "审核关系{rule}有误：{fault}",
     "rule.broken": "审核关系{rule}（{place}）本身有误，未能审核：{fault}；数据无误，请报告市局",
     "rule.long": "公式长{length}个字符或嵌套过深，上限{longest}个字符，请拆成几条",
     "rule.syntax": "公式“{formula}”写法有误，请检查括号和运算符",
@@ -68,7 +82,13 @@ MESSAGES: dict[str, str] = {
     "rule.unknown_cell": "公式引用了不存在的指标{cell}",
     # the clerk's file, explanations
     "explanation.empty": "“{text}”没有说明原因，请写明具体原因（如退库、新入规、剔重、口径调整、季节性）和涉及的企业或项目",
+    "export.blocked": "还有{count}处强制性问题或未说明的核实性问题，不能生成{kind}；可先生成草稿或快报，或改正、说明后再试",
+    "export.reason": "{kind}第{revision}版已经生成，内容有改动：更正须填写更正原因（--reason）",
     "explanation.none": "{rule}在{address}没有需要说明的审核结果",
+    # output
+    "output.unwritable": "文件{file}写不进去（{fault}）：请关闭正在使用它的程序，或换一个位置",
+    "chart.indicator": "{address} 没有可画的进度：请给有目标或参加排名的指标地址，例如 ZZ01.03.1",
+    "chart.format": "不认识{file}的扩展名：图表请存为 .pdf、.png 或 .svg",
 }
 
 

@@ -13,24 +13,11 @@ from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
 from zzdesk.plan.typed import read_typed
+from zzdesk.textfile import read_text
 from zzdesk.values import Value
 
 _HEADS = {"form": "form", "line": "line", "column": "column", "value": "value"}
 _HEADS |= {"表号": "form", "代码": "line", "栏次": "column", "数值": "value"}
-
-
-def read_table(path: Path) -> str:
-    """The text of a file in UTF-8 (BOM allowed) or GB18030. ZzError for a missing or unreadable one."""
-    try:
-        content = path.read_bytes()
-    except OSError as fault:
-        raise ZzError("file.missing", file=path) from fault
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ZzError("table.encoding", file=path)
 
 
 def edit_from_table(document: Document, period: Period, path: Path) -> tuple[SetCells, list[Finding]]:
@@ -53,7 +40,7 @@ def edit_from_table(document: Document, period: Period, path: Path) -> tuple[Set
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    reader = csv.reader(read_table(path).splitlines())
+    reader = csv.reader(read_text(path).splitlines())
     rows = [(reader.line_num, [c.strip() for c in row]) for row in reader if any(c.strip() for c in row)]
     names = [_HEADS.get(c.lower()) for c in rows[0][1]] if rows else []
     if sorted(filter(None, names)) != ["column", "form", "line", "value"]:

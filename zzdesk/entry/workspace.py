@@ -7,6 +7,7 @@ have none (one flipped byte changed 123.4 to 923.4 and integrity_check said ok).
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -112,7 +113,7 @@ class Workspace:
         try:
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite3.Error as fault:
-            raise ZzError("file.damaged", file=self.path, fault=str(fault)) from fault
+            raise _as_error(fault, self.path) from fault
 
     def verified(
         self, table: str, columns: str, where: str = "", *parameters: str
@@ -147,6 +148,10 @@ class Workspace:
             target.close()
 
     def close(self) -> None:
+        """Let the file go, without the empty journal beside it that would puzzle a clerk."""
+        if not self.read_only:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA journal_mode=DELETE")
         self._connection.close()
 
     def _data_version(self) -> int:

@@ -1,0 +1,43 @@
+"""Shared ground: the real 2021 plan, an offscreen Qt, and skips that become failures under CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from zzdesk.entry.document import Document
+from zzdesk.plan.load import load_plan
+from zzdesk.plan.model import Plan, Unit
+
+
+@pytest.fixture(scope="session")
+def plan() -> Plan:
+    return load_plan()
+
+
+@pytest.fixture(scope="session")
+def gongyi(plan: Plan) -> Unit:
+    return plan.unit("410181")
+
+
+@pytest.fixture
+def document(tmp_path: Path, plan: Plan, gongyi: Unit) -> Iterator[Document]:
+    with Document.create(tmp_path / "巩义市.zzd", plan, gongyi) as opened:
+        yield opened
+
+
+def need(program: str) -> str:
+    """The path of an outside program; skips without it, fails when CI is set."""
+    found = shutil.which(program)
+    if not found:
+        reason = f"{program} is not installed"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found

@@ -1,0 +1,319 @@
+"""The 2021 plan against the notice's facts, reading typed cells, pace, deadlines, target import."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from zzdesk import values
+from zzdesk.address import Address
+from zzdesk.errors import Refused, ZzError
+from zzdesk.period import Period
+from zzdesk.plan.deadlines import deadline, next_due
+from zzdesk.plan.load import load_plan, plan_from_files, read_files
+from zzdesk.plan.model import Line, Plan, Target, Unit
+from zzdesk.plan.pace import derived, judge, target_words, time_progress, two_year_average
+from zzdesk.plan.targets import read_targets, store_targets
+from zzdesk.plan.typed import read_typed
+from zzdesk.values import State
+
+MARCH, JUNE, DECEMBER = Period(2021, 3), Period(2021, 6), Period(2021, 12)
+
+
+def at(words: str) -> Address:
+    return Address.parse(words)
+
+
+# --- definitions ----------------------------------------------------------------------
+def test_units_forms_and_lines(plan: Plan) -> None:
+    assert len(plan.districts) == 16
+    assert len(plan.units) == 22
+    assert [len(f.lines) for f in plan.forms] == [11, 9, 51]
+    assert len(plan.periods) == 11
+    assert plan.prev(plan.periods[0]) is None
+
+
+def test_district_targets_add_up_to_490(plan: Plan) -> None:
+    entries = [plan.target(u, at("ZZ01.03.1")) for u in plan.districts]
+    assert sum(t.value for t in entries if t and t.value) == 490
+
+
+def test_zz02_targets_are_not_issued(plan: Plan, gongyi: Unit) -> None:
+    assert plan.target(gongyi, at("ZZ02.01.1")) is None
+    assert target_words(plan, gongyi, at("ZZ02.01.1")) == "未下达（附表2）"
+
+
+def test_city_targets_in_the_notices_words(plan: Plan) -> None:
+    bureau = plan.unit("D01")
+    worded = {code: target_words(plan, plan.unit(plan.form("ZZ07").line(code).filling_unit), at(f"ZZ07.{code}.1"))
+              for code in ("C01", "C04", "C15", "C36")}  # fmt: skip
+    assert worded == {
+        "C01": "力争9%左右（第二条）",
+        "C04": "120个以上（第二条）",
+        "C15": "28%以下（第十七条）",
+        "C36": "力争1—2家（第四十二条）",
+    }
+    assert len(plan.lines_of(plan.form("ZZ07"), bureau)) == 38
+
+
+def test_zhengdong_fills_c18_and_a_joint_lead_only_sees(plan: Plan) -> None:
+    zhengdong = plan.find_unit("郑东")
+    assert zhengdong
+    assert [row.code for row in plan.lines_of(plan.form("ZZ07"), zhengdong)] == ["C18"]
+    bureau, form = plan.unit("D01"), plan.form("ZZ07")
+    seen = {row.code for row in plan.seen_lines(form, bureau)} - {row.code for row in plan.lines_of(form, bureau)}
+    assert seen == {"C12", "C19", "C20", "C43", "C45"}
+
+
+def test_columns_closed_in_the_first_period(plan: Plan, gongyi: Unit) -> None:
+    first = {str(i.address) for i in plan.inputs(gongyi, Period(2021, 2))}
+    assert "ZZ01.03.4" not in first
+    assert "ZZ01.03.4" in {str(i.address) for i in plan.inputs(gongyi, MARCH)}
+    assert len(plan.required(gongyi, MARCH, plan.form("ZZ01"))) == 33
+
+
+def test_unit_by_alias_never_by_guess(plan: Plan) -> None:
+    assert plan.find_unit("管城区") == plan.find_unit("管城回族区") == plan.unit("410104")
+    assert plan.find_unit("管城回") is None
+
+
+def test_a_plan_travels_as_its_files(plan: Plan) -> None:
+    again = plan_from_files(dict(plan.files))
+    assert again.indicators == plan.indicators
+    assert again.targets == plan.targets
+    assert again.rules == plan.rules
+
+
+def test_plan_faults_are_named(tmp_path: Path, plan: Plan) -> None:
+    with pytest.raises(ZzError, match="找不到报表任务"):
+        load_plan("../2021")
+    files = dict(plan.files) | {"forms/ZZ01.toml": "code = "}
+    with pytest.raises(ZzError, match=r"forms/ZZ01\.toml"):
+        plan_from_files(files)
+
+
+# --- typed cells -------------------------------------------------------------------------
+def test_five_states_are_five_things(plan: Plan) -> None:
+    cell = plan.indicators[at("ZZ01.01.3")]
+    read = [read_typed(cell, raw).value for raw in ("10.5", "0", "无此项：辖区没有", "待反馈:2021-04-18", " ")]
+    assert [v.state for v in read] == [State.VALUE, State.VALUE, State.NA, State.WAITING, State.BLANK]
+    assert [read_typed(cell, v.typed).value for v in read] == read
+
+
+@pytest.mark.parametrize(
+    ("address", "raw", "code"),
+    [
+        ("ZZ01.03.1", "2000万", "figure.scaled"),
+        ("ZZ01.03.1", "9%", "figure.percent"),
+        ("ZZ01.09.1", "无此项", "cell.na_reason"),
+        ("ZZ01.01.9", "估计", "cell.choice"),
+        ("ZZ01.01.3", "待反馈：四月", "cell.date"),
+    ],
+)
+def test_refused_cells_say_why(plan: Plan, address: str, raw: str, code: str) -> None:
+    read = read_typed(plan.indicators[at(address)], raw)
+    assert read.fault
+    assert read.fault.code == code
+    assert raw.removeprefix("待反馈：") in read.fault.message
+    assert read.value.is_blank
+
+
+def test_recast_and_extra_digits_are_noted(plan: Plan) -> None:
+    growth, money = plan.indicators[at("ZZ01.01.3")], plan.indicators[at("ZZ01.09.1")]
+    assert [n.code for n in read_typed(growth, "９%").notes] == ["figure.recast"]
+    assert [n.code for n in read_typed(money, "12.345").notes] == ["figure.digits"]
+    noisy = read_typed(money, "12.340000000001")
+    assert (noisy.value.number, noisy.notes) == (Decimal("12.34"), ())
+
+
+# --- pace ------------------------------------------------------------------------------------
+def line(**changes: object) -> Line:
+    base = {"code": "01", "name": "x", "unit": "个", "open": frozenset({"1"}), "pace": "even", "actionable": True}
+    return Line(**{**base, **changes})  # type: ignore[arg-type]
+
+
+def target(comparator: str = "at_least", value: str = "120", **changes: object) -> Target:
+    return Target("u", at("ZZ02.01.1"), comparator, Decimal(value), **changes)  # type: ignore[arg-type]
+
+
+def test_the_design_example() -> None:
+    found = judge(line(), target(), values.number(66), JUNE)
+    assert found.completion == 55
+    assert time_progress(JUNE) == 50
+    assert (found.ahead_pp, found.remaining, found.needed_per_month) == (5, 54, 9)
+    assert found.state == "on_track"
+
+
+@pytest.mark.parametrize(
+    ("row", "aim", "actual", "period", "state"),
+    [
+        (line(), target(), "59", JUNE, "behind"),
+        (line(), target(), "120", DECEMBER, "on_track"),
+        (line(), target(tier="stretch"), "59", JUNE, "not_judged"),
+        (line(), target("range", "1", high=Decimal(2)), "3", JUNE, "exceeded"),
+        (line(), target("at_most"), "70", JUNE, "behind"),
+        (line(), target("about", tolerance=Decimal(6)), "55", JUNE, "near"),
+        (line(), target("about", tolerance=Decimal(6)), "53", JUNE, "behind"),
+        (line(pace="batch"), target(), "1", JUNE, "not_judged"),
+        (line(pace="batch"), target(), "119", DECEMBER, "behind"),
+        (line(measure="rate", pace="rate"), target("about", "9"), "10.3", JUNE, "not_judged"),
+        (line(measure="rate", pace="rate"), target("about", "9"), "8.9", DECEMBER, "behind"),
+        (line(measure="share", direction="down"), target("at_most", "28"), "27.5", DECEMBER, "on_track"),
+        (line(measure="share", direction="hold"), target("about", "80"), "81", DECEMBER, "not_judged"),
+        (
+            line(measure="share", direction="hold"),
+            target("about", "80", tolerance=Decimal(1)),
+            "82",
+            DECEMBER,
+            "behind",
+        ),
+        (line(pace="annual", measure="rate"), target("reach", "4"), "2", JUNE, "not_judged"),
+    ],
+)
+def test_states(row: Line, aim: Target, actual: str, period: Period, state: str) -> None:
+    assert judge(row, aim, values.number(actual), period).state == state
+
+
+def test_level_goes_from_the_year_start() -> None:
+    row, aim = line(pace="level", measure="stock", actionable=False), target("reach", "40000")
+    found = judge(row, aim, values.number(34000), JUNE, Decimal(28000))
+    assert (found.completion, found.ahead_pp, found.state) == (50, 0, "on_track")
+    assert judge(row, aim, values.number(34000), JUNE).state == "not_judged"
+
+
+def test_no_figure_has_its_own_state() -> None:
+    states = [judge(line(), target(), v, JUNE).state
+              for v in (values.BLANK, values.waiting(), values.not_applicable("没有"))]  # fmt: skip
+    assert states == ["unreported", "waiting", "not_applicable"]
+    assert judge(line(), None, values.number(3), JUNE).state == "no_target"
+    assert judge(line(), target(value="0"), values.number(3), JUNE).completion is None
+
+
+def test_needed_per_month_is_null_in_december_and_remaining_never_negative() -> None:
+    found = judge(line(), target(), values.number(130), DECEMBER)
+    assert (found.remaining, found.needed_per_month) == (0, None)
+
+
+def test_two_year_average_of_the_published_case() -> None:
+    assert values.half_up(two_year_average(Decimal("29.0"), Decimal("-10.3")), 1) == Decimal("7.6")
+
+
+def test_derived_cells_beside_the_form(plan: Plan, gongyi: Unit) -> None:
+    figures = {at("ZZ01.01.3"): values.number("8.1"), at("ZZ01.03.1"): values.number(12)}
+
+    def shown(address: str) -> str:
+        return derived(
+            plan, gongyi, MARCH, plan.indicators[at(address)], lambda a: figures.get(a, values.BLANK)
+        ).content
+
+    assert [shown(f"ZZ01.01.{c}") for c in "TD8"] == ["10", "-1.9", "—"]
+    assert [shown(f"ZZ01.03.{c}") for c in "TD"] == ["50", "24"]
+    assert [shown(f"ZZ02.01.{c}") for c in "TDP"] == ["未下达", "—", "—"]
+
+
+# --- deadlines ---------------------------------------------------------------------------------
+def test_working_saturday_is_a_deadline(plan: Plan) -> None:
+    found = deadline(plan, Period(2021, 4), "快报")
+    assert found
+    assert (found.date, found.known) == (date(2021, 5, 8), True)
+    formal = deadline(plan, Period(2021, 4), "正式")
+    assert formal
+    assert formal.date == date(2021, 5, 20)
+    assert deadline(plan, Period(2021, 4), "草稿") is None
+
+
+def test_beyond_the_official_calendar_says_so(plan: Plan) -> None:
+    found = deadline(plan, Period(2039, 12), "快报")
+    assert found
+    assert not found.known
+    assert found.date.weekday() < 5
+
+
+def test_next_due(plan: Plan) -> None:
+    april = Period(2021, 4)
+    due = [next_due(plan, april, date(2021, 5, day)) for day in (1, 9, 30)]
+    assert [d[0] for d in due if d] == ["快报", "正式", "正式"]
+
+
+# --- target import ---------------------------------------------------------------------------------
+HEAD = (
+    "附表：1.  甲目标表\n\n2.  乙目标表\n\n附表1\n\n甲目标表\n\n\t县（市、区）\n"
+    "\t规上工业增加值\n\n预期增速（%）\n\t工业投资\n\n增速（%）\n"
+)
+DATA = Path(__file__).parent / "data"
+
+
+def notice(tmp_path: Path, rows: str) -> Path:
+    path = tmp_path / "notice.txt"
+    path.write_text(HEAD + rows, encoding="utf-8")
+    return path
+
+
+def test_the_real_annex_gives_the_plans_own_targets(plan: Plan) -> None:
+    found = read_targets(plan, DATA / "annex1_2021.txt")
+    read = {(u.code, a): v for u, row in found.targets.items() for a, v in row.items()}
+    assert read == {(t.unit, t.address): t.value for t in plan.targets if t.address.form == "ZZ01"}
+    assert len(read) == 64
+    assert [(a.title, bool(a.rows)) for a in found.annexes] == [("附表1", True), ("附表2", False)]
+    assert [f.code for f in found.findings] == ["targets.no_table"]
+
+
+def test_annex_in_the_odd_layout(tmp_path: Path, plan: Plan) -> None:
+    found = read_targets(plan, notice(tmp_path, "\n\t巩义\n\t１０\n\t8\n\n\t管城区\n\t—\n\t5%\n"))
+    assert [u.name for u in found.targets] == ["巩义市", "管城回族区"]
+    assert found.targets[plan.unit("410181")][at("ZZ01.01.3")] == 10
+    assert found.targets[plan.unit("410104")] == {at("ZZ01.01.3"): None, at("ZZ01.04.3"): 5}
+    assert [(a.title, bool(a.rows)) for a in found.annexes] == [("附表1", True), ("附表2", False)]
+
+
+def test_every_fault_has_its_line_and_nothing_is_imported_by_halves(tmp_path: Path, plan: Plan) -> None:
+    rows = "\n\t巩义市\n\t10\n\t八\n\n\t某某市\n\t1\n\t2\n\n\t巩义\n\t10\n\t8\n\n\t荥阳市\n\t10\n"
+    found = read_targets(plan, notice(tmp_path, rows.replace("工业投资", "x")))
+    said = {(f.code, (f.place or "").split()[1]) for f in found.findings if f.level.value == "error"}
+    assert said == {
+        ("figure.chinese", "第19行"),
+        ("targets.unit", "第21行"),
+        ("targets.unit_twice", "第25行"),
+        ("targets.row", "第29行"),
+    }
+    folder = tmp_path / "plan"
+    for name, words in plan.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(words, encoding="utf-8")
+    before = (folder / "targets.csv").read_bytes()
+    with pytest.raises(Refused):
+        store_targets(folder, found)
+    assert (folder / "targets.csv").read_bytes() == before
+
+
+def test_unknown_column_is_named(tmp_path: Path, plan: Plan) -> None:
+    path = notice(tmp_path, "\n\t巩义市\n\t10\n\t8\n")
+    path.write_text(path.read_text(encoding="utf-8").replace("工业投资", "幸福指数"), encoding="utf-8")
+    found = read_targets(plan, path)
+    assert [f.code for f in found.findings if f.level.value == "error"] == ["targets.column"]
+
+
+def test_whole_annex_goes_into_a_plan_folder(tmp_path: Path, plan: Plan) -> None:
+    folder = tmp_path / "plan"
+    shutil.copytree(Path(__file__).parent.parent / "resources" / "plans" / "2021", folder)
+    rows = "".join(f"\n\t{u.name}\n\t9.5\n\t6\n" for u in plan.districts)
+    store_targets(folder, read_targets(plan, notice(tmp_path, rows)))
+    revised = plan_from_files(read_files(folder))
+    unit = revised.unit("410181")
+    changed, kept = revised.target(unit, at("ZZ01.01.3")), revised.target(unit, at("ZZ01.03.1"))
+    assert changed
+    assert kept
+    assert (changed.value, kept.value) == (Decimal("9.5"), 50)
+    with pytest.raises(ZzError, match="内置任务只读"):
+        store_targets(tmp_path, read_targets(plan, notice(tmp_path, rows)))
+
+
+def test_a_text_without_annex_is_told(tmp_path: Path, plan: Plan) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    with pytest.raises(ZzError, match="没有找到附表"):
+        read_targets(plan, empty)

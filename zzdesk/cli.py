@@ -1,0 +1,384 @@
+"""The command line of DESIGN section 7. Exit 0: fine; 1: open errors or queries; 2: nothing could be done."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zzdesk import session
+from zzdesk.address import Address
+from zzdesk.errors import Refused, ZzError
+from zzdesk.findings import Finding, exit_code
+from zzdesk.plan.load import BUILT_IN, load_plan
+from zzdesk.plan.model import KINDS
+
+MARKS = {"error": "✕", "query": "?", "note": "·"}
+
+
+def main() -> None:
+    """Entry point: runs a command and leaves with its code; no traceback for what a person can mend."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; the exit code."""
+    wants_json = "--json" in arguments
+    try:
+        return int(commands.main(arguments, prog_name="zzdesk", standalone_mode=False) or 0)
+    except Refused as refused:
+        _print_findings(refused.findings, wants_json, str(refused))
+        return 1
+    except ZzError as fault:
+        return _cannot(fault.code, str(fault), wants_json)
+    except click.UsageError as fault:
+        return _cannot("usage", f"用法有误：{fault.format_message()}（zzdesk --help 查看用法）", wants_json)
+    except click.Abort:
+        return _cannot("aborted", "已取消", wants_json)
+
+
+def _cannot(code: str, message: str, wants_json: bool) -> int:
+    if wants_json:
+        click.echo(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
+    click.echo(message, err=True)
+    return 2
+
+
+def _print_findings(findings: Iterable[Finding], wants_json: bool, headline: str) -> None:
+    if wants_json:
+        click.echo(_dumps({"files": [], "findings": [f.as_json() for f in findings]}))
+        click.echo(headline, err=True)
+        return
+    click.echo(headline, err=True)
+    for finding in findings:
+        click.echo(_line(finding), err=True)
+
+
+def _line(finding: Finding) -> str:
+    where = " ".join(filter(None, [finding.place, finding.sheet and f"{finding.sheet}!{finding.cell or ''}"]))
+    place = where or (finding.addresses[0] if finding.addresses else "")
+    explained = "（已说明）" if finding.explained else ""
+    return f"{MARKS[finding.level]} {finding.level.label}{explained} {finding.code} {place} {finding.message}"
+
+
+def _dumps(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _show(document: object, text: str, wants_json: bool) -> None:
+    click.echo(_dumps(document) if wants_json else text)
+
+
+def _made(paths: Iterable[Path], findings: Iterable[Finding], wants_json: bool, words: str) -> int:
+    """{"files", "findings"} of the making verbs, or the same in words."""
+    found = list(findings)
+    document = {"files": [str(p) for p in paths], "findings": [f.as_json() for f in found]}
+    _show(document, "\n".join([words, *map(_line, found)]), wants_json)
+    return exit_code(found)
+
+
+def _with_json(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON。")(command)
+
+
+def _with_file(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The clerk's file, opened for the command and closed after it."""
+
+    @click.argument("file", type=click.Path(path_type=Path))
+    @wraps(command)
+    def opened(file: Path, **options: Any) -> int:
+        with session.open_file(file) as document:
+            return int(command(document, **options))
+
+    return opened
+
+
+_PERIOD = click.option("--period", required=True, help="报告期，如 2021-03。")
+_LEDGER = click.argument("ledger", type=click.Path(path_type=Path))
+_OUT = click.option("-o", "out", required=True, type=click.Path(path_type=Path), help="输出位置。")
+_PLAN = click.option("--plan", default=BUILT_IN, show_default=True, help="报表任务：内置名称或文件夹。")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="zzdesk", prog_name="zzdesk")
+def commands() -> None:
+    """zzdesk：市级工业经济月报填报与汇总。"""
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@_with_json
+def demo(folder: Path, as_json: bool) -> int:
+    """用示例数据走一遍全流程：填报、审核、报送、收表、汇总、图表。"""
+    from zzdesk.demo import run_demo
+
+    made = run_demo(folder, say=lambda words: click.echo(words, err=True))
+    return _made(made.files, made.findings, as_json, made.text)
+
+
+# --- plan and targets ----------------------------------------------------------------------
+@commands.group()
+def plan() -> None:
+    """报表任务。"""
+
+
+@plan.command("show")
+@click.argument("name", default=BUILT_IN)
+@_with_json
+def plan_show(name: str, as_json: bool) -> int:
+    """显示报表任务的单位、报表、目标。"""
+    from zzdesk.plan import show
+
+    found = load_plan(name)
+    _show(show.as_json(found) if as_json else None, show.as_text(found), as_json)
+    return 0
+
+
+@plan.command("check")
+@click.argument("name", default=BUILT_IN)
+@_with_json
+def plan_check(name: str, as_json: bool) -> int:
+    """检查报表任务中的审核关系能否使用。"""
+    from zzdesk.rules.check import rule_faults
+
+    found = load_plan(name)
+    faults = rule_faults(found)
+    words = f"{found.title}：审核关系 {len(found.rules)} 条，有误 {len(faults)} 条"
+    return _made([], faults, as_json, words)
+
+
+@commands.group()
+def targets() -> None:
+    """年度目标。"""
+
+
+@targets.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--plan", "plan_name", help="写入该报表任务文件夹；不给则只显示。")
+@_with_json
+def targets_import(file: Path, plan_name: str | None, as_json: bool) -> int:
+    """从通知文本读取附表目标；给出 --plan 时全部写入或全部不写。"""
+    from zzdesk.plan.targets import as_text, read_targets, store_targets
+
+    into = load_plan(plan_name or BUILT_IN)
+    found = read_targets(into, file)
+    if plan_name:
+        store_targets(Path(plan_name), found)
+    _show(found.as_json(), "\n".join([as_text(into, found), *map(_line, found.findings)]), as_json)
+    return exit_code(found.findings)
+
+
+# --- the clerk's file ------------------------------------------------------------------------
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--unit", required=True, help="填报单位代码或名称。")
+@_PLAN
+@_with_json
+def new(file: Path, unit: str, plan: str, as_json: bool) -> int:
+    """新建填报文件。"""
+    with session.create_file(file, unit, load_plan(plan)) as document:
+        return _made([file], [], as_json, f"已新建 {file}（{document.unit.name}，{document.plan.title}）")
+
+
+@commands.command()
+@_with_file
+@click.argument("table", type=click.Path(path_type=Path))
+@_PERIOD
+@_with_json
+def enter(document: Any, table: Path, period: str, as_json: bool) -> int:
+    """从 CSV（form,line,column,value）填入一个报告期的数据，全部写入或全部不写。"""
+    notes = session.enter(document, session.period_in(document.plan, period), table)
+    return _made([document.path], notes, as_json, f"已填入 {document.path.name}")
+
+
+@commands.command()
+@_with_file
+@click.argument("text")
+@_PERIOD
+@click.option("--rule", required=True, help="审核关系代码。")
+@click.option("--address", required=True, help="审核结果中的任一指标代码。")
+@_with_json
+def explain(document: Any, text: str, period: str, rule: str, address: str, as_json: bool) -> int:
+    """填写审核说明。"""
+    try:
+        place = Address.parse(address)
+    except ValueError as fault:
+        raise ZzError("table.address", address=address) from fault
+    found = session.explain(document, session.period_in(document.plan, period), rule, place, text)
+    return _made([document.path], [], as_json, f"已说明 {found.code}：{found.message}")
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--period", help="报告期；不给则取最近有数的一期。")
+@click.option("--received", help="收到日期（只用于报送文件），默认今天。")
+@_with_json
+def check(file: Path, period: str | None, received: str | None, as_json: bool) -> int:
+    """审核填报文件（.zzd）或报送文件（.xlsx）。"""
+    if file.suffix.lower() != ".zzd":
+        read = session.check_return(file, _date(received))
+        _show(read.as_json(values=True), "\n".join([read.line, *map(_line, read.findings)]), as_json)
+        return 1 if read.verdict in {"returned", "unreadable"} else exit_code(read.findings)
+    with session.open_file(file) as document:
+        when = session.period_in(document.plan, period) if period else session.latest_period(document)
+        found = session.check_document(document, when)
+        counts = f"强制性 {_count(found, 'error')}，核实性 {_count(found, 'query')}，提示 {_count(found, 'note')}"
+        words = [f"{document.unit.name} {when.title}：{counts}", *map(_line, found)]
+        _show(session.document_json(document, when, found), "\n".join(words), as_json)
+        return exit_code(found)
+
+
+def _count(findings: list[Finding], level: str) -> int:
+    return sum(f.level.value == level for f in findings)
+
+
+@commands.command()
+@_with_file
+@_PERIOD
+@_OUT
+@click.option("--kind", type=click.Choice(KINDS), default="草稿", show_default=True, help="报送类别。")
+@click.option("--reason", default="", help="更正原因（更正已生成的正式报送时必填）。")
+@_with_json
+def export(document: Any, period: str, out: Path, kind: str, reason: str, as_json: bool) -> int:
+    """生成报送文件。"""
+    when = session.period_in(document.plan, period)
+    made = session.export(document, when, kind, out, reason)
+    words = f"已生成 {made.written.path.name}（{kind}第{made.revision}版，校验码 {made.written.code}）"
+    _made([made.written.path], made.findings, as_json, words)
+    return exit_code(made.findings)
+
+
+# --- the bureau --------------------------------------------------------------------------------
+@commands.group()
+def ledger() -> None:
+    """汇总库。"""
+
+
+@ledger.command("new")
+@_LEDGER
+@_PLAN
+@_with_json
+def ledger_new(ledger: Path, plan: str, as_json: bool) -> int:
+    """新建汇总库文件夹。"""
+    session.create_ledger(ledger, load_plan(plan)).close()
+    return _made([ledger], [], as_json, f"已新建汇总库 {ledger}")
+
+
+@ledger.command("dump")
+@_LEDGER
+@_with_json
+def ledger_dump(ledger: Path, as_json: bool) -> int:
+    """输出汇总库的全部事实（两库内容相同则输出相同）。"""
+    from zzdesk.ledger.dump import dump
+
+    with session.open_ledger(ledger) as opened:
+        click.echo(_dumps(dump(opened)))
+    return 0
+
+
+@ledger.command("verify")
+@_LEDGER
+@_with_json
+def ledger_verify(ledger: Path, as_json: bool) -> int:
+    """从存档原件重新读取并核对每个数。"""
+    from zzdesk.ledger.verify import verify
+
+    with session.open_ledger(ledger) as opened:
+        found = verify(opened)
+    return _made([ledger], found, as_json, "汇总库与原件一致" if not found else "汇总库与原件不一致")
+
+
+@commands.command()
+@_LEDGER
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--received", help="收到日期，默认今天。")
+@_with_json
+def merge(ledger: Path, paths: tuple[Path, ...], received: str | None, as_json: bool) -> int:
+    """收表：文件、文件夹或压缩包。"""
+    from zzdesk.ledger.report import as_text
+
+    with session.open_ledger(ledger) as opened:
+        report = session.merge(opened, paths, _date(received))
+        _show(report.as_json() if as_json else None, as_text(report), as_json)
+        return report.exit_code
+
+
+@commands.command()
+@_LEDGER
+@_PERIOD
+@_with_json
+def status(ledger: Path, period: str, as_json: bool) -> int:
+    """报送情况。"""
+    with session.open_ledger(ledger) as opened:
+        found = session.status(opened, session.period_in(opened.plan, period))
+        _show(found.as_json(), found.as_text(), as_json)
+    return 0
+
+
+@commands.command()
+@_LEDGER
+@_PERIOD
+@_OUT
+@click.option("--internal", is_flag=True, help="包括单个企业资料（只供内部使用）。")
+@_with_json
+def consolidate(ledger: Path, period: str, out: Path, internal: bool, as_json: bool) -> int:
+    """生成汇总表。"""
+    with session.open_ledger(ledger) as opened:
+        made = session.consolidate(opened, session.period_in(opened.plan, period), out, internal=internal)
+    return _made([made], [], as_json, f"已生成 {made}")
+
+
+@commands.command()
+@_LEDGER
+@_PERIOD
+@click.option("--unit", help="只看一个单位。")
+@_with_json
+def progress(ledger: Path, period: str, unit: str | None, as_json: bool) -> int:
+    """进度与排名。"""
+    with session.open_ledger(ledger) as opened:
+        chosen = opened.plan.find_unit(unit) if unit else None
+        if unit and chosen is None:
+            raise ZzError("unit.unknown", unit=unit)
+        found = session.progress(opened, session.period_in(opened.plan, period), chosen)
+        _show(found.as_json(), found.as_text(), as_json)
+    return 0
+
+
+@commands.command()
+@_LEDGER
+@_PERIOD
+@_OUT
+@click.option("--kind", type=click.Choice(["progress"]), default="progress", show_default=True, help="图的种类。")
+@click.option("--indicator", help="指标代码，如 ZZ01.03.1；不给则每个有区县目标的指标一页。")
+@_with_json
+def chart(ledger: Path, period: str, out: Path, kind: str, indicator: str | None, as_json: bool) -> int:
+    """画图（PDF、PNG、SVG）。"""
+    try:
+        address = Address.parse(indicator) if indicator else None
+    except ValueError as fault:
+        raise ZzError("table.address", address=indicator) from fault
+    with session.open_ledger(ledger) as opened:
+        made = session.chart(opened, session.period_in(opened.plan, period), address, out)
+    return _made([made], [], as_json, f"已生成 {made}")
+
+
+def _date(words: str | None) -> date:
+    if not words:
+        return date.today()
+    try:
+        return datetime.strptime(words, "%Y-%m-%d").date()
+    except ValueError as fault:
+        raise ZzError("date.unknown", date=words) from fault
+
+
+if __name__ == "__main__":
+    main()

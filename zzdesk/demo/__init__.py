@@ -1,0 +1,1 @@
+"""示例: one half-year's cycle on the real plan with made-up, marked actuals."""

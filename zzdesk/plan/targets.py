@@ -1,0 +1,183 @@
+"""导入目标: annex tables onto the plan's units and indicators; matched, not guessed; all or nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from zzdesk.address import Address
+from zzdesk.errors import Refused, ZzError
+from zzdesk.figures import NotAFigure, read_figure
+from zzdesk.findings import Finding, Level, is_open
+from zzdesk.plan.model import Plan, Unit
+from zzdesk.plan.notice import AnnexText, Cell, annexes_in
+from zzdesk.textfile import read_text, write_whole
+from zzdesk.values import decimal_text
+
+_NONE_SET = {"—", "——", "-", "–", "－"}
+
+
+@dataclass
+class TargetImport:
+    """What a file says: targets by unit and address, the annexes met, and findings by line."""
+
+    file: str
+    targets: dict[Unit, dict[Address, Decimal | None]] = field(default_factory=dict)
+    clauses: dict[Address, str] = field(default_factory=dict)
+    annexes: list[AnnexText] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "units": [
+                {
+                    "unit": unit.code,
+                    "name": unit.name,
+                    "targets": {str(a): None if v is None else decimal_text(v) for a, v in row.items()},
+                }
+                for unit, row in self.targets.items()
+            ],
+            "annexes": [{"title": a.title, "name": a.name, "table": bool(a.rows)} for a in self.annexes],
+            "findings": [f.as_json() for f in self.findings],
+        }
+
+
+def read_targets(plan: Plan, path: Path) -> TargetImport:
+    """What the file's annexes give for this plan; nothing is changed. ZzError where it cannot be read."""
+    found = TargetImport(path.name)
+    found.annexes = annexes_in(read_text(path))
+    if not found.annexes:
+        raise ZzError("targets.nothing", file=path.name)
+    for annex in found.annexes:
+        if annex.rows:
+            _read_table(plan, annex, found)
+        else:
+            _say(found, Level.NOTE, "targets.no_table", annex.line, annex=annex.title, name=annex.name)
+    for unit in plan.districts if found.targets else ():
+        if unit not in found.targets:
+            _say(found, Level.QUERY, "targets.unit_missing", 0, unit=unit.name)
+    return found
+
+
+def store_targets(folder: Path, found: TargetImport) -> Path:
+    """Put the targets into a plan folder's targets.csv, replacing those of the same unit and indicator.
+
+    Refused whole when anything was not matched; targets the file does not name stay.
+    """
+    open_findings = [f for f in found.findings if is_open(f)]
+    if open_findings:
+        raise Refused("targets.refused", open_findings, file=found.file, count=len(open_findings))
+    path = folder / "targets.csv"
+    if not (folder / "plan.toml").is_file():
+        raise ZzError("plan.not_a_folder", plan=folder)
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))) if path.exists() else []
+    replaced = {(unit.code, str(address)) for unit, row in found.targets.items() for address in row}
+    kept = [row for row in rows if (row["unit"], row["address"]) not in replaced]
+    write_whole(path, _as_csv(kept + _new_rows(found)).encode("utf-8"))
+    return path
+
+
+def _new_rows(found: TargetImport) -> list[dict[str, str]]:
+    return [
+        {
+            "unit": unit.code,
+            "address": str(address),
+            "comparator": "at_least",
+            "value": decimal_text(value),
+            "tier": "expected",
+            "clause": found.clauses[address],
+        }
+        for unit, row in found.targets.items()
+        for address, value in row.items()
+        if value is not None
+    ]
+
+
+def _as_csv(rows: list[dict[str, str]]) -> str:
+    out = io.StringIO()
+    names = ["unit", "address", "comparator", "value", "value_high", "tier", "clause", "note"]
+    writer = csv.DictWriter(out, names, restval="", lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _read_table(plan: Plan, annex: AnnexText, found: TargetImport) -> None:
+    head, *body = annex.rows
+    columns = [_column(plan, cell, found) for cell in head[1:]]
+    for address in filter(None, columns):
+        found.clauses[address] = annex.title
+    for row in body:
+        _read_row(plan, row, columns, found)
+
+
+def _column(plan: Plan, cell: Cell, found: TargetImport) -> Address | None:
+    wanted = bare(cell.words)
+    for address, names in plan.target_columns.items():
+        if wanted in {bare(name) for name in names}:
+            return Address.parse(address)
+    _say(found, Level.ERROR, "targets.column", cell.line, column=cell.words)
+    return None
+
+
+def _read_row(plan: Plan, row: tuple[Cell, ...], columns: list[Address | None], found: TargetImport) -> None:
+    name, *cells = row
+    unit = plan.find_unit(unicodedata.normalize("NFKC", name.words))
+    if unit is None:
+        _say(found, Level.ERROR, "targets.unit", name.line, unit=name.words)
+        return
+    if unit in found.targets and any(a in found.targets[unit] for a in columns if a):
+        _say(found, Level.ERROR, "targets.unit_twice", name.line, unit=name.words)
+        return
+    if len(cells) != len(columns):
+        _say(found, Level.ERROR, "targets.row", name.line, unit=unit.name, count=len(cells), wanted=len(columns))
+    values = found.targets.setdefault(unit, {})
+    for cell, address in zip(cells, columns, strict=False):
+        if address is not None:
+            _read_value(plan, unit, address, cell, values, found)
+
+
+def _read_value(
+    plan: Plan, unit: Unit, address: Address, cell: Cell, values: dict[Address, Decimal | None], found: TargetImport
+) -> None:
+    if cell.words in _NONE_SET:
+        values[address] = None
+        return
+    indicator = plan.indicators[address]
+    try:
+        values[address] = read_figure(cell.words, percent=indicator.unit == "%").number
+    except NotAFigure as why:
+        args = {"typed": cell.words, "unit": indicator.unit}
+        place = f"{found.file} 第{cell.line}行 {unit.name}{indicator.line.name}"
+        found.findings.append(Finding(Level.ERROR, why.code, args, (str(address),), (cell.words,), place=place))
+
+
+def bare(words: str) -> str:
+    """A header without spaces, line breaks and bracketed units, in half-width signs."""
+    words = unicodedata.normalize("NFKC", words)
+    return re.sub(r"\s+|\([^)]*\)|\[[^\]]*\]", "", words)
+
+
+def _say(found: TargetImport, level: Level, code: str, line: int, **args: object) -> None:
+    place = f"{found.file} 第{line}行" if line else found.file
+    found.findings.append(Finding(level, code, args, place=place))
+
+
+def as_text(plan: Plan, found: TargetImport) -> str:
+    """The import as a table for the terminal."""
+    addresses = list(dict.fromkeys(a for row in found.targets.values() for a in row))
+    lines = ["\t".join(["填报单位", *(plan.indicators[a].line.name for a in addresses)])]
+    for unit, row in found.targets.items():
+        lines.append("\t".join([unit.name, *(_shown(row.get(a)) for a in addresses)]))
+    for annex in found.annexes:
+        lines.append(f"{annex.title} {annex.name}：{'已读取' if annex.rows else '通知中没有表格，目标未下达'}")
+    return "\n".join(lines)
+
+
+def _shown(value: Decimal | None) -> str:
+    return "—" if value is None else decimal_text(value)
