@@ -119,7 +119,7 @@ def commands() -> None:
 @_with_json
 def demo(folder: Path, as_json: bool) -> int:
     """用示例数据走一遍全流程：填报、审核、报送、收表、汇总、图表。"""
-    from zzdesk.demo import run_demo
+    from zzdesk.demo.run import run_demo
 
     made = run_demo(folder, say=lambda words: click.echo(words, err=True))
     return _made(made.files, made.findings, as_json, made.text)
