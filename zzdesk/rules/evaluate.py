@@ -112,7 +112,8 @@ def _whole(figure: Linear, look: Look) -> int | None:
         x = look(term.ref).number
         if x is None:
             return None
-        total += term.factor * int(half_up(x.scaleb(term.decimals), 0))
+        scaled = half_up(x.scaleb(term.decimals), 4) if term.decimals else x
+        total += term.factor * int(half_up(scaled, 0))
     return total
 
 

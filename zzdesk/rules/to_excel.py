@@ -132,7 +132,9 @@ def _between(op: str, certain: bool, most: str, least: str) -> str:
 def _sum(figure: Linear, place: Place) -> str:
     parts = []
     for term in figure.terms:
-        whole = f"ROUND({place(term.ref)}*{10**term.decimals},0)" if term.decimals else f"ROUND({place(term.ref)},0)"
+        cell = place(term.ref)
+        # x*100 is a double a hair beside the half: settle it at 4 decimals before rounding (as `evaluate` does).
+        whole = f"ROUND(ROUND({cell}*{10**term.decimals},4),0)" if term.decimals else f"ROUND({cell},0)"
         parts.append(f"{term.factor:+d}*{whole}")
     if figure.constant or not parts:
         parts.append(f"{figure.constant:+d}")
