@@ -1,0 +1,43 @@
+"""The heavy sweeps at full count; pytest runs a seeded sample of each.
+
+    python bench/sweeps.py            writes bench/sweeps.json
+
+Each sweep is a test of the suite with its count raised by one environment setting.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SWEEPS = [
+    ("rule verdicts: office suite against program, forms", "ZZDESK_SWEEP_FORMS", 2000, "tests/test_rules_parity.py"),
+]
+
+
+def run(what: str, setting: str, count: int, test: str) -> dict[str, object]:
+    started = time.monotonic()
+    environment = {**os.environ, setting: str(count)}
+    ran = subprocess.run([sys.executable, "-m", "pytest", "-q", test], cwd=ROOT, env=environment, check=False)
+    return {"what": what, "count": count, "passed": ran.returncode == 0, "seconds": round(time.monotonic() - started)}
+
+
+def main() -> int:
+    results = [run(*sweep) for sweep in SWEEPS]
+    report = {
+        "sweeps": results,
+        "machine": f"{platform.system()} {platform.machine()} Python {platform.python_version()}",
+    }
+    (ROOT / "bench" / "sweeps.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(report))
+    return 0 if all(r["passed"] for r in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
