@@ -344,12 +344,14 @@ def consolidate(ledger: Path, period: str, out: Path, internal: bool, as_json: b
 @_with_json
 def progress(ledger: Path, period: str, unit: str | None, as_json: bool) -> int:
     """进度与排名。"""
+    from zzdesk.analysis.progress_text import progress_text
+
     with session.open_ledger(ledger) as opened:
         chosen = opened.plan.find_unit(unit) if unit else None
         if unit and chosen is None:
             raise ZzError("unit.unknown", unit=unit)
         found = session.progress(opened, session.period_in(opened.plan, period), chosen)
-        _show(found.as_json(), found.as_text(), as_json)
+        _show(found.as_json(), progress_text(found), as_json)
     return 0
 
 
@@ -368,7 +370,7 @@ def chart(ledger: Path, period: str, out: Path, kind: str, indicator: str | None
         raise ZzError("table.address", address=indicator) from fault
     with session.open_ledger(ledger) as opened:
         made = session.chart(opened, session.period_in(opened.plan, period), address, out)
-    return _made([made], [], as_json, f"已生成 {made}")
+    return _made(made, [], as_json, f"已生成 {'、'.join(map(str, made))}")
 
 
 def _date(words: str | None) -> date:

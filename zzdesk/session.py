@@ -142,7 +142,7 @@ def export(
 ) -> Exported:
     """生成报送文件. Refused("export.blocked") when a 正式 has open errors or unexplained queries."""
     from zzdesk.returns.content import Content
-    from zzdesk.returns.seal import content_digest
+    from zzdesk.returns.seal import seal_of
     from zzdesk.returns.write import file_name, write_return
 
     if kind not in KINDS:
@@ -166,7 +166,7 @@ def export(
         reason=reason,
         sample=document.sample,
     )
-    digest = content_digest(content)
+    digest = seal_of(content).digest  # at revision 0: what the return says, whatever its number
     revision = _revision(document.exports(period), kind, digest, reason)
     content = content.at_revision(revision)
     folder.mkdir(parents=True, exist_ok=True)
@@ -234,14 +234,16 @@ def progress(ledger: Ledger, period: Period, unit: Unit | None = None) -> Report
 
 
 def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = False) -> Path:
+    """汇总表: one workbook of a period's standing returns."""
     from zzdesk.output.consolidate import consolidate as write
 
-    return write(ledger, period, path, sample=ledger.is_sample(period))
+    return write(ledger, period, path, sample=ledger.is_sample(period), internal=internal)
 
 
-def chart(ledger: Ledger, period: Period, indicator: Address | None, path: Path) -> Path:
-    """The progress chart: one page for an indicator, or one for each that has district targets."""
-    from zzdesk.output.charts import progress_pages, save_chart
+def chart(ledger: Ledger, period: Period, indicator: Address | None, path: Path) -> list[Path]:
+    """The progress chart of an indicator, or a page for each that has district targets. PDF, PNG or SVG by name."""
+    from zzdesk.output.charts import annex_pages, progress_chart, save_charts
 
-    pages = progress_pages(progress(ledger, period), indicator, sample=ledger.is_sample(period))
-    return save_chart(pages, path)
+    found, sample = progress(ledger, period), ledger.is_sample(period)
+    pages = [progress_chart(found, indicator, sample=sample)] if indicator else annex_pages(found, sample=sample)
+    return save_charts(pages, path)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from zzdesk.errors import ZzError
@@ -22,27 +26,50 @@ def read_text(path: Path) -> str:
     raise ZzError("table.encoding", file=path)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write beside, flush, then take the name: a reader sees the old file or the new one, never a half.
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write these bytes as `path`, wholly or not at all."""
+    with replacing(path) as part:
+        part.write_bytes(content)
+    return path
 
-    ZzError("file.cannot_write" | "file.disk_full" | "file.in_use") leaves the old file as it was.
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A file beside `path` to fill; flushed and put in its place at the end, so a reader sees the old or the new one.
+
+    ZzError("file.cannot_write" | "file.no_space" | "file.in_use") leaves the old file as it was.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part: Path | None = None
     try:
-        with open(beside, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(beside, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".zzdesk-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        part = Path(name)
+        yield part
+        with part.open("r+b") as written:
+            os.fsync(written.fileno())
+        part.chmod(0o644)
+        os.replace(part, path)
+        _flush_folder(path.parent)
     except OSError as fault:
-        beside.unlink(missing_ok=True)
         raise as_error(fault, path) from fault
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Only POSIX can flush a folder's own entry."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def as_error(fault: OSError, path: Path) -> ZzError:
     """What the system refused, as something a clerk can act on."""
-    import errno
-
     if fault.errno == errno.ENOSPC:
         return ZzError("file.no_space", file=path)
     if isinstance(fault, PermissionError):

@@ -1,0 +1,1 @@
+"""What the returns of a period say together: city figures, standing against targets, ranks."""

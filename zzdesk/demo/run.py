@@ -180,6 +180,6 @@ def _take_in(demo: Demo, ledger: Ledger, period: Period) -> None:
 def _outcome(demo: Demo, ledger: Ledger) -> None:
     period, folder = demo.periods[-1], demo.place("成果")
     demo.files.append(session.consolidate(ledger, period, folder / f"汇总表_{period.compact}.xlsx"))
-    demo.files.append(session.chart(ledger, period, None, folder / f"目标进度图_{period.compact}.pdf"))
+    demo.files.extend(session.chart(ledger, period, None, folder / f"目标进度图_{period.compact}.pdf"))
     entries = Address("ZZ01", "03", "1")
-    demo.files.append(session.chart(ledger, period, entries, folder / f"新增入库进度图_{period.compact}.png"))
+    demo.files.extend(session.chart(ledger, period, entries, folder / f"新增入库进度图_{period.compact}.png"))

@@ -1,0 +1,1 @@
+"""What leaves the bureau: the consolidated workbook and the charts."""

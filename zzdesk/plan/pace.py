@@ -48,9 +48,9 @@ def judge(
     absent = {State.WAITING: "waiting", State.NA: "not_applicable", State.BLANK: "unreported"}
     if actual.state in absent:
         return Standing(absent[actual.state])
-    if target is None or target.value is None or target.comparator == "text":
+    if target is None:
         return Standing("no_target")
-    if actual.number is None:
+    if target.value is None or target.comparator == "text" or actual.number is None:
         return Standing("not_judged")
     measured = _measured(line, target, actual.number, period, year_start)
     return replace(measured, state=_state(line, target, actual.number, period, measured))
@@ -179,11 +179,11 @@ def target_words(plan: Plan, unit: Unit, address: Address) -> str:
     """The target as the notice words it: "10%（预期目标，附表1）", "120个以上（第二条）", "未下达", "—"."""
     target = plan.target(unit, address)
     indicator = plan.indicator(address)
-    if target is None or indicator is None:
+    if target and (target.value is None or target.comparator == "text"):
+        return f"文字目标（{target.clause}）"
+    if target is None or target.value is None or indicator is None:
         pending = plan.form(address.form).pending_targets
         return f"未下达（{pending}）" if pending else "—"
-    if target.value is None or target.comparator == "text":
-        return f"文字目标（{target.clause}）"
     unit_name, value = indicator.unit, decimal_text(target.value)
     by_comparator = {
         "at_least": f"{value}{unit_name}以上",

@@ -1,0 +1,78 @@
+"""汇总: one workbook that says what the standing returns of a period say together (DESIGN sections 2 and 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from zzdesk.address import Address
+from zzdesk.analysis.progress import Frozen, progress
+from zzdesk.analysis.source import Figures, Source
+from zzdesk.output.book import Book, new_workbook
+from zzdesk.output.data_code import figures_code
+from zzdesk.output.sheet_city import write_city
+from zzdesk.output.sheet_cover import write_cover
+from zzdesk.output.sheet_form import write_form
+from zzdesk.output.sheet_progress import write_progress
+from zzdesk.output.sheet_texts import write_texts
+from zzdesk.period import Period
+from zzdesk.plan.model import Form, Plan
+from zzdesk.textfile import replacing
+
+_SINGLE_ENTERPRISES = "单个企业资料"
+
+
+def consolidate(
+    source: Source,
+    period: Period,
+    path: Path,
+    *,
+    sample: bool,
+    internal: bool = False,
+    frozen: Frozen | None = None,
+    official: Mapping[Address, Decimal] | None = None,
+) -> Path:
+    """Write the consolidated workbook, whole or not at all; returns its path.
+
+    `sample` marks every sheet 示例数据. Forms of single enterprises are left out unless `internal`.
+    """
+    figures = Figures(source, period)
+    book_facts = progress(source, period, frozen=frozen, official=official)
+    plan = figures.plan
+
+    with replacing(path) as part:
+        workbook = new_workbook(part, title=f"{plan.title}汇总　{period.title}", issuer=plan.issuer)
+        book = Book(workbook, figures, book_facts, _code(figures), sample)
+        _sheets(book, [f for f in plan.forms if internal or f.disclosure != _SINGLE_ENTERPRISES])
+        workbook.close()
+    return path
+
+
+def _sheets(book: Book, forms: list[Form]) -> None:
+    districts = [f for f in forms if "district" in f.audience]
+    write_cover(book)
+    for name, form in _progress_sheets(book.found.plan, districts):
+        write_progress(book, form, name)
+    for form in districts:
+        write_form(book, form)
+    for form in forms:
+        if any(line.filling_unit for line in form.lines):
+            write_city(book, form)
+    write_texts(book, districts)
+
+
+def _progress_sheets(plan: Plan, districts: list[Form]) -> list[tuple[str, Form]]:
+    """进度 for the form that has targets; the others, ranked without targets, carry their number."""
+    aimed = {t.address.form for t in plan.targets}
+    first = next((f for f in districts if f.code in aimed), None)
+    return [("进度" if form is first else f"进度 {form.code}", form) for form in districts]
+
+
+def _code(figures: Figures) -> str:
+    plan = figures.plan
+    return figures_code(
+        (unit.code, str(item.address), figures.value(unit.code, item.address))
+        for unit in plan.units
+        for item in plan.inputs(unit, figures.period)
+    )
