@@ -22,16 +22,20 @@ _REASON = "春节假期和设备检修影响部分企业产能，二季度陆续
 
 def sample_year(plan: Plan, unit: Unit, last_month: int) -> dict[Period, Cells]:
     """Cells of every period up to `last_month` for one unit, those of its forms only."""
-    rng = Random(f"{SEED}-{unit.code}")
     periods = [p for p in plan.periods if p.month <= last_month]
     year: dict[Period, Cells] = {p: {} for p in periods}
     forms = {f.code for f in plan.forms_of(unit)}
     if "ZZ01" in forms:
-        _economy(plan, unit, rng, year)
-        _investment(rng, year)
+        _economy(plan, unit, year)
+        _investment(_dice(unit, "ZZ02"), year)
     if "ZZ07" in forms:
-        _city_targets(plan, unit, rng, year)
+        _city_targets(plan, unit, year)
     return {p: _fillable(plan, unit, p, cells) for p, cells in year.items()}
+
+
+def _dice(unit: Unit, part: str) -> Random:
+    """Dice of their own for each part, so that a longer year begins with the shorter one."""
+    return Random(f"{SEED}-{unit.code}-{part}")
 
 
 def _fillable(plan: Plan, unit: Unit, period: Period, cells: Cells) -> Cells:
@@ -52,7 +56,8 @@ def _amount(figure: float, places: int) -> Decimal:
 
 
 # --- ZZ01 ----------------------------------------------------------------------------
-def _economy(plan: Plan, unit: Unit, rng: Random, year: dict[Period, Cells]) -> None:
+def _economy(plan: Plan, unit: Unit, year: dict[Period, Cells]) -> None:
+    rng = _dice(unit, "growth")
     targets = {line: _target(plan, unit, line, column) for line, column in _TARGETED.items()}
     pull = rng.uniform(-2.2, 2.6)
     for period, cells in year.items():
@@ -66,9 +71,10 @@ def _economy(plan: Plan, unit: Unit, rng: Random, year: dict[Period, Cells]) -> 
                 cells[Address("ZZ01", line, "5")] = text(_REASON)
         for line in plan.form("ZZ01").lines:
             cells[Address("ZZ01", line.code, "9")] = text("反馈" if line.source else "部门")
-    _levels(rng, year, "09", rng.uniform(18, 75), targets["01"] + pull)
-    _levels(rng, year, "10", rng.uniform(0.9, 4.2), targets["01"] + pull - 1.2)
-    _register(rng, year, targets["03"])
+    output, power = _dice(unit, "output"), _dice(unit, "power")
+    _levels(output, year, "09", output.uniform(18, 75), targets["01"] + pull)
+    _levels(power, year, "10", power.uniform(0.9, 4.2), targets["01"] + pull - 1.2)
+    _register(_dice(unit, "register"), year, targets["03"])
 
 
 _TARGETED = {"01": "3", "02": "3", "03": "1", "04": "3"}
@@ -146,14 +152,14 @@ def _projects(rng: Random, months: int) -> dict[str, Decimal]:
 
 
 # --- ZZ07 ----------------------------------------------------------------------------
-def _city_targets(plan: Plan, unit: Unit, rng: Random, year: dict[Period, Cells]) -> None:
+def _city_targets(plan: Plan, unit: Unit, year: dict[Period, Cells]) -> None:
     for line in plan.lines_of(plan.form("ZZ07"), unit):
         target = plan.target(unit, Address("ZZ07", line.code, "1"))
         if line.measure == "text" or target is None or target.value is None:
             for cells in year.values():
                 cells[Address("ZZ07", line.code, "2")] = text("按通知要求推进（示例数据）")
             continue
-        _city_line(line, target, rng, year)
+        _city_line(line, target, _dice(unit, line.code), year)
 
 
 def _city_line(line: Line, target: Target, rng: Random, year: dict[Period, Cells]) -> None:
