@@ -57,13 +57,10 @@ def open_file(path: Path, *, writer_thread: bool = False) -> Document:
 
 def period_in(plan: Plan, words: str) -> Period:
     """The plan's period that `words` names. ZzError("period.unknown")."""
-    try:
-        period = Period.parse(words)
-    except ValueError:
-        period = None  # type: ignore[assignment]
-    if period not in plan.periods:
-        raise ZzError("period.unknown", period=words, first=plan.periods[0], last=plan.periods[-1])
-    return period
+    for period in plan.periods:
+        if words.strip() in {str(period), period.compact}:
+            return period
+    raise ZzError("period.unknown", period=words, first=plan.periods[0], last=plan.periods[-1])
 
 
 def latest_period(document: Document) -> Period:
@@ -230,7 +227,7 @@ def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
 def progress(ledger: Ledger, period: Period, unit: Unit | None = None) -> Report:
     from zzdesk.analysis.progress import progress as report
 
-    return report(ledger, period, unit)
+    return report(ledger, period, unit.code if unit else None)
 
 
 def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = False) -> Path:

@@ -69,8 +69,8 @@ def _economy(plan: Plan, unit: Unit, year: dict[Period, Cells]) -> None:
             _put(cells, "ZZ01", line, "7", growth + _amount(rng.uniform(-1.5, 1.5), 1))
             if line in targets and growth < _amount(targets[line], 1):
                 cells[Address("ZZ01", line, "5")] = text(_REASON)
-        for line in plan.form("ZZ01").lines:
-            cells[Address("ZZ01", line.code, "9")] = text("反馈" if line.source else "部门")
+        for row in plan.form("ZZ01").lines:
+            cells[Address("ZZ01", row.code, "9")] = text("反馈" if row.source else "部门")
     output, power = _dice(unit, "output"), _dice(unit, "power")
     _levels(output, year, "09", output.uniform(18, 75), targets["01"] + pull)
     _levels(power, year, "10", power.uniform(0.9, 4.2), targets["01"] + pull - 1.2)

@@ -1,0 +1,1 @@
+"""报送文件: the workbook that travels between a unit and the bureau."""

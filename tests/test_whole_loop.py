@@ -1,0 +1,167 @@
+"""From an empty folder to the consolidated workbook, as the README's first command does it."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from zzdesk import session
+from zzdesk.cli import run
+from zzdesk.demo.run import Demo, arrival, run_demo
+from zzdesk.errors import ZzError
+from zzdesk.ledger.dump import dump
+from zzdesk.period import Period
+from zzdesk.plan.model import Plan
+
+JUNE = Period(2021, 6)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    return run_demo(tmp_path_factory.mktemp("demo") / "demo")
+
+
+@pytest.fixture
+def json_of(capsys: pytest.CaptureFixture[str]) -> Any:
+    def call(*words: str | Path) -> Any:
+        run([*map(str, words), "--json"])
+        return json.loads(capsys.readouterr().out)
+
+    return call
+
+
+def dump_of(folder: Path) -> dict[str, Any]:
+    with session.open_ledger(folder) as ledger:
+        return dump(ledger)
+
+
+# --- what the demo leaves -------------------------------------------------------------------------
+def test_everything_was_made_and_the_planted_fault_refused(demo: Demo) -> None:
+    assert demo.findings == []
+    assert all(path.is_file() for path in demo.files)
+    assert len(list(demo.place("填报文件").glob("*.zzd"))) == 17
+    # 17 units by five periods, but one silent in the last, and one spoilt copy
+    assert len(list(demo.place("报送文件").rglob("*.xlsx"))) == 17 * 5 - 1 + 1
+    assert len(demo.refused) == 1
+    assert "2000万" in demo.refused[0]
+    assert "python main.py" in demo.text
+
+
+def test_a_folder_in_use_is_left_alone(demo: Demo) -> None:
+    with pytest.raises(ZzError, match="不是空的"):
+        run_demo(demo.folder)
+
+
+def sheet_with(book: Any, words: str) -> Any:
+    return next(s for s in book.worksheets if any(words in str(c.value or "") for row in s.iter_rows() for c in row))
+
+
+def test_entry_targets_sum_to_490_and_growth_has_no_sum(demo: Demo) -> None:
+    book = load_workbook(demo.place("成果") / "汇总表_202106.xlsx", data_only=True)
+    texts = [str(c.value) for s in book.worksheets for row in s.iter_rows() for c in row if c.value is not None]
+    assert any("490" == t for t in texts)
+    assert any("不可加总" in t for t in texts)
+    assert any("示例数据" in t for t in texts)
+    for sheet in book.worksheets:
+        head = " ".join(str(c.value) for row in sheet.iter_rows(max_row=4) for c in row if c.value)
+        assert "示例数据" in head, sheet.title
+
+
+def test_the_city_line_says_how_it_was_made(demo: Demo, json_of: Any) -> None:
+    found = json_of("progress", demo.place("汇总库"), "--period", "2021-06")
+    city = {f"{c['form']}.{c['line']}.{c['column']}": c for c in found["city"]}
+    entries = city["ZZ01.03.1"]
+    assert (entries["method"], entries["district_targets"], entries["target"], entries["completion"]) == (
+        "sum",
+        "490",
+        None,
+        None,
+    )
+    assert (entries["reported"], entries["expected"]) == (15, 16)
+    growth = city["ZZ01.01.3"]
+    assert (growth["method"], growth["value"]) == ("none", None)
+    assert "不可加总" in growth["reason"]
+    assert growth["target"] == "9"
+
+
+def test_output_growth_is_a_ratio_of_sums_when_all_gave_levels(demo: Demo, json_of: Any) -> None:
+    found = json_of("progress", demo.place("汇总库"), "--period", "2021-05")
+    city = {f"{c['form']}.{c['line']}.{c['column']}": c for c in found["city"]}
+    assert city["ZZ01.10.3"]["method"] == "ratio_of_sums"
+    assert city["ZZ01.09.3"]["method"] == "ratio_of_sums"
+    assert city["ZZ01.01.3"]["method"] == "none"
+    this, last = (sum_of(demo, f"ZZ01.10.{column}") for column in "12")
+    assert abs(float(city["ZZ01.10.3"]["value"]) - (this / last - 1) * 100) < 1e-6
+
+
+def sum_of(demo: Demo, address: str) -> float:
+    with session.open_ledger(demo.place("汇总库")) as ledger:
+        rows = ledger.values(Period(2021, 5)).values()
+        return sum(
+            float(p.value.number) for row in rows for a, p in row.items() if str(a) == address and p.value.number
+        )
+
+
+def test_progress_has_a_row_for_each_line_with_target_or_rank(demo: Demo, json_of: Any, plan: Plan) -> None:
+    found = json_of("progress", demo.place("汇总库"), "--period", "2021-06")
+    rows = [r for r in found["rows"] if r["form"] == "ZZ01"]
+    assert len(rows) == 16 * 4
+    silent = [r for r in rows if r["unit"] == "410108"]
+    assert {(r["state"], r["rank"]) for r in silent} == {("unreported", None)}
+    waiting = [r for r in rows if r["unit"] == "410105" and r["line"] in {"01", "02"}]
+    assert {r["state"] for r in waiting} == {"waiting"}
+    assert found["time_progress"] == "50"
+
+
+def test_status_tells_who_is_in(demo: Demo, json_of: Any) -> None:
+    found = json_of("status", demo.place("汇总库"), "--period", "2021-06")
+    states = {u["unit"]: (u["state"], u["kind"]) for u in found["units"]}
+    assert states["410108"] == ("missing", None)
+    assert states["410105"][1] == "快报"
+    assert states["410181"] == ("reported", "正式")
+    assert all(int(u["filled"]) <= int(u["required"]) for u in found["units"])
+
+
+# --- order does not matter --------------------------------------------------------------------------
+def by_arrival(plan: Plan, returns: Path) -> dict[date, list[Path]]:
+    days: dict[date, list[Path]] = {}
+    for path in sorted(returns.rglob("*.xlsx")):
+        day = arrival(plan, plan.unit(path.name.split("_")[0]), Period.parse(path.parent.name))
+        days.setdefault(day, []).append(path)
+    return days
+
+
+def test_any_order_gives_the_same_dump(demo: Demo, plan: Plan, tmp_path: Path) -> None:
+    wanted = dump_of(demo.place("汇总库"))
+    days = list(by_arrival(plan, demo.place("报送文件")).items())
+    random.Random(7).shuffle(days)
+    with session.create_ledger(tmp_path / "other", plan) as ledger:
+        for day, paths in days:
+            random.Random(8).shuffle(paths)
+            session.merge(ledger, paths, day)
+        assert dump(ledger) == wanted
+
+
+def test_a_second_run_changes_nothing(demo: Demo, tmp_path: Path, plan: Plan) -> None:
+    copy = tmp_path / "ledger"
+    shutil.copytree(demo.place("汇总库"), copy)
+    before = dump_of(copy)
+    with session.open_ledger(copy) as ledger:
+        report = session.merge(ledger, [demo.place("报送文件")], date(2021, 12, 1))
+        assert {f.verdict for f in report.files} <= {"duplicate"}
+    assert dump_of(copy) == before
+
+
+def test_the_demo_repeats_itself(demo: Demo, tmp_path: Path) -> None:
+    """Same seed, same figures: the returns' values and seals do not depend on the day."""
+    again = run_demo(tmp_path / "again")
+    first, second = dump_of(demo.place("汇总库")), dump_of(again.place("汇总库"))
+    strip = lambda d: json.dumps(d["standing"], ensure_ascii=False, sort_keys=True)  # noqa: E731
+    assert len(strip(first)) == len(strip(second))

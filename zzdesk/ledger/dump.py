@@ -1,0 +1,57 @@
+"""The ledger's facts as one document: two ledgers with the same facts give the same dump.
+
+No clocks of this machine, no row numbers, no names of files; days of arrival are
+facts that were recorded, the earliest for a file that came twice.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from zzdesk.ledger import schema
+from zzdesk.ledger.store import Ledger
+
+
+def dump(ledger: Ledger) -> dict[str, object]:
+    """{"plans", "files", "standing", "conflicts", "values"}, everything sorted."""
+    rows = ledger.files()
+    conflicts: dict[tuple[str, ...], list[str]] = {}
+    for row in rows:
+        if row.final == "conflict":
+            conflicts.setdefault((row.unit, row.period, row.kind, str(row.revision)), []).append(row.sha256)
+    return {
+        "plans": sorted(ledger.plans),
+        "files": [_file(row) for row in rows],
+        "standing": [
+            {"unit": r.unit, "period": r.period, "kind": r.kind, "revision": r.revision, "sha256": r.sha256}
+            for r in sorted((r for r in rows if r.stands), key=lambda r: (r.period, r.unit))
+        ],
+        "conflicts": [[*where, *hashes] for where, hashes in sorted(conflicts.items())],
+        "values": _values(ledger),
+    }
+
+
+def _file(row: Any) -> dict[str, object]:
+    names = ("sha256", "unit", "period", "kind", "revision", "return_id", "plan_version", "seal", "code", "digest")
+    counts = {"cells": {"read": row.cells_read, "placed": row.placed, "refused": row.refused}}
+    return {
+        **{name: getattr(row, name) for name in names},
+        **counts,
+        "verdict": row.final,
+        "received": row.received,
+        "reason": row.reason,
+        "findings": json.loads(row.findings),
+        "drift": json.loads(row.drift),
+        "explanations": sorted(json.loads(row.explanations)),
+        "foot": json.loads(row.foot),
+    }
+
+
+def _values(ledger: Ledger) -> list[list[str]]:
+    value = schema.value
+    wanted = select(value).order_by(value.c.sha256, value.c.address)
+    with ledger.reading() as connection:
+        return [list(row) for row in connection.execute(wanted)]

@@ -1,0 +1,108 @@
+"""The tables of a ledger, in SQLAlchemy Core so that SQLite and PostgreSQL share every statement.
+
+What comes from a file (`file`, `value`) is written once and never changed; what
+people decide is appended to `decision`; `outcome` is worked out from both and can be made again.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Engine, ForeignKey, Index, Integer, MetaData, String, Table, Text, create_engine
+from sqlalchemy.engine import Connection
+from sqlalchemy.event import listens_for
+
+VERSION = 1
+tables = MetaData()
+
+meta = Table(
+    "meta",
+    tables,
+    Column("name", String, primary_key=True),
+    Column("words", Text, nullable=False),
+)
+plan = Table(
+    "plan",
+    tables,
+    Column("version", String, primary_key=True),
+    Column("effective", String, nullable=False),
+    Column("files", Text, nullable=False),
+)
+file = Table(
+    "file",
+    tables,
+    Column("sha256", String, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("unit", String),
+    Column("period", String),
+    Column("kind", String),
+    Column("revision", Integer),
+    Column("return_id", String),
+    Column("plan", String),
+    Column("plan_version", String),
+    Column("seal", String),
+    Column("code", String),
+    Column("cells_read", Integer, nullable=False),
+    Column("placed", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("digest", String),
+    Column("reason", Text, nullable=False),
+    Column("sample", Boolean, nullable=False),
+    Column("received", String, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("drift", Text, nullable=False),
+    Column("explanations", Text, nullable=False),
+    Column("foot", Text, nullable=False),
+    Index("file_of_return", "period", "unit"),
+)
+name = Table(
+    "name",
+    tables,
+    Column("sha256", String, ForeignKey("file.sha256"), primary_key=True),
+    Column("name", Text, primary_key=True),
+)
+value = Table(
+    "value",
+    tables,
+    Column("sha256", String, ForeignKey("file.sha256"), primary_key=True),
+    Column("address", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("cell", String, nullable=False),
+)
+outcome = Table(
+    "outcome",
+    tables,
+    Column("sha256", String, ForeignKey("file.sha256"), primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("stands", Boolean, nullable=False),
+)
+decision = Table(
+    "decision",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+
+def engine_for(path: str) -> Engine:
+    """An engine on a SQLite file, durable: WAL, and FULL so that a commit survives a power cut."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+
+    @listens_for(engine, "connect")
+    def configure(connection: object, _record: object) -> None:
+        cursor = connection.cursor()  # type: ignore[attr-defined]
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    return engine
+
+
+def create(connection: Connection) -> None:
+    tables.create_all(connection)
+    connection.execute(meta.insert().values(name="schema", words=str(VERSION)))

@@ -1,0 +1,109 @@
+"""The hidden sheet `_zzdesk`: identity, address map with sealed values, and what rules need from elsewhere.
+
+Rows of text cells: section, key, then what the section says. Unknown sections and
+identity keys are kept and ignored by the reader; signature and key_id are reserved.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from zzdesk.address import Address
+from zzdesk.returns.cells import a1
+from zzdesk.returns.content import Key
+from zzdesk.returns.patch import CellPatch, new_row
+from zzdesk.rules.tree import Ref
+from zzdesk.values import BLANK, State, Value, from_stored
+
+NUMBER_COLUMN = 7  # carried figures and targets, as formulas read them
+EMPTY_CELL = "$Z$1"
+RESERVED = ("signature", "key_id")
+
+Row: TypeAlias = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Hidden:
+    """What the hidden sheet of a return says."""
+
+    identity: dict[str, str] = field(default_factory=dict)
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)  # address -> sheet, A1
+    sealed: dict[str, tuple[str, str]] = field(default_factory=dict)  # address -> state, content
+    carried: dict[Ref, Value] = field(default_factory=dict)
+    explained: dict[Key, str] = field(default_factory=dict)
+    foot: dict[str, str] = field(default_factory=dict)
+
+
+def ref_words(ref: Ref) -> str:
+    return str(ref)
+
+
+def key_words(key: Key) -> str:
+    return json.dumps([key[0], list(key[1]), list(key[2])], ensure_ascii=False)
+
+
+def key_from(words: str) -> Key | None:
+    """The inverse of `key_words`; None for anything else."""
+    try:
+        rule, addresses, values = json.loads(words)
+        return str(rule), tuple(map(str, addresses)), tuple(map(str, values))
+    except (ValueError, TypeError):
+        return None
+
+
+def row_xml(number: int, words: Row, figure: Value | None = None) -> str:
+    cells = {n: CellPatch(w) for n, w in enumerate(words, 1) if w}
+    if figure is not None and not figure.is_blank:
+        is_number = figure.number is not None
+        cells[NUMBER_COLUMN] = CellPatch(figure.content if is_number else figure.typed, is_number)
+    return new_row(number, cells, {})
+
+
+def figure_cell(sheet: str, row: int) -> str:
+    column = a1((row, NUMBER_COLUMN)).rstrip("0123456789")
+    return f"{sheet}!${column}${row}"
+
+
+def read_hidden(rows: Iterable[Row]) -> Hidden:
+    """From the rows as text, short ones padded by the caller to six cells."""
+    found = Hidden()
+    for section, key, first, second, state, content, *_ in rows:
+        if section == "identity":
+            found.identity[key] = first
+        elif section == "cell":
+            found.places[key] = (first, second)
+            if state:
+                found.sealed[key] = (state, content)
+        elif section == "carried":
+            _carry(found.carried, key, state, content)
+        elif section == "explain":
+            parsed = key_from(key)
+            if parsed:
+                found.explained[parsed] = first
+        elif section == "foot":
+            found.foot[key] = first
+    return found
+
+
+def _carry(into: dict[Ref, Value], key: str, state: str, content: str) -> None:
+    when, _, rest = key.partition("(")
+    try:
+        ref = Ref(Address.parse(rest.rstrip(")")), when)
+        kind, _, numeric = state.partition(":")
+        value = from_stored(kind, content, numeric == "number") if kind else BLANK
+    except (ValueError, ArithmeticError):
+        return
+    if value.state is not State.BLANK:
+        into[ref] = value
+
+
+def state_words(value: Value) -> str:
+    """State with the kind of content, so that a carried figure comes back as a figure."""
+    return f"{value.state.value}:number" if value.number is not None else value.state.value
+
+
+def identity_rows(identity: Mapping[str, str]) -> list[Row]:
+    return [("identity", name, value) for name, value in identity.items()]

@@ -1,0 +1,149 @@
+"""Patching a sheet's XML: cells are replaced one by one, all the rest stays byte for byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zzdesk.returns.cells import Spot, a1, escaped, spot_of
+
+_DATA = re.compile(r"<sheetData\s*/>|<sheetData\s*>(.*?)</sheetData>", re.S)
+_ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.S)
+_CELL = re.compile(r"<c\b([^>]*?)(?:/>|>.*?</c>)", re.S)
+_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class CellPatch:
+    """New content of a cell; `style` None keeps the template's. `content` None empties it, Words are text."""
+
+    content: str | None = None
+    is_number: bool = False
+    formula: str | None = None
+    style: int | None = None
+
+    def xml(self, spot: Spot, style: str) -> str:
+        style = style if self.style is None else str(self.style)
+        head = f'<c r="{a1(spot)}"' + (f' s="{style}"' if style else "")
+        if self.formula is not None:
+            kind = "" if self.is_number else ' t="str"'
+            return f"{head}{kind}><f>{escaped(self.formula)}</f><v>{escaped(self.content or '')}</v></c>"
+        if self.content is None:
+            return f"{head}/>"
+        if self.is_number:
+            return f"{head}><v>{self.content}</v></c>"
+        return f'{head} t="inlineStr"><is><t xml:space="preserve">{escaped(self.content)}</t></is></c>'
+
+
+@dataclass(frozen=True, slots=True)
+class RowPatch:
+    hidden: bool = False
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: int
+    attributes: Mapping[str, str]
+    cells: tuple[tuple[int, str, str], ...]  # column, style, as it stands in the template
+    raw: str
+
+
+class SheetPatch:
+    """A template's sheet, cut once into rows and cells and rendered many times."""
+
+    def __init__(self, xml: str) -> None:
+        found = _DATA.search(xml)
+        if not found:
+            raise ValueError("sheetData")
+        self.before, self.after = xml[: found.start()], xml[found.end() :]
+        self.rows = [_cut(m) for m in _ROW.finditer(found[1] or "")]
+        self._by_number = {row.number: row for row in self.rows}
+
+    def style_of(self, spot: Spot) -> str:
+        """The style index of a template's cell ("" where the cell is not there)."""
+        row = self._by_number.get(spot[0])
+        return next((style for column, style, _ in row.cells if column == spot[1]), "") if row else ""
+
+    def height_of(self, row: int) -> float | None:
+        found = self._by_number.get(row)
+        words = found.attributes.get("ht") if found else None
+        return float(words) if words else None
+
+    def row_cells(self, number: int) -> dict[int, str]:
+        """The style index of each cell of a row, by column."""
+        row = self._by_number.get(number)
+        return {column: style for column, style, _ in row.cells} if row else {}
+
+    def render(
+        self,
+        cells: Mapping[Spot, CellPatch],
+        rows: Mapping[int, RowPatch],
+        marks: Mapping[str, str],
+        replaced: tuple[int, int] = (0, 0),
+        instead: str = "",
+    ) -> str:
+        """The sheet with `cells` and `rows` patched; the rows from..to of `replaced` give way to `instead`.
+
+        `marks` are placeholders of the parts outside the cells (footers).
+        """
+        by_row: dict[int, dict[int, CellPatch]] = {}
+        for (number, column), patch in cells.items():
+            by_row.setdefault(number, {})[column] = patch
+        parts = [self._outside(self.before, marks), "<sheetData>"]
+        done = False
+        for row in self.rows:
+            if replaced[0] <= row.number <= replaced[1]:
+                if not done:
+                    parts.append(instead)
+                    done = True
+                continue
+            patches, change = by_row.pop(row.number, None), rows.get(row.number)
+            parts.append(row.raw if patches is None and change is None else _render(row, patches or {}, change))
+        if instead and not done:
+            parts.append(instead)
+        parts += ["</sheetData>", self._outside(self.after, marks)]
+        return "".join(parts)
+
+    def _outside(self, words: str, marks: Mapping[str, str]) -> str:
+        for mark, value in marks.items():
+            # & begins a code in a footer, so it is doubled there.
+            words = words.replace(mark, escaped(value.replace("&", "&&")))
+        return words
+
+
+def new_row(number: int, cells: Mapping[int, CellPatch], styles: Mapping[int, str], height: float | None = None) -> str:
+    """A row made of patches over the styles of a pattern row."""
+    tall = f' ht="{height:g}" customHeight="1"' if height else ""
+    columns = sorted({*cells, *styles})
+    body = "".join(cells.get(c, CellPatch()).xml((number, c), styles.get(c, "")) for c in columns)
+    return f'<row r="{number}"{tall}>{body}</row>'
+
+
+def _cut(found: re.Match[str]) -> _Row:
+    attributes = dict(_ATTRIBUTE.findall(found[1]))
+    cells = []
+    for cell in _CELL.finditer(found[2] or ""):
+        own = dict(_ATTRIBUTE.findall(cell[1]))
+        spot = spot_of(own.get("r", ""))
+        if spot is None:
+            raise ValueError(cell[0][:80])
+        cells.append((spot[1], own.get("s", ""), cell[0]))
+    return _Row(int(attributes["r"]), attributes, tuple(cells), found[0])
+
+
+def _render(row: _Row, patches: Mapping[int, CellPatch], change: RowPatch | None) -> str:
+    attributes = dict(row.attributes)
+    if change and change.hidden:
+        attributes["hidden"] = "1"
+    if change and change.height:
+        attributes |= {"ht": f"{change.height:g}", "customHeight": "1"}
+    left = dict(patches)
+    cells = []
+    for column, style, raw in row.cells:
+        patch = left.pop(column, None)
+        cells.append((column, raw if patch is None else patch.xml((row.number, column), style)))
+    cells += [(column, patch.xml((row.number, column), "")) for column, patch in left.items()]
+    body = "".join(xml for _, xml in sorted(cells))
+    return f"<row {' '.join(f'{k}={chr(34)}{v}{chr(34)}' for k, v in attributes.items())}>{body}</row>"

@@ -1,0 +1,176 @@
+"""Judging one cell, and gathering all cells of a form: read = placed + refused, nothing dropped without a word."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from zzdesk.address import Address
+from zzdesk.findings import Finding, Level
+from zzdesk.period import Period
+from zzdesk.plan.model import Form, Indicator, Plan, Unit
+from zzdesk.plan.typed import Typed, read_number, read_typed
+from zzdesk.returns.cells import Spot, a1, letters
+from zzdesk.returns.layout import Layout
+from zzdesk.returns.recompute import contradicts
+from zzdesk.returns.result import Placed
+from zzdesk.returns.sheetxml import RawCell, RawSheet
+from zzdesk.values import BLANK, decimal_text
+
+
+@dataclass(slots=True)
+class FormCells:
+    """What a form's input columns held."""
+
+    values: dict[Address, Placed] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    read: int = 0
+    placed: int = 0
+    refused: int = 0
+
+    def place(self, address: Address, placed: Placed) -> None:
+        self.values[address] = placed
+        self.placed += 1
+
+    def refuse(self, finding: Finding) -> None:
+        self.findings.append(finding)
+        self.refused += 1
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """A form found in a workbook."""
+
+    plan: Plan
+    unit: Unit
+    period: Period
+    form: Form
+    name: str
+    raw: RawSheet
+    layout: Layout
+    format_of: Callable[[int], str]
+
+
+def read_cell(indicator: Indicator, cell: RawCell, shown_as: str) -> Typed:
+    """The value of one non-empty cell. `shown_as`: its number format, "percent", "date" or ""."""
+    raw = cell.content.strip()
+    if cell.kind == "b":
+        return _refused(indicator, "cell.boolean", raw)
+    if cell.kind == "e":
+        return _refused(indicator, "cell.error_value", raw)
+    if cell.kind == "d":
+        return _refused(indicator, "cell.date_value", raw)
+    if cell.formula is not None and not raw:
+        return _refused(indicator, "cell.formula_empty", f"={cell.formula}")
+    typed = _text(indicator, cell.content) if cell.kind == "s" else _number(indicator, raw, shown_as)
+    if cell.formula is None or typed.fault:
+        return typed
+    shown = {"formula": cell.formula[:60], "value": raw}
+    note = Finding(Level.NOTE, "cell.formula", shown, (str(indicator.address),), (raw,), value=raw)
+    return replace(typed, notes=(*typed.notes, note))
+
+
+def _text(indicator: Indicator, content: str) -> Typed:
+    """A figure that came as text is always worth a note, however plain."""
+    typed = read_typed(indicator, content)
+    if typed.value.number is None or any(note.code == "figure.recast" for note in typed.notes):
+        return typed
+    shown = {"typed": content, "number": typed.value.content}
+    raw = content.strip()
+    note = Finding(Level.NOTE, "figure.recast", shown, (str(indicator.address),), (raw,), value=raw)
+    return replace(typed, notes=(note, *typed.notes))
+
+
+def _number(indicator: Indicator, raw: str, shown_as: str) -> Typed:
+    try:
+        figure = float(raw)
+    except ValueError:
+        return _refused(indicator, "cell.not_finite", raw)
+    if not math.isfinite(figure):
+        return _refused(indicator, "cell.not_finite", raw)
+    exact = Decimal(repr(figure))
+    if shown_as == "date":
+        return _refused(indicator, "cell.date_value", raw)
+    if shown_as == "percent":
+        shown = {"number": decimal_text(exact), "percent": decimal_text(exact * 100)}
+        return _refused(indicator, "cell.percent_format", raw, **shown)
+    if indicator.numeric:
+        return read_number(indicator, exact)
+    return read_typed(indicator, decimal_text(exact))
+
+
+def _refused(indicator: Indicator, code: str, raw: str, **args: object) -> Typed:
+    shown = {"typed": raw, "unit": indicator.unit or "文字", **args}
+    return Typed(BLANK, fault=Finding(Level.ERROR, code, shown, (str(indicator.address),), (raw,), value=raw))
+
+
+def read_form(sheet: FormSheet) -> FormCells:
+    """Every non-empty cell of the input columns and of columns inserted between them, placed or refused."""
+    found = FormCells()
+    plan, form, layout = sheet.plan, sheet.form, sheet.layout
+    mine = {line.code for line in plan.lines_of(form, sheet.unit)}
+    required = {i.address for i in plan.required(sheet.unit, sheet.period, form)}
+    by_row = {row: code for code, row in layout.lines.items()}
+    by_column = {column: no for no, column in layout.columns.items()}
+    for spot, cell in _region(sheet):
+        found.read += 1
+        line, column = by_row.get(spot[0]), by_column.get(spot[1])
+        if line is None or column is None or line not in mine:
+            found.refuse(_stray(sheet, spot, cell, line, column))
+            continue
+        indicator = plan.indicator(Address(form.code, line, column))
+        if indicator is None or not plan.is_open(indicator, sheet.period):
+            found.refuse(_stray(sheet, spot, cell, line, column))
+            continue
+        typed = read_cell(indicator, cell, sheet.format_of(cell.style))
+        found.findings += [note.at(sheet.name, a1(spot)) for note in typed.notes]
+        if typed.fault:
+            level = Level.ERROR if indicator.address in required else Level.QUERY
+            found.refuse(replace(typed.fault, level=level).at(sheet.name, a1(spot)))
+        else:
+            found.place(indicator.address, Placed(typed.value, sheet.name, a1(spot)))
+            found.findings += _contradiction(sheet, indicator, spot, cell)
+    assert found.read == found.placed + found.refused
+    return found
+
+
+def _contradiction(sheet: FormSheet, indicator: Indicator, spot: Spot, cell: RawCell) -> list[Finding]:
+    """A question where a formula no longer gives the value saved with it."""
+    fresh = contradicts(cell.formula, cell.content, sheet.raw.cells) if cell.formula and cell.kind == "n" else None
+    if fresh is None:
+        return []
+    args = {"formula": cell.formula, "saved": cell.content, "fresh": decimal_text(fresh)}
+    where = (sheet.name, a1(spot))
+    return [Finding(Level.QUERY, "cell.stale", args, (str(indicator.address),), (cell.content,), *where, cell.content)]
+
+
+def _region(sheet: FormSheet) -> Iterator[tuple[Spot, RawCell]]:
+    """Non-empty cells between header and foot, in input columns and in columns put between the form's own."""
+    layout = sheet.layout
+    derived = {layout.columns[c.no] for c in sheet.form.columns if c.derive and c.no in layout.columns}
+    own = set(layout.columns.values())
+    first, last = min(own), max(own)
+    for spot, cell in sorted(sheet.raw.cells.items()):
+        if not layout.key_row < spot[0] < layout.foot_row or spot[1] in derived:
+            continue
+        within = spot[1] in own or first < spot[1] < last
+        if within and (cell.content.strip() or cell.formula is not None):
+            yield spot, cell
+
+
+def _stray(sheet: FormSheet, spot: Spot, cell: RawCell, line: str | None, column: str | None) -> Finding:
+    """Why a cell belongs to nothing the unit may fill."""
+    args: dict[str, object] = {"typed": cell.content.strip()[:60], "row": spot[0], "column": letters(spot[1])}
+    addresses: tuple[str, ...] = ()
+    if line is None:
+        code = "cell.no_line"
+    elif column is None:
+        code = "cell.no_column"
+    else:
+        addresses = (str(Address(sheet.form.code, line, column)),)
+        mine = {row.code for row in sheet.plan.lines_of(sheet.form, sheet.unit)}
+        code = "cell.crossed" if line in mine else "cell.not_yours"
+    raw = cell.content.strip()
+    return Finding(Level.QUERY, code, args, addresses, (raw,) * len(addresses), sheet.name, a1(spot), raw)

@@ -1,0 +1,188 @@
+"""生成报送文件: the template's zip with the sheets' XML patched; everything else stays as it is."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zzdesk.errors import ZzError
+from zzdesk.returns.cells import LAST_ROW, a1
+from zzdesk.returns.content import Content
+from zzdesk.returns.fill_audit import carried_refs, fill_audit
+from zzdesk.returns.fill_form import fill_form
+from zzdesk.returns.hidden import RESERVED, Row, identity_rows, key_words, row_xml, state_words
+from zzdesk.returns.patch import CellPatch
+from zzdesk.returns.seal import BLANK_SEAL, BY_HAND, Seal, seal_of
+from zzdesk.returns.template import Template, template_of
+from zzdesk.returns.templates import COVER_BY_HAND
+from zzdesk.rules.evaluate import Look
+from zzdesk.rules.sources import look_in
+from zzdesk.values import BLANK, Value
+
+OFFICE = "单位全称"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was made: its 校验码 (手工填报 for a blank return), the seal's digest, the file's SHA-256."""
+
+    path: Path
+    code: str
+    digest: str
+    sha256: str
+
+
+def file_name(content: Content) -> str:
+    """410181_巩义市_202103_V01_正式.xlsx: for people; never trusted by the reader."""
+    unit = content.unit
+    return f"{unit.code}_{unit.name}_{content.period.compact}_V{content.revision:02d}_{content.kind}.xlsx"
+
+
+def blank_name(content: Content) -> str:
+    return f"{content.unit.code}_{content.unit.name}_{content.period.compact}_空表.xlsx"
+
+
+def write_return(content: Content, path: Path, *, blank: bool = False) -> Written:
+    """Write the return, wholly or not at all. `blank`: a 空表 to be filled by hand, with carried figures only.
+
+    ZzError file.cannot_write, file.no_space, file.in_use; template.* where the template lacks something.
+    """
+    if blank:
+        content = replace(content, values={}, explanations={})
+    seal = Seal("", BY_HAND) if blank else seal_of(content)
+    data = return_bytes(content, seal, blank=blank)
+    save(data, path)
+    return Written(path, seal.code, seal.digest, hashlib.sha256(data).hexdigest())
+
+
+def return_bytes(content: Content, seal: Seal, *, blank: bool) -> bytes:
+    template = template_of(content.plan)
+    forms = [form.code for form in content.plan.forms_of(content.unit)]
+    marks = _marks(content, seal, blank=blank)
+    look = look_in(content.plan, content.unit, content.inputs, content.carried)
+    names = _identity(content, blank=blank)
+    head = _head_rows(content, seal, names, blank=blank)
+    changed = {template.cover.part: _cover(content, template, marks, blank=blank)}
+    for form in content.plan.forms_of(content.unit):
+        sheet, layout = template.forms[form.code]
+        changed[sheet.part] = fill_form(content, form, sheet, layout, marks)
+    kind = "" if blank else content.kind
+    changed[template.audit.part] = fill_audit(content, look, kind, len(head) + 1, marks)
+    changed[template.hidden.part] = _hidden(content, template, head, look)
+    dropped = [sheet.name for code, (sheet, _) in template.forms.items() if code not in forms]
+    encoded = {part: xml.encode("utf-8") for part, xml in changed.items()}
+    return template.package.build(encoded, dropped, names)
+
+
+def _identity(content: Content, *, blank: bool) -> dict[str, str]:
+    names = dict(content.identity)
+    if blank:
+        names |= {"zz_kind": "", "zz_revision": ""}
+    return names
+
+
+def _marks(content: Content, seal: Seal, *, blank: bool) -> dict[str, str]:
+    unit, kind = content.unit, "" if blank else content.kind
+    said = [kind if kind in {"草稿", "快报"} else "", "示例数据" if content.sample else "", BY_HAND if blank else ""]
+    office = content.foot.get(OFFICE) or content.office
+    named = {
+        "标记": "　".join(filter(None, said)),
+        "报表任务": content.plan.title,
+        "填报单位": f"{unit.name}　{office}" if office else unit.name,
+        "单位名称": unit.name,
+        "单位代码": unit.code,
+        OFFICE: office,
+        "报告期": content.period.title,
+        "类别": kind,
+        "修订号": "" if blank else str(content.revision),
+        "更正原因": content.reason,
+        "校验码": seal.code,
+    }
+    return {f"〔{name}〕": words for name, words in {**content.foot, **named}.items()}
+
+
+def _cover(content: Content, template: Template, marks: Mapping[str, str], *, blank: bool) -> str:
+    sheet = template.cover
+    cells = sheet.filled(marks)
+    if blank:
+        open_style = sheet.patch.style_of(template.cover_cells[OFFICE])
+        for label in COVER_BY_HAND:
+            spot = template.cover_cells[label]
+            words = cells[spot].content or None
+            cells[spot] = CellPatch(words, style=int(open_style) if open_style else None)
+    return sheet.patch.render(cells, {}, marks)
+
+
+def _head_rows(content: Content, seal: Seal, names: Mapping[str, str], *, blank: bool) -> list[Row]:
+    """Identity and seal: the same number of rows in every return, so that formulas find what comes next."""
+    more = {
+        "reason": content.reason,
+        "sample": "1" if content.sample else "",
+        "seal": BLANK_SEAL if blank else seal.digest,
+        "code": seal.code,
+        **dict.fromkeys(RESERVED, ""),
+    }
+    return identity_rows({**names, **more})
+
+
+def _sealed_rows(content: Content, template: Template) -> list[Row]:
+    """The map of cells with their sealed values, then explanations and foot."""
+    rows: list[Row] = []
+    for indicator in content.plan.inputs(content.unit, content.period):
+        address = indicator.address
+        sheet, layout = template.forms[address.form]
+        spot = layout.spot(address.line, address.column)
+        value = content.inputs.get(address, BLANK)
+        sealed = (value.state.value, value.content) if not value.is_blank else ("", "")
+        rows.append(("cell", str(address), sheet.name, a1(spot) if spot else "", *sealed))
+    rows += [("explain", key_words(key), words) for key, words in content.explanations.items() if words]
+    rows += [("foot", name, words) for name, words in content.foot.items() if words]
+    return rows
+
+
+def _hidden(content: Content, template: Template, head: list[Row], look: Look) -> str:
+    body = [row_xml(n, row) for n, row in enumerate(head, 1)]
+    for ref in carried_refs(content.plan, content.unit, content.period):
+        value: Value = look(ref)
+        section = "target" if ref.when == "target" else "carried"
+        stored = ("", "") if value.is_blank else (state_words(value), value.content)
+        body.append(row_xml(len(body) + 1, (section, str(ref), "", "", *stored), value))
+    for row in _sealed_rows(content, template):
+        body.append(row_xml(len(body) + 1, row))
+    return template.hidden.patch.render({}, {}, {}, (1, LAST_ROW), "".join(body))
+
+
+def save(data: bytes, path: Path) -> None:
+    """To a temporary file beside it, flushed, then put in place of `path`: whole or not at all."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".zzdesk-", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                target.write(data)
+                target.flush()
+                os.fsync(target.fileno())
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+        _sync_folder(path.parent)
+    except PermissionError as fault:
+        raise ZzError("file.in_use", file=path) from fault
+    except OSError as fault:
+        code = "file.no_space" if fault.errno == errno.ENOSPC else "file.cannot_write"
+        raise ZzError(code, file=path, fault=fault.strerror or str(fault)) from fault
+
+
+def _sync_folder(folder: Path) -> None:
+    """Only POSIX can flush a folder's own entry."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
