@@ -17,6 +17,9 @@ from tests.returns_samples import data_of, parts_of, plan, read, sample, with_nu
 from zzdesk import values
 from zzdesk.period import Period
 from zzdesk.returns.fill_audit import carried_refs
+from zzdesk.rules.checks import checks_of
+from zzdesk.rules.run import key_of
+from zzdesk.rules.sources import look_in
 
 if shutil.which("soffice") is None:
     if os.environ.get("CI"):
@@ -75,7 +78,10 @@ def _varied(unit: str, month: int, kind: str, step: int):  # type: ignore[no-unt
         for i, r in enumerate(carried_refs(p, own, period))
         if r.when == "prev" and i % 4
     }
-    return sample(unit, period, kind, values=filled, carried=carried)
+    look = look_in(p, own, filled, carried)
+    queries = [c for c in checks_of(p, own, period) if c.rule.level == "query"][:3]
+    answers = {key_of(p, period, c, look): "退库3户，均为停产企业" for c in queries}
+    return sample(unit, period, kind, values=filled, carried=carried, explanations=answers)
 
 
 CASES = {
@@ -86,12 +92,14 @@ CASES = {
 }
 
 
+BLANK = "blank.xlsx"
 WRONG = "wrong.xlsx"  # a figure changed behind the back of the cached values
 
 
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory):  # type: ignore[no-untyped-def]
     ours = {name: data_of(content) for name, content in CASES.items()}
+    ours[BLANK] = data_of(sample(), blank=True)
     ours[WRONG] = with_number(data_of(sample()), "ZZ01", "D12", "9")
     theirs = recalculated(ours, tmp_path_factory.mktemp("recalc"))
     return {name: (ours[name], theirs[name]) for name in ours}
@@ -131,7 +139,18 @@ def test_saved_by_another_office_it_is_read_as_before(pairs, name: str) -> None:
     content, late = CASES[name], date(2022, 1, 20)
     again, first = read(pairs[name][1], late), read(pairs[name][0], late)
     assert written(again) == content.inputs
+    assert dict(again.explanations) == dict(content.explanations)
     assert dict(again.foot) == dict(first.foot)
     assert (again.seal, again.content_digest) == ("ok", first.content_digest)
     assert again.verdict == first.verdict
     assert again.drift == ()
+
+
+def test_a_blank_return_filled_in_another_office_is_read(pairs) -> None:  # type: ignore[no-untyped-def]
+    book = openpyxl.load_workbook(BytesIO(pairs[BLANK][1]))
+    book["封面"]["C13"], book["封面"]["C14"], book["ZZ01"]["D12"] = "快报", 2, 7
+    made = BytesIO()
+    book.save(made)
+    found = read(made.getvalue())
+    assert (found.seal, found.kind, found.revision, found.placed) == ("blank", "快报", 2, 1)
+    assert differences(*pairs[BLANK])[0] == []

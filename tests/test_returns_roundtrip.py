@@ -138,6 +138,13 @@ def _audit_row(data: bytes, rule: str) -> int:
     return int(found[1])
 
 
+def test_outer_spaces_and_an_office_told_apart_do_not_break_the_seal() -> None:
+    content = sample(foot={"填表人": " 张三 "}, office="巩义市工业和信息化局")
+    found = read(data_of(content))
+    assert found.seal == "ok"
+    assert dict(found.foot) == {"填表人": "张三", "单位全称": "巩义市工业和信息化局"}
+
+
 def test_a_stale_explanation_does_not_answer_changed_figures() -> None:
     p, content = plan(), sample(values={**sample().values, Address.parse("ZZ01.01.3"): values.number(200)})
     look = look_in(p, content.unit, content.inputs, {})
