@@ -38,7 +38,6 @@ MESSAGES: dict[str, str] = {
     "file.changed_elsewhere": "文件{file}已被另一个程序改动，本次改动尚未保存：请关闭另一处后重新打开本文件",
     "file.disk_full": "磁盘已满，{file}的最新改动尚未保存：请清理磁盘，程序会自动重试，不要关闭窗口",
     "file.locked": "文件{file}正被另一个程序使用，改动尚未保存，程序会自动重试：请关闭另一处",
-    "file.not_saved": "文件{file}有改动未能保存，请不要关闭程序",
     "file.rows_lost": "文件中有{count}条记录（{table}）校验不符，已停用",
     "file.cell_recovered": "{period}{address}的存储内容校验不符，已按修改记录恢复为{value}，请核对",
     "file.cell_lost": "{period}{address}的存储内容“{value}”校验不符且无修改记录可恢复，请重新填写",

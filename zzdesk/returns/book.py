@@ -14,6 +14,10 @@ from zzdesk.returns.package import resolved
 from zzdesk.returns.sheetxml import RawSheet, read_sheet, read_strings
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+# A cell or row beyond what any sheet of ours has.
+_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3}\d|[A-Z]{0,2}\d{5,7}["'])""", re.I)
+_ABSURD = re.compile(rb"""[cC]ount\s*=\s*["']\d{7,}""")
+_MOST_ROWS, _WIDEST = 20_000, 64
 _PERCENT, _DATE = "percent", "date"
 _BUILT_IN = {9: _PERCENT, 10: _PERCENT} | dict.fromkeys([*range(14, 23), *range(27, 37), *range(45, 48)], _DATE)
 _BUILT_IN |= dict.fromkeys(range(50, 59), _DATE)
@@ -45,21 +49,31 @@ class Book:
         return self._raw[name]
 
     def rows(self, name: str) -> list[list[str]]:
-        """A sheet of ours as text, by calamine; by our own pass where calamine cannot."""
+        """A sheet of ours as text: by calamine where that is safe and finds anything, else by our own pass."""
+        return (self._calamine_rows(name) if self._is_plain(name) else []) or self._own_rows(name)
+
+    def _is_plain(self, name: str) -> bool:
+        """Nothing that makes calamine end the whole process: far cells, absurd counts of shared strings."""
+        part = next(s.part for s in self.sheets if s.name == name)
+        strings = next((t for kind, t in self._related if kind.endswith("/sharedStrings")), "")
+        return not (_FAR.search(self.parts[part]) or _ABSURD.search(self.parts.get(strings, b"")[:2000]))
+
+    def _calamine_rows(self, name: str) -> list[list[str]]:
         try:
-            sheet = self._calamine.get_sheet_by_name(name)
-            table = sheet.to_python(skip_empty_area=False)
-            return [[_words(value) for value in row] for row in table]
+            table = self._calamine.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except KeyboardInterrupt:
             raise
         except BaseException:  # its Rust panics are no Exceptions
-            cells = self.sheet(name).cells
-            height, width = max((r for r, _ in cells), default=0), max((c for _, c in cells), default=0)
-            blank = [[""] * min(width, 64) for _ in range(min(height, 20_000))]
-            for (row, column), cell in cells.items():
-                if row <= len(blank) and column <= len(blank[0]):
-                    blank[row - 1][column - 1] = cell.content
-            return blank
+            return []
+        return [[_words(value) for value in row] for row in table]
+
+    def _own_rows(self, name: str) -> list[list[str]]:
+        cells = {spot: c for spot, c in self.sheet(name).cells.items() if spot[0] <= _MOST_ROWS and spot[1] <= _WIDEST}
+        height, width = max((r for r, _ in cells), default=0), max((c for _, c in cells), default=0)
+        table = [[""] * width for _ in range(height)]
+        for (row, column), cell in cells.items():
+            table[row - 1][column - 1] = cell.content
+        return table
 
     def format_of(self, style: int) -> str:
         """ "percent", "date" or "" of a cell's style."""

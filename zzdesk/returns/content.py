@@ -15,6 +15,7 @@ from zzdesk.rules.tree import Ref
 from zzdesk.values import Value
 
 FORMAT = "zzdesk-return/1"
+OFFICE = "单位全称"
 # The namespace of return ids: one fixed random UUID, part of the format.
 _NAMESPACE = uuid.UUID("5d1f7a52-0f6c-5c7e-9a64-2f0c6f1b8d21")
 
@@ -53,6 +54,17 @@ class Content:
         open_cells = self.plan.inputs(self.unit, self.period)
         found = ((i.address, self.values.get(i.address)) for i in open_cells)
         return {address: value for address, value in found if value is not None and not value.is_blank}
+
+    @cached_property
+    def answers(self) -> dict[Key, str]:
+        """The explanations as they are printed and sealed: without outer spaces, none empty."""
+        return {key: bare for key, words in self.explanations.items() if (bare := words.strip())}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The foot as it is printed and sealed, with the office's full name."""
+        told = {**self.foot, OFFICE: self.foot.get(OFFICE) or self.office}
+        return {name: bare for name, words in told.items() if (bare := words.strip())}
 
     @cached_property
     def identity(self) -> dict[str, str]:

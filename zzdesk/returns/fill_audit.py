@@ -103,7 +103,7 @@ def _row(content: Content, template: Template, row: AuditRow, look: Look, kind: 
     if not _is_query(row.group):
         return row.ready.replace(_VERDICT, verdict)
     key = key_of(content.plan, content.period, row.group.checks[0], look)
-    answer = content.explanations.get(key)
+    answer = content.answers.get(key)
     if not answer:
         return row.ready.replace(_VERDICT, verdict).replace(_VALUES, escaped(key_words(key)))
     return _answered(template, row, verdict, key, answer, number)

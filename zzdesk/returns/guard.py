@@ -36,7 +36,15 @@ _FORBIDDEN = (  # entry pattern -> code
     (re.compile(r"(^|/)embeddings/|(^|/)oleObject", re.I), "guard.ole"),
 )
 _KNOWN = re.compile(r"(xl|docProps|_rels|customXml|\[trash\])/|\[Content_Types\]\.xml$", re.I)
-_DDE = re.compile(rb"<(?:\w+:)?ddeLink\b|<(?:\w+:)?f\b[^>]*>[^<]{0,200}\|[^<]{0,2000}!")
+# app|topic!item in a formula or a name, outside quoted text
+_BARE = rb"(?:(?!&quot;)[^<\"|])"
+_DDE = re.compile(
+    rb"<(?:\w+:)?ddeLink\b|<(?:\w+:)?(?:f|formula[12]?|definedName)\b[^>]*>"
+    + _BARE
+    + rb"{0,200}\|"
+    + _BARE
+    + rb"{0,2000}!"
+)
 
 
 class Refusal(Exception):

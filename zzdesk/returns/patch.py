@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from zzdesk.returns.cells import Spot, a1, escaped, spot_of
 
 _DATA = re.compile(r"<sheetData\s*/>|<sheetData\s*>(.*?)</sheetData>", re.S)
+_DIMENSION = re.compile(r"<dimension\b[^>]*?/>")
 _ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.S)
 _CELL = re.compile(r"<c\b([^>]*?)(?:/>|>.*?</c>)", re.S)
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
@@ -91,7 +92,9 @@ class SheetPatch:
         by_row: dict[int, dict[int, CellPatch]] = {}
         for (number, column), patch in cells.items():
             by_row.setdefault(number, {})[column] = patch
-        parts = [self._outside(self.before, marks), "<sheetData>"]
+        # Some readers trust the dimension; where rows were added it would be wrong, and it is optional.
+        before = _DIMENSION.sub("", self.before) if instead else self.before
+        parts = [self._outside(before, marks), "<sheetData>"]
         done = False
         for row in self.rows:
             if replaced[0] <= row.number <= replaced[1]:

@@ -16,7 +16,7 @@ from zzdesk.findings import Finding, Level, is_open
 from zzdesk.returns import guard, sniff
 from zzdesk.returns.book import Book
 from zzdesk.returns.cells import a1
-from zzdesk.returns.content import Key
+from zzdesk.returns.content import OFFICE, Key
 from zzdesk.returns.hidden import Hidden
 from zzdesk.returns.read_audit import explanations, foot_of, written_answers
 from zzdesk.returns.read_cells import FormCells, read_form
@@ -113,7 +113,7 @@ def _gather(book: Book, identity: Identity, frame: Frame, cover: Mapping[str, st
         found.cells.read += cells.read
         found.cells.placed += cells.placed
         found.cells.refused += cells.refused
-    foot, notes = foot_of(frame.forms.values(), identity.hidden, cover.get("单位全称"))
+    foot, notes = foot_of(frame.forms.values(), identity.hidden, cover.get(OFFICE))
     rows = book.rows(AUDIT) if any(s.name == AUDIT for s in book.sheets) else []
     written = written_answers(rows)
     current = _current_keys(identity, _look(identity, found.cells.values)) if any(written.values()) else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from zzdesk.findings import Finding, Level
-from zzdesk.returns.content import Key
+from zzdesk.returns.content import OFFICE, Key
 from zzdesk.returns.hidden import Hidden, key_from
 from zzdesk.returns.layout import foot_names
 from zzdesk.returns.read_cells import FormSheet
@@ -62,7 +62,7 @@ def foot_of(sheets: Iterable[FormSheet], hidden: Hidden, office: str | None) -> 
         for name, words in foot_names(sheet.form, sheet.raw.texts(), sheet.layout.foot_row).items():
             told.setdefault(name, []).append(words)
     if office is not None:
-        told["单位全称"] = [office]
+        told[OFFICE] = [office]
     found, findings = dict(hidden.foot), []
     for name, given in told.items():
         sealed = hidden.foot.get(name, "")

@@ -42,11 +42,11 @@ def content_lines(
 
 def content_digest(content: Content) -> str:
     """SHA-256 in hex over what is said, without kind and revision: equal while nothing changed."""
-    return digest_of(content_lines(content.inputs, content.explanations, content.foot))
+    return digest_of(content_lines(content.inputs, content.answers, content.names))
 
 
 def seal_of(content: Content) -> Seal:
-    lines = content_lines(content.inputs, content.explanations, content.foot)
+    lines = content_lines(content.inputs, content.answers, content.names)
     return sealed(identity_lines(content.identity, content.reason, content.sample), lines)
 
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from zzdesk.returns.cells import Spot, box_of, spot_of, unescaped
+from zzdesk.returns.cells import Spot, a1, box_of, spot_of, unescaped
 
+MOST_CELLS = 300_000  # with content, a sheet: a return has a few hundred
 _BOOL = {"1", "true"}
 
 
@@ -194,5 +195,7 @@ class _SheetHandler(_Handler):
         formula = None if self._formula is None else "".join(self._formula)
         if content or formula is not None:
             if self._spot in self.sheet.cells:
-                raise ValueError(f"{self._spot} twice")
+                raise ValueError(f"单元格{a1(self._spot)}出现两次")
+            if len(self.sheet.cells) >= MOST_CELLS:
+                raise ValueError(f"单元格超过{MOST_CELLS}个")
             self.sheet.cells[self._spot] = RawCell(kind, content, self._style, formula)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from zzdesk.errors import ZzError
 from zzdesk.returns.cells import LAST_ROW, a1
-from zzdesk.returns.content import Content
+from zzdesk.returns.content import OFFICE, Content
 from zzdesk.returns.fill_audit import carried_refs, fill_audit
 from zzdesk.returns.fill_form import fill_form
 from zzdesk.returns.hidden import RESERVED, Row, identity_rows, key_words, row_xml, state_words
@@ -23,8 +23,6 @@ from zzdesk.returns.templates import COVER_BY_HAND
 from zzdesk.rules.evaluate import Look
 from zzdesk.rules.sources import look_in
 from zzdesk.values import BLANK, Value
-
-OFFICE = "单位全称"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def _identity(content: Content, *, blank: bool) -> dict[str, str]:
 def _marks(content: Content, seal: Seal, *, blank: bool) -> dict[str, str]:
     unit, kind = content.unit, "" if blank else content.kind
     said = [kind if kind in {"草稿", "快报"} else "", "示例数据" if content.sample else "", BY_HAND if blank else ""]
-    office = content.foot.get(OFFICE) or content.office
+    office = content.names.get(OFFICE, "")
     named = {
         "标记": "　".join(filter(None, said)),
         "报表任务": content.plan.title,
@@ -103,7 +101,7 @@ def _marks(content: Content, seal: Seal, *, blank: bool) -> dict[str, str]:
         "更正原因": content.reason,
         "校验码": seal.code,
     }
-    return {f"〔{name}〕": words for name, words in {**content.foot, **named}.items()}
+    return {f"〔{name}〕": words for name, words in {**content.names, **named}.items()}
 
 
 def _cover(content: Content, template: Template, marks: Mapping[str, str], *, blank: bool) -> str:
@@ -140,8 +138,8 @@ def _sealed_rows(content: Content, template: Template) -> list[Row]:
         value = content.inputs.get(address, BLANK)
         sealed = (value.state.value, value.content) if not value.is_blank else ("", "")
         rows.append(("cell", str(address), sheet.name, a1(spot) if spot else "", *sealed))
-    rows += [("explain", key_words(key), words) for key, words in content.explanations.items() if words]
-    rows += [("foot", name, words) for name, words in content.foot.items() if words]
+    rows += [("explain", key_words(key), words) for key, words in content.answers.items()]
+    rows += [("foot", name, words) for name, words in content.names.items()]
     return rows
 
 
