@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -226,7 +227,9 @@ def check(file: Path, period: str | None, received: str | None, as_json: bool) -
     """审核填报文件（.zzd）或报送文件（.xlsx）。"""
     if file.suffix.lower() != ".zzd":
         read = session.check_return(file, _date(received))
-        _show(read.as_json(values=True), "\n".join([read.line, *map(_line, read.findings)]), as_json)
+        _show(
+            session.return_json(read) if as_json else None, "\n".join([read.line, *map(_line, read.findings)]), as_json
+        )
         return 1 if read.verdict in {"returned", "unreadable"} else exit_code(read.findings)
     with session.open_file(file) as document:
         when = session.period_in(document.plan, period) if period else session.latest_period(document)
@@ -271,6 +274,26 @@ def ledger_new(ledger: Path, plan: str, as_json: bool) -> int:
     """新建汇总库文件夹。"""
     session.create_ledger(ledger, load_plan(plan)).close()
     return _made([ledger], [], as_json, f"已新建汇总库 {ledger}")
+
+
+def _decision(act: str, words: str) -> None:
+    """ledger return | withdraw | reapply: recorded with who and why; the file's own verdict stays."""
+
+    @ledger.command(act, help=words)
+    @_LEDGER
+    @click.argument("sha256")
+    @click.option("--reason", required=True, help="原因。")
+    @click.option("--who", default="", help="经办人，默认为本机用户名。")
+    @_with_json
+    def decide(ledger: Path, sha256: str, reason: str, who: str, as_json: bool) -> int:
+        with session.open_ledger(ledger) as opened:
+            opened.decide(act, sha256, who or getpass.getuser(), reason)
+        return _made([ledger], [], as_json, f"已记录：{words.rstrip('。')} {sha256[:12]}（{reason}）")
+
+
+_decision("return", "退回一份报送文件。")
+_decision("withdraw", "撤下一份报送文件，不计入汇总。")
+_decision("reapply", "恢复一份退回或撤下的报送文件。")
 
 
 @ledger.command("dump")

@@ -91,6 +91,19 @@ def check_document(document: Document, period: Period, kind: str = "正式") -> 
     return [*document.damage, *found]
 
 
+def return_json(read: ReadReturn, plan: Plan | None = None) -> dict[str, object]:
+    """FILE of DESIGN section 7 for one workbook, with every cell its unit may fill, blank ones too."""
+    plan = plan or load_plan()
+    told = read.as_json(values=True)
+    unit = plan.find_unit(read.unit or "")
+    period = next((p for p in plan.periods if str(p) == read.period), None)
+    if read.values and unit and period:
+        blank = {"state": "blank", "value": None, "sheet": None, "cell": None}
+        rest = (i.address for i in plan.inputs(unit, period) if i.address not in read.values)
+        told["values"] = [*told["values"], *({"address": str(a), **blank} for a in rest)]  # type: ignore[misc]
+    return told
+
+
 def document_json(document: Document, period: Period, findings: list[Finding]) -> dict[str, object]:
     """FILE of DESIGN section 7 with its values; fields that only a return has are null."""
     worst = "returned" if any(f.level.value == "error" for f in findings) else "accepted"

@@ -40,11 +40,6 @@ def content_lines(
     return sorted(lines)
 
 
-def content_digest(content: Content) -> str:
-    """SHA-256 in hex over what is said, without kind and revision: equal while nothing changed."""
-    return digest_of(content_lines(content.inputs, content.answers, content.names))
-
-
 def seal_of(content: Content) -> Seal:
     lines = content_lines(content.inputs, content.answers, content.names)
     return sealed(identity_lines(content.identity, content.reason, content.sample), lines)

@@ -31,7 +31,7 @@ COVER_ROWS = {
 COVER_BY_HAND = ("单位全称", "类别", "修订号", "更正原因")
 # The last two are hidden: what an explanation is keyed to.
 AUDIT_HEADS = ("序号", "表号", "级别", "编号", "审核内容", "位置", "审核结果", "说明", "审核对象", "审核数值")
-_AUDIT_WIDTHS = (6, 8, 9, 8, 60, 20, 10, 48, 10, 10)
+_AUDIT_WIDTHS = (6, 8, 9, 8, 56, 25, 10, 48, 10, 10)
 LAST_AUDIT_ROW = 600
 QUERY_ROW, OTHER_ROW = "〔核实性〕", "〔其他〕"
 
