@@ -9,18 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
-from zzdesk.entry import checking
 from zzdesk.entry.document import Document, ExportRow
 from zzdesk.entry.edits import SetExplanation
-from zzdesk.entry.table import edit_from_table
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, is_open
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
 from zzdesk.plan.model import KINDS, Plan, Unit
 from zzdesk.progress import Progress, quiet
-from zzdesk.rules.checks import checks_of
-from zzdesk.rules.tree import Ref
 from zzdesk.values import Value
 
 if TYPE_CHECKING:
@@ -30,6 +26,7 @@ if TYPE_CHECKING:
     from zzdesk.ledger.store import Ledger
     from zzdesk.returns.read import ReadReturn
     from zzdesk.returns.write import Written
+    from zzdesk.rules.tree import Ref
 
 FORMAL = ("正式", "核定")  # kinds that an open error or unexplained query stops
 
@@ -71,6 +68,8 @@ def latest_period(document: Document) -> Period:
 
 def enter(document: Document, period: Period, table: Path) -> list[Finding]:
     """Take a CSV of figures; all rows or none. The notes say how some were read."""
+    from zzdesk.entry.table import edit_from_table
+
     edit, notes = edit_from_table(document, period, table)
     document.apply(edit)
     return notes
@@ -78,6 +77,8 @@ def enter(document: Document, period: Period, table: Path) -> list[Finding]:
 
 def explain(document: Document, period: Period, rule: str, address: Address, words: str) -> Finding:
     """Explain the open query of a rule at one of its addresses."""
+    from zzdesk.entry import checking
+
     for finding in checking.findings(document, period):
         if finding.code == rule and str(address) in finding.addresses:
             document.apply(SetExplanation(period, finding.key, words))
@@ -87,6 +88,8 @@ def explain(document: Document, period: Period, rule: str, address: Address, wor
 
 def check_document(document: Document, period: Period, kind: str = "正式") -> list[Finding]:
     """All findings of a period of a clerk's file, those of the file itself first."""
+    from zzdesk.entry import checking
+
     found = checking.findings(document, period, kind)
     return [*document.damage, *found]
 
@@ -141,6 +144,8 @@ class Exported:
 
 def carried_values(document: Document, period: Period) -> dict[Ref, Value]:
     """The figures of other periods that the rules of this one read: a return carries them with it."""
+    from zzdesk.rules.checks import checks_of
+
     look = document.look(period)
     refs = {r for check in checks_of(document.plan, document.unit, period) for r in check.refs}
     found = {r: look(r) for r in refs if r.when in {"prev", "same_period"}}
@@ -151,6 +156,7 @@ def export(
     document: Document, period: Period, kind: str, folder: Path, reason: str = "", *, now: datetime | None = None
 ) -> Exported:
     """生成报送文件. Refused("export.blocked") when a 正式 has open errors or unexplained queries."""
+    from zzdesk.entry import checking
     from zzdesk.returns.content import Content
     from zzdesk.returns.seal import seal_of
     from zzdesk.returns.write import file_name, write_return

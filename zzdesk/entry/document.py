@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
 from zzdesk.entry.edits import Change, Edit, Key, SetCells, SetExplanation, SetFoot
@@ -19,10 +20,11 @@ from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
 from zzdesk.plan.load import plan_from_files
 from zzdesk.plan.model import Plan, Unit
-from zzdesk.rules.evaluate import EMPTY_WORDS, Look
-from zzdesk.rules.sources import look_over
-from zzdesk.rules.tree import Ref
 from zzdesk.values import BLANK, Value, from_stored
+
+if TYPE_CHECKING:
+    from zzdesk.rules.evaluate import Look
+    from zzdesk.rules.tree import Ref
 
 _CELL = "period,address,state,content"
 _HISTORY = "at,who,period,address,old_state,old_content,state,content,why"
@@ -124,6 +126,8 @@ class Document:
 
     def look(self, period: Period) -> Look:
         """What rules read: this period, the last one, the targets. Last year's figures are not in the file."""
+        from zzdesk.rules.sources import look_over  # not on the way to the first grid
+
         prev = self.plan.prev(period)
 
         def others(ref: Ref) -> Value:
@@ -233,6 +237,8 @@ class Document:
         return [checked("cell", _CELL, *where, new.state.value, new.content), log]
 
     def _set_explanation(self, edit: SetExplanation) -> Change:
+        from zzdesk.rules.evaluate import EMPTY_WORDS
+
         words = edit.text.strip()
         if words in EMPTY_WORDS:
             raise ZzError("explanation.empty", text=words)

@@ -58,7 +58,7 @@ def is_batch(data: bytes) -> bool:
         with zipfile.ZipFile(BytesIO(data)) as source:
             names = {i.filename for i in source.infolist() if not i.is_dir()}
             return bool(names) and _CONTENT_TYPES not in names and _other_kind(source, names) is None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, Refusal):
         return False
 
 

@@ -158,22 +158,31 @@ def _hidden(content: Content, template: Template, head: list[Row], look: Look) -
 def save(data: bytes, path: Path) -> None:
     """To a temporary file beside it, flushed, then put in place of `path`: whole or not at all."""
     try:
-        handle, name = tempfile.mkstemp(prefix=".zzdesk-", suffix=".tmp", dir=path.parent)
+        name = _beside(data, path.parent)
         try:
-            with os.fdopen(handle, "wb") as target:
-                target.write(data)
-                target.flush()
-                os.fsync(target.fileno())
             os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        except PermissionError as fault:  # Windows: another program holds the file
+            raise ZzError("file.in_use", file=path) from fault
+        finally:
+            Path(name).unlink(missing_ok=True)
         _sync_folder(path.parent)
-    except PermissionError as fault:
-        raise ZzError("file.in_use", file=path) from fault
     except OSError as fault:
         code = "file.no_space" if fault.errno == errno.ENOSPC else "file.cannot_write"
         raise ZzError(code, file=path, fault=fault.strerror or str(fault)) from fault
+
+
+def _beside(data: bytes, folder: Path) -> str:
+    """A flushed temporary file in the folder; none is left where it cannot be written."""
+    handle, name = tempfile.mkstemp(prefix=".zzdesk-", suffix=".tmp", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as target:
+            target.write(data)
+            target.flush()
+            os.fsync(target.fileno())
+    except BaseException:
+        os.unlink(name)
+        raise
+    return name
 
 
 def _sync_folder(folder: Path) -> None:
