@@ -11,7 +11,7 @@ from io import BytesIO
 import pytest
 
 from tests.returns_samples import changed, codes, data_of, part_of, parts_of, read, sample, written, zipped
-from zzdesk.returns import guard, sniff
+from zzdesk.returns import guard, guard_zip, sniff
 
 SOUND = data_of(sample())
 OLE = sniff.OLE
@@ -89,6 +89,7 @@ def ods() -> bytes:
         (zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<x/>"}), "guard.document"),
         (zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"x"}), "guard.xlsb"),
         (zipped({"a.txt": b"x"}), "guard.not_a_workbook"),
+        (zipped({}), "guard.not_a_workbook"),
         (zipped({"[Content_Types].xml": b"<Types/>"}), "guard.broken_book"),
         (twice(), "guard.twice"),
         (encrypted_flag(), "guard.encrypted"),
@@ -104,8 +105,8 @@ def ods() -> bytes:
         (with_part("xl/worksheets/s9.xml", b"<w><row></w>"), "guard.malformed"),
         (other_encoding("utf-16"), "guard.encoding"),
         (other_encoding("utf-16-le"), "guard.encoding"),
-        (bomb(20 * guard.MiB), "guard.ratio"),
-        (bomb(70 * guard.MiB), "guard.inflated"),
+        (bomb(20 * guard_zip.MiB), "guard.ratio"),
+        (bomb(70 * guard_zip.MiB), "guard.inflated"),
     ],
 )
 def test_refused_for_its_reason(data: bytes, code: str) -> None:
@@ -116,8 +117,8 @@ def test_refused_for_its_reason(data: bytes, code: str) -> None:
 
 
 def test_too_large_and_too_many_entries() -> None:
-    assert codes(read(b"PK\x03\x04" + bytes(guard.MAX_FILE))) == {"guard.large"}
-    many = zipped({"[Content_Types].xml": b"<Types/>", **{f"xl/{n}.bin": b"" for n in range(guard.MAX_ENTRIES)}})
+    assert codes(read(b"PK\x03\x04" + bytes(guard_zip.MAX_FILE))) == {"guard.large"}
+    many = zipped({"[Content_Types].xml": b"<Types/>", **{f"xl/{n}.bin": b"" for n in range(guard_zip.MAX_ENTRIES)}})
     assert codes(read(many)) == {"guard.entries"}
 
 
@@ -257,6 +258,7 @@ def test_a_batch_is_told_from_a_workbook_and_opened_one_level() -> None:
     assert guard.is_batch(batch)
     assert not guard.is_batch(SOUND)
     assert not guard.is_batch(ods())
+    assert not guard.is_batch(zipped({}))
     assert not guard.is_batch(b"hello")
     found = {m.name: m for m in guard.members(batch)}
     assert found["巩义.xlsx"].data == SOUND

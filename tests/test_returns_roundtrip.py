@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.returns_samples import MARCH, codes, data_of, finding, plan, read, sample, with_number, with_text, written
 from zzdesk import values
 from zzdesk.address import Address
+from zzdesk.errors import ZzError
 from zzdesk.period import Period
 from zzdesk.plan.model import Indicator
 from zzdesk.plan.typed import read_number
@@ -96,6 +97,36 @@ def test_a_sound_return_is_accepted_or_asks_only_questions(tmp_path) -> None:  #
     assert found.sha256 == made.sha256
     assert not [f for f in found.findings if f.level.value == "error"]
     assert found.values[Address.parse("ZZ01.03.1")].cell == "D12"
+
+
+@pytest.mark.parametrize(
+    ("step", "fault", "code"),
+    [
+        ("replace", PermissionError(13, "busy"), "file.in_use"),
+        ("fsync", OSError(28, "No space left on device"), "file.no_space"),
+        ("fsync", OSError(5, "I/O error"), "file.cannot_write"),
+    ],
+)
+def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch, step, fault, code) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"before")
+
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(f"zzdesk.returns.write.os.{step}", fail)
+    with pytest.raises(ZzError) as why:
+        write_return(sample(), path)
+    assert why.value.code == code
+    assert "a.xlsx" in str(why.value)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
+    assert path.read_bytes() == b"before"
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(ZzError) as why:
+        write_return(sample(), tmp_path / "none" / "a.xlsx")
+    assert why.value.code == "file.cannot_write"
 
 
 def test_same_content_gives_the_same_bytes_and_any_change_another_code() -> None:

@@ -129,8 +129,8 @@ def test_marks_stand_on_every_sheet_and_page() -> None:
     data = data_of(sample(kind="草稿", revision=0, sample=True))
     for name in ("封面", "ZZ01", "ZZ02", "审核"):
         words = parts_of(data)[part_of(data, name)].decode()
-        assert ">草稿　示例数据<" in words
-        assert "&amp;R草稿　示例数据" in words
+        assert ">草稿（未决：核实性3处）　示例数据<" in words
+        assert "&amp;R草稿（未决：核实性3处）　示例数据" in words
         assert re.search(r"&amp;L校验码：[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4}&amp;C", words)
     assert "〔" not in "".join(p.decode() for n, p in parts_of(data).items() if n.startswith("xl/worksheets/"))
     blank = data_of(sample(), blank=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zzdesk.errors import ZzError
+from zzdesk.findings import Level, is_open
 from zzdesk.returns.cells import LAST_ROW, a1
 from zzdesk.returns.content import OFFICE, Content
 from zzdesk.returns.fill_audit import carried_refs, fill_audit
@@ -21,6 +22,7 @@ from zzdesk.returns.seal import BLANK_SEAL, BY_HAND, Seal, seal_of
 from zzdesk.returns.template import Template, template_of
 from zzdesk.returns.templates import COVER_BY_HAND
 from zzdesk.rules.evaluate import Look
+from zzdesk.rules.run import find
 from zzdesk.rules.sources import look_in
 from zzdesk.values import BLANK, Value
 
@@ -61,8 +63,8 @@ def write_return(content: Content, path: Path, *, blank: bool = False) -> Writte
 def return_bytes(content: Content, seal: Seal, *, blank: bool) -> bytes:
     template = template_of(content.plan)
     forms = [form.code for form in content.plan.forms_of(content.unit)]
-    marks = _marks(content, seal, blank=blank)
     look = look_in(content.plan, content.unit, content.inputs, content.carried)
+    marks = _marks(content, seal, look, blank=blank)
     names = _identity(content, blank=blank)
     head = _head_rows(content, seal, names, blank=blank)
     changed = {template.cover.part: _cover(content, template, marks, blank=blank)}
@@ -84,9 +86,20 @@ def _identity(content: Content, *, blank: bool) -> dict[str, str]:
     return names
 
 
-def _marks(content: Content, seal: Seal, *, blank: bool) -> dict[str, str]:
+def _provisional(content: Content, look: Look) -> str:
+    """草稿 and 快报 may go out with open questions, and say so on every sheet."""
+    if content.kind not in {"草稿", "快报"}:
+        return ""
+    found = find(content.plan, content.unit, content.period, content.kind, look, content.explanations)
+    counts = [(level, sum(f.level is level for f in found if is_open(f))) for level in (Level.ERROR, Level.QUERY)]
+    said = "、".join(f"{level.label}{count}处" for level, count in counts if count)
+    return f"{content.kind}（未决：{said}）" if said else content.kind
+
+
+def _marks(content: Content, seal: Seal, look: Look, *, blank: bool) -> dict[str, str]:
     unit, kind = content.unit, "" if blank else content.kind
-    said = [kind if kind in {"草稿", "快报"} else "", "示例数据" if content.sample else "", BY_HAND if blank else ""]
+    first = BY_HAND if blank else _provisional(content, look)
+    said = [first, "示例数据" if content.sample else ""]
     office = content.names.get(OFFICE, "")
     named = {
         "标记": "　".join(filter(None, said)),
