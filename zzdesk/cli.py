@@ -157,6 +157,18 @@ def plan_check(name: str, as_json: bool) -> int:
     return _made([], faults, as_json, words)
 
 
+@plan.command("templates")
+@click.argument("name", default=BUILT_IN)
+@_OUT
+@_with_json
+def plan_templates(name: str, out: Path, as_json: bool) -> int:
+    """按表式定义画出报送文件模板（.xlsx），供修改样式。"""
+    from zzdesk.returns.templates import drawn_bytes
+    from zzdesk.textfile import write_whole
+
+    return _made([write_whole(out, drawn_bytes(load_plan(name)))], [], as_json, f"已生成 {out}")
+
+
 @commands.group()
 def targets() -> None:
     """年度目标。"""

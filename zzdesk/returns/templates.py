@@ -43,6 +43,11 @@ def template_bytes(plan: Plan) -> bytes:
     committed = Path(templates_xlsx.__file__).parent / f"{plan.name}.xlsx"
     if committed.is_file():
         return committed.read_bytes()
+    return drawn_bytes(plan)
+
+
+def drawn_bytes(plan: Plan) -> bytes:
+    """The official layout as a file."""
     made = BytesIO()
     draw(plan).save(made)
     return made.getvalue()

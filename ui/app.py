@@ -1,0 +1,143 @@
+"""The application: which windows are open, and the ways from one to another."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+
+from ui import fonts, theme
+from ui.welcome import WelcomeWindow, remember
+from zzdesk.errors import ZzError
+
+NO_SCREEN = "没有可用的屏幕，不能打开窗口：请在桌面环境中运行，或使用命令行 zzdesk --help"
+
+
+class Windows:
+    """Every open window; the last one closed ends the program."""
+
+    def __init__(self) -> None:
+        self.open: list[QMainWindow] = []
+
+    def start(self, path: Path | None) -> None:
+        """The file's window, or the welcome page, with the reason where the file cannot be opened."""
+        if path is None or not self.go(path):
+            self.welcome()
+
+    def go(self, path: Path) -> bool:
+        """Open a clerk's file or a ledger folder; False, with a message, where that fails."""
+        try:
+            if path.is_dir():
+                self._bureau(path)
+            else:
+                self._clerk(path)
+        except ZzError as why:
+            self._say(str(why))
+            return False
+        remember(path)
+        return True
+
+    def welcome(self) -> WelcomeWindow:
+        found = next((w for w in self.open if isinstance(w, WelcomeWindow)), None)
+        if found is None:
+            found = WelcomeWindow()
+            found.wants_new.connect(self.new_file)
+            found.wants_open.connect(self.choose_file)
+            found.wants_bureau.connect(self.choose_ledger)
+            found.wants_path.connect(self._leave_welcome)
+            self._show(found)
+        found.refresh()
+        return found
+
+    def new_file(self) -> None:
+        from ui.dialogs.new_file import NewFileDialog
+
+        dialog = NewFileDialog(QApplication.activeWindow())
+        if dialog.exec():
+            self._leave_welcome(dialog.path)
+
+    def choose_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            QApplication.activeWindow(), "打开", "", "填报文件 (*.zzd);;汇总库 (ledger.db)"
+        )
+        if chosen:
+            path = Path(chosen)
+            self._leave_welcome(path.parent if path.name == "ledger.db" else path)
+
+    def choose_ledger(self) -> None:
+        """A ledger folder; an empty or new folder becomes one."""
+        from zzdesk import session
+
+        words = "选择汇总库文件夹（空文件夹将新建汇总库）"
+        chosen = QFileDialog.getExistingDirectory(QApplication.activeWindow(), words)
+        if not chosen:
+            return
+        path = Path(chosen)
+        if not any(path.iterdir()):
+            session.create_ledger(path).close()
+        self._leave_welcome(path)
+
+    def _leave_welcome(self, path: Path) -> None:
+        if self.go(path):
+            for window in [w for w in self.open if isinstance(w, WelcomeWindow)]:
+                window.close()
+
+    def _clerk(self, path: Path) -> None:
+        from ui.clerk.window import ClerkWindow
+        from zzdesk import session
+
+        document = session.open_file(path, writer_thread=True)
+        window = ClerkWindow(document, session.latest_period(document))
+        window.wants_new.connect(self.new_file)
+        window.wants_open.connect(self.choose_file)
+        self._show(window)
+
+    def _bureau(self, folder: Path) -> None:
+        from ui.bureau.window import BureauWindow
+        from zzdesk import session
+
+        self._show(BureauWindow(session.open_ledger(folder)))
+
+    def _show(self, window: QMainWindow) -> None:
+        self.open.append(window)
+        window.show()
+
+    def _say(self, words: str) -> None:
+        self.welcome().bar.say("error", words)
+
+
+def has_screen() -> bool:
+    """Linux without a display would abort in Qt; say it in one line instead."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def prepare(arguments: Sequence[str]) -> QApplication:
+    """The application with its font, look and Qt's own Chinese."""
+    QCoreApplication.setOrganizationName("zzdesk")
+    QCoreApplication.setApplicationName("zzdesk")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    app = QApplication(list(arguments))
+    fonts.install(app)
+    theme.apply(app)
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    app.styleHints().colorSchemeChanged.connect(lambda _: theme.apply(app))
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window for the file named, or the welcome page; the exit code."""
+    if not has_screen():
+        print(NO_SCREEN, file=sys.stderr)
+        return 2
+    app = prepare(arguments[:1])
+    windows = Windows()
+    windows.start(Path(arguments[1]) if len(arguments) > 1 else None)
+    return app.exec()

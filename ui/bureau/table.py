@@ -1,0 +1,84 @@
+"""A plain table of rows for the bureau's pages: texts, alignment, a colour for the first column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+Index = QModelIndex | QPersistentModelIndex
+_NONE = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+Row = Sequence[str]
+
+
+class Rows(QAbstractTableModel):
+    """`colours` gives each row the colour of its marked column (-1: none); `centred` and `right` are columns."""
+
+    def __init__(
+        self,
+        heads: Sequence[str],
+        parent: QObject | None = None,
+        *,
+        right: Sequence[int] = (),
+        centred: Sequence[int] = (),
+        marked: int = 0,
+    ) -> None:
+        super().__init__(parent)
+        self.heads, self.rows = list(heads), list[Row]()
+        self.colours: list[str] = []
+        self._right, self._centred, self._marked = set(right), set(centred), marked
+
+    def set_rows(self, rows: Sequence[Row], colours: Sequence[str] = (), heads: Sequence[str] = ()) -> None:
+        self.beginResetModel()
+        self.rows, self.colours = list(rows), list(colours)
+        self.heads = list(heads) or self.heads
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NONE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NONE) -> int:
+        return 0 if parent.isValid() else len(self.heads)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self.heads[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.rows[row][column]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (
+                _RIGHT if column in self._right else Qt.AlignmentFlag.AlignCenter if column in self._centred else _LEFT
+            )
+        if role == Qt.ItemDataRole.ForegroundRole and column == self._marked and row < len(self.colours):
+            return QColor(self.colours[row])
+        return None
+
+
+def view_of(model: Rows, widths: Sequence[int], stretch: int, name: str, parent: QWidget | None = None) -> QTableView:
+    """A read-only table; the `stretch` column takes what room is left."""
+    view = QTableView(parent)
+    view.setModel(model)
+    view.setAccessibleName(name)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(26)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setWordWrap(False)
+    head = view.horizontalHeader()
+    head.setHighlightSections(False)
+    for n, width in enumerate(widths):
+        head.resizeSection(n, width)
+    head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    return view

@@ -1,0 +1,212 @@
+"""The bureau's window: 收表, 报送情况, 进度与排名, one period chosen at the top for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
+
+from ui.bureau.intake_page import IntakePage
+from ui.bureau.progress_page import ProgressPage
+from ui.bureau.status_page import StatusPage
+from ui.first_paint import AfterFirstPaint
+from ui.labels import entry, label
+from ui.message_bar import MessageBar
+from ui.strip import PeriodStrip
+from ui.tasks import Task
+from zzdesk import session
+from zzdesk.ledger.intake import MergeReport
+from zzdesk.ledger.store import Ledger
+from zzdesk.period import Period
+from zzdesk.progress import Progress
+
+T = TypeVar("T")
+
+
+class BureauWindow(QMainWindow):
+    page_names = ("收表", "报送情况", "进度与排名")
+
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__()
+        self.ledger = ledger
+        self.period = _latest(ledger)
+        self._task: Task[object] | None = None
+        self.setWindowTitle(f"{ledger.plan.issuer} · {ledger.plan.title}汇总")
+        self.resize(1366, 768)
+        self.setAcceptDrops(True)
+        self.bar = MessageBar()
+        self.strip = PeriodStrip(ledger.plan.periods, self.period, self._period_state)
+        self.intake = IntakePage(ledger)
+        self.status = StatusPage(ledger)
+        self.progress = ProgressPage(ledger)
+        self._pages = QStackedWidget()
+        self._rail = QListWidget()
+        self._lay_out()
+        self.strip.chosen.connect(self.set_period)
+        self.intake.wants.connect(self.take)
+        self.progress.wants_work.connect(self.work)
+        self._rail.currentRowChanged.connect(self.show_page)
+        self._rail.setCurrentRow(0)
+        AfterFirstPaint(self, self._complete)
+
+    def _lay_out(self) -> None:
+        for name in self.page_names:
+            self._rail.addItem(entry(name))
+        self._rail.setAccessibleName("页面")
+        rail = QFrame()
+        rail.setProperty("side", True)
+        rail.setFixedWidth(160)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(8, 10, 8, 8)
+        column.addWidget(self._rail)
+        for page in (self.intake, self.status, self.progress):
+            self._pages.addWidget(page)
+        self.book_button = QPushButton("导出汇总表…")
+        self.book_button.clicked.connect(self.choose_book)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 12, 0)
+        top.addWidget(self.strip, 1)
+        top.addWidget(self.book_button)
+        head = QFrame()
+        head.setProperty("side", True)
+        head.setLayout(top)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(rail)
+        body.addWidget(self._pages, 1)
+        whole = QFrame()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.bar)
+        column.addLayout(body, 1)
+        self.setCentralWidget(whole)
+        self.reported = label("", "quiet")
+        self.statusBar().addWidget(self.reported)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _complete(self) -> None:
+        self._show_period()
+
+    # --- pages and period -------------------------------------------------------------
+    def show_page(self, number: int) -> None:
+        self._rail.setCurrentRow(number)
+        self._pages.setCurrentIndex(number)
+        self._show_period()
+
+    def set_period(self, period: Period) -> None:
+        self.period = period
+        self.strip.set_current(period)
+        self._show_period()
+
+    def _show_period(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, StatusPage | ProgressPage):
+            page.show_period(self.period)
+        standing = self.ledger.standing(self.period)
+        districts = [u for u in self.ledger.plan.districts if u.code in standing]
+        total = len(self.ledger.plan.districts)
+        self.reported.setText(f"{self.period.label}：开发区、区县（市）已报 {len(districts)}/{total}")
+
+    def _period_state(self, period: Period) -> tuple[str, str, str]:
+        count = len(self.ledger.standing(period))
+        if not count:
+            return "empty", "", "未收到"
+        return "begun", "", f"已收 {count} 个单位"
+
+    # --- taking files -------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.take(paths)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Merge in a thread; the window stays free, and a stop leaves whole files only."""
+        self._rail.setCurrentRow(0)
+        self.work(
+            "正在收表…",
+            lambda progress: session.merge(self.ledger, paths, progress=progress),
+            self._taken,
+        )
+
+    def _taken(self, report: MergeReport) -> None:
+        self.intake.show_report(report)
+        self.strip.refresh()
+        counts = report.summary
+        bad = counts["returned"] + counts["unreadable"] + counts["conflict"]
+        words = f"共{len(report.files)}个文件，接收{counts['accepted'] + counts['queried']}个"
+        words += f"，退回、待认定或无法读取{bad}个" if bad else ""
+        words += "；已取消，其余文件未收" if report.cancelled else ""
+        self.bar.say("query" if bad or report.cancelled else "good", words)
+        self._show_period()
+
+    # --- the workbook ---------------------------------------------------------------------
+    def choose_book(self) -> None:
+        name = f"汇总表_{self.period.compact}.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(self, "导出汇总表", name, "Excel 工作簿 (*.xlsx)")
+        if chosen:
+            self.save_book(Path(chosen))
+
+    def save_book(self, path: Path) -> None:
+        period = self.period
+        self.work(
+            "正在生成汇总表…",
+            lambda _: session.consolidate(self.ledger, period, path),
+            lambda made: self.bar.say("good", f"已生成 {made}"),
+        )
+
+    def work(self, words: str, what: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """One long work at a time, with its count and a stop in the message bar."""
+        if self._task is not None:
+            self.bar.say("note", "上一项工作还没有完成，请稍候")
+            return
+
+        def finished(result: T) -> None:
+            self._task = None
+            self.bar.clear()
+            done(result)
+
+        def failed(why: str) -> None:
+            self._task = None
+            self.bar.say("error", why)
+
+        task: Task[T] = Task(self, what, finished, failed)
+        self._task = task  # type: ignore[assignment]
+        self.bar.work(words, task.stop)
+        task.progressed.connect(self.bar.counted)
+        task.start()
+
+    @property
+    def is_working(self) -> bool:
+        return self._task is not None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._task is not None:
+            self._task.stop()
+            self._task.wait()
+        self.ledger.close()
+        event.accept()
+
+
+def _latest(ledger: Ledger) -> Period:
+    """The latest period with a return, else the first."""
+    found = [p for p in ledger.plan.periods if ledger.standing(p)]
+    return found[-1] if found else ledger.plan.periods[0]

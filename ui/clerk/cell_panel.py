@@ -1,0 +1,184 @@
+"""Beside the cell: what it is, its target, what it was, which rules touch it, how it is explained, what it has been."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from ui.clerk.desk import Desk
+from ui.labels import label, restyle, rule, title
+from zzdesk.address import Address
+from zzdesk.entry.edits import SetExplanation
+from zzdesk.errors import ZzError
+from zzdesk.findings import Finding, Level
+from zzdesk.plan.model import Indicator
+from zzdesk.plan.pace import target_words
+from zzdesk.rules.checks import Check, checks_of
+from zzdesk.rules.evaluate import Verdict
+from zzdesk.rules.run import verdict_of
+from zzdesk.values import Value
+
+_VERDICTS = {
+    Verdict.PASS: ("✓", "good", "通过"),
+    Verdict.UNJUDGED: ("—", "quiet", "缺数，不判"),
+    Verdict.FAIL: ("✕", "bad", "不符"),
+}
+_LAST_PERIODS = 4
+
+
+class Explanation(QPlainTextEdit):
+    """The explanation of one query; kept when one leaves it."""
+
+    def __init__(self, desk: Desk, finding: Finding) -> None:
+        super().__init__()
+        self._desk, self._finding, self._period = desk, finding, desk.period
+        self.setAccessibleName(f"审核说明 {finding.code}")
+        self.setPlaceholderText("写明对象和原因，例如“某企业退库1户，更正上期数”")
+        self.setPlainText(desk.document.explanations(self._period).get(finding.key, ""))
+        self.setFixedHeight(64)
+        self.setTabChangesFocus(True)
+
+    def keep(self) -> None:
+        words = self.toPlainText().strip()
+        if words != self._desk.document.explanations(self._period).get(self._finding.key, ""):
+            self._desk.do(SetExplanation(self._period, self._finding.key, words))
+
+    def focusOutEvent(self, event: object) -> None:
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self.keep()
+
+
+class CellPanel(QScrollArea):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._address: Address | None = None
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("单元格")
+        desk.checked.connect(self.refresh)
+        desk.changed.connect(self._on_changed)
+
+    def show_cell(self, address: Address) -> None:
+        if address != self._address:
+            self._address = address
+            self.refresh()
+
+    def texts(self) -> list[str]:
+        """All that is written in the panel, for reading aloud and for tests."""
+        from PySide6.QtWidgets import QLabel
+
+        return [w.text() for w in self.widget().findChildren(QLabel)] if self.widget() else []
+
+    def refresh(self) -> None:
+        if self._address is None or self._is_being_written():
+            return
+        page = QFrame()
+        page.setProperty("side", True)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(6)
+        indicator = self._desk.document.plan.indicator(self._address)
+        if indicator is None:
+            column.addWidget(label("此格免填（×）", "quiet"))
+        else:
+            self._fill(column, indicator)
+        column.addStretch(1)
+        self.setWidget(page)
+
+    def _is_being_written(self) -> bool:
+        return isinstance(self.focusWidget(), Explanation) and bool(self.focusWidget().hasFocus())
+
+    def _on_changed(self, change: object) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _fill(self, column: QVBoxLayout, indicator: Indicator) -> None:
+        column.addWidget(title(indicator.name, 10.5))
+        basis = f"　{indicator.line.basis}" if indicator.line.basis else ""
+        column.addWidget(label(f"{indicator.address}　{indicator.unit or '文字'}{basis}", "quiet"))
+        draft = self._desk.draft(indicator.address)
+        if draft:
+            column.addWidget(label(f"✕ 未存入：{draft.fault.message}", "bad", wrap=True))
+        self._figures(column, indicator)
+        column.addWidget(rule())
+        self._rules(column, indicator.address)
+        self._explanations(column, indicator.address)
+        self._history(column, indicator)
+
+    def _figures(self, column: QVBoxLayout, indicator: Indicator) -> None:
+        document, period = self._desk.document, self._desk.period
+        line = indicator.line
+        judged = Address(indicator.address.form, line.code, line.judged) if line.judged else None
+        rows: list[tuple[str, str]] = []
+        if judged:
+            rows.append(("年度目标", target_words(document.plan, document.unit, judged)))
+        if line.clause:
+            rows.append(("条款", f"第{line.clause}条"))
+        if line.source:
+            rows.append(("数据来源", line.source))
+        earlier = [p for p in document.plan.periods if p < period][-_LAST_PERIODS:]
+        for p in reversed(earlier):
+            was = document.value(indicator.address, p)
+            rows.append((p.label, shown(was, indicator.unit)))
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        for n, (name, words) in enumerate(rows):
+            grid.addWidget(label(name, "quiet"), n, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(words, wrap=True), n, 1)
+        column.addLayout(grid)
+
+    def _rules(self, column: QVBoxLayout, address: Address) -> None:
+        document, period = self._desk.document, self._desk.period
+        look = document.look(period)
+        column.addWidget(label("审核关系", "quiet"))
+        touching = [c for c in checks_of(document.plan, document.unit, period) if touches(c, address)]
+        for check in touching:
+            mark, style, word = _VERDICTS[self._verdict(check, look)]
+            level = "" if style != "bad" else f"（{Level(check.rule.level).label}）"
+            if style == "bad" and check.rule.level != "error":
+                mark, style = "?", "warn"
+            line = label(f"{mark} {check.rule.code} {check.rule.title}{level}", "", wrap=True)
+            line.setToolTip(word)
+            restyle(line, style if style != "good" else "good")
+            column.addWidget(line)
+        if not touching:
+            column.addWidget(label("没有涉及此格的审核关系", "quiet"))
+
+    def _verdict(self, check: Check, look: object) -> Verdict:
+        try:
+            return verdict_of(self._desk.document.plan, check, look)  # type: ignore[arg-type]
+        except ZzError:
+            return Verdict.UNJUDGED  # the findings panel names the broken rule
+
+    def _explanations(self, column: QVBoxLayout, address: Address) -> None:
+        queries = [f for f in self._desk.findings_at(address) if f.level is Level.QUERY]
+        if queries:
+            column.addWidget(rule())
+            column.addWidget(label("审核说明", "quiet"))
+        for finding in queries:
+            column.addWidget(
+                label(f"{finding.code} {finding.message}", "link" if finding.explained else "warn", wrap=True)
+            )
+            column.addWidget(Explanation(self._desk, finding))
+
+    def _history(self, column: QVBoxLayout, indicator: Indicator) -> None:
+        rows = self._desk.document.history(indicator.address, self._desk.period)[-5:]
+        if not rows:
+            return
+        column.addWidget(rule())
+        column.addWidget(label("修改记录", "quiet"))
+        for row in reversed(rows):
+            when = row.at[5:16].replace("T", " ")
+            words = f"{when}　{row.old.typed or '空'} → {row.new.typed or '空'}　{row.who}"
+            line = label(words, "quiet", wrap=True)
+            line.setToolTip(row.why)
+            column.addWidget(line)
+
+
+def shown(value: Value, unit: str) -> str:
+    return f"{value.typed} {unit}".strip() if not value.is_blank else "—"
+
+
+def touches(check: Check, address: Address) -> bool:
+    return check.subject == address or any(r.address == address and r.when == "now" for r in check.refs)

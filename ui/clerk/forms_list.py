@@ -1,0 +1,91 @@
+"""The forms of the unit with their open findings, and the returns made of this period."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.clerk.desk import Desk
+from ui.labels import entry, label
+from zzdesk.plan.model import Form
+
+_COUNTS = Qt.ItemDataRole.UserRole + 1
+
+
+class CountsDelegate(QStyledItemDelegate):
+    """Errors and queries at the right of the name, or ✓."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        counts = index.data(_COUNTS)
+        if counts is None:
+            return
+        colours, room = theme.tokens(), option.rect.adjusted(0, 0, -8, 0)
+        parts = [(f"✕{counts[0]}", colours.error), (f"?{counts[1]}", colours.query)]
+        shown = [p for p, n in zip(parts, counts, strict=True) if n] or [("✓", colours.passed)]
+        for words, colour in reversed(shown):
+            painter.setPen(QColor(colour))
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+            room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(words + " "))
+
+
+class FormsList(QFrame):
+    chosen = Signal(object)  # Form
+
+    def __init__(self, desk: Desk, forms: tuple[Form, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("side", True)
+        self._desk, self._forms = desk, forms
+        self.list = QListWidget()
+        self.list.setItemDelegate(CountsDelegate(self.list))
+        self.list.setAccessibleName("报表")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for form in forms:
+            item = entry(f"{form.code} {short(form.title)}")
+            item.setToolTip(f"{form.code} {form.title}")
+            self.list.addItem(item)
+        self.list.setFixedHeight(31 * max(len(forms), 1) + 4)
+        self._sent = label("", "quiet", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 10, 8, 8)
+        column.addWidget(label("报表", "quiet"))
+        column.addWidget(self.list)
+        column.addSpacing(8)
+        column.addWidget(label("上报记录", "quiet"))
+        column.addWidget(self._sent)
+        column.addStretch(1)
+        self.list.setCurrentRow(0)
+        self.list.currentRowChanged.connect(lambda n: self.chosen.emit(forms[n]))
+        desk.checked.connect(self.refresh)
+
+    def select(self, code: str) -> None:
+        for n, form in enumerate(self._forms):
+            if form.code == code:
+                self.list.setCurrentRow(n)
+
+    def refresh(self) -> None:
+        counts = self._desk.count_by_form()
+        for n, form in enumerate(self._forms):
+            self.list.item(n).setData(_COUNTS, counts.get(form.code, (0, 0)))
+        self.show_exports()
+
+    def show_exports(self) -> None:
+        rows = self._desk.document.exports(self._desk.period)[-6:]
+        lines = [f"{r.kind} V{r.revision:02d}　{r.at[5:16].replace('T', ' ')}\n{r.code}" for r in reversed(rows)]
+        self._sent.setText("\n".join(lines) or "本期尚未生成报送文件")
+
+
+def short(words: str) -> str:
+    """A form's title without what all titles have: 工业经济运行情况 is 工业经济运行."""
+    return words.removesuffix("情况")

@@ -1,0 +1,421 @@
+"""The clerk's window: strip, forms, the form as printed, the cell, the findings, and what is saved."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.clerk.desk import Desk
+from ui.clerk.forms_list import FormsList
+from ui.clerk.sheet import Sheet
+from ui.first_paint import AfterFirstPaint
+from ui.grid.clipboard import told
+from ui.icons import SIZE, Icons
+from ui.labels import label
+from ui.message_bar import MessageBar
+from ui.strip import PeriodStrip
+from zzdesk.address import Address
+from zzdesk.entry.document import Document
+from zzdesk.entry.edits import Change
+from zzdesk.errors import Refused, ZzError
+from zzdesk.findings import Finding, Level
+from zzdesk.period import Period
+from zzdesk.plan.model import Form
+
+if TYPE_CHECKING:
+    from ui.clerk.cell_panel import CellPanel
+    from ui.clerk.findings_panel import FindingsPanel
+    from zzdesk.entry.paste import Paste
+
+_FORMS, _SIDE = 176, 232
+_FINDINGS_HEIGHT = 142
+
+
+class ClerkWindow(QMainWindow):
+    wants_new = Signal()
+    wants_open = Signal()
+
+    def __init__(self, document: Document, period: Period) -> None:
+        super().__init__()
+        self.desk = Desk(document, period, self)
+        self._sheets: dict[str, Sheet] = {}
+        self._icons = Icons(self)
+        self.cell_panel: CellPanel | None = None
+        self.findings_panel: FindingsPanel | None = None
+        self._unfolded = False
+        self.bar = MessageBar()
+        self.strip = PeriodStrip(document.plan.periods, period, self._period_state)
+        self.forms = FormsList(self.desk, document.plan.forms_of(document.unit))
+        self._pages = QStackedWidget()
+        self._middle = QSplitter(Qt.Orientation.Vertical)
+        self._whole = QSplitter(Qt.Orientation.Horizontal)
+        self.setWindowTitle(f"{document.unit.name} · {document.plan.title}{' · 只读' if document.read_only else ''}")
+        self.resize(1366, 768)
+        self._actions()
+        self._lay_out()
+        self._status_bar()
+        self._connect()
+        self.show_form(document.plan.forms_of(document.unit)[0])
+        AfterFirstPaint(self.sheet.view.viewport(), self._complete)
+
+    # --- building ----------------------------------------------------------------------
+    def _actions(self) -> None:
+        stack = self.desk.undo_stack
+        undo, redo = stack.createUndoAction(self, "撤销"), stack.createRedoAction(self, "重做")
+        undo.setShortcut(QKeySequence.StandardKey.Undo)
+        redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        for action, words in ((undo, "撤销"), (redo, "重做")):
+            action.setIconText(words)
+        self.undo_action, self.redo_action = undo, redo
+        self.check_action = self._action("审核", "F9", self.check_now)
+        self.send_action = self._action("生成报送文件", "Ctrl+Shift+S", self.send)
+        self.import_action = self._action("导入数据…", "Ctrl+I", self.import_table)
+        self.copy_action = self._action("另存副本…", "", self.save_copy)
+        self.next_action = self._action("下一条审核结果", "F8", lambda: self._step(1))
+        self.previous_action = self._action("上一条审核结果", "Shift+F8", lambda: self._step(-1))
+        self.new_action = self._action("新建填报文件…", "Ctrl+N", self.wants_new.emit)
+        self.open_action = self._action("打开…", "Ctrl+O", self.wants_open.emit)
+        self._menus()
+        self._toolbar()
+
+    def _action(self, words: str, keys: str, act: object) -> QAction:
+        action = QAction(words, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: act())  # type: ignore[operator]
+        return action
+
+    def _menus(self) -> None:
+        menus = self.menuBar()
+        file = menus.addMenu("文件(&F)")
+        file.addActions([self.new_action, self.open_action, self.import_action, self.copy_action])
+        file.addSeparator()
+        file.addAction(self._action("关闭", "Ctrl+W", self.close))
+        edit = menus.addMenu("编辑(&E)")
+        edit.addActions([self.undo_action, self.redo_action])
+        edit.addSeparator()
+        for words, keys, act in (
+            ("剪切", "", lambda: self.sheet.view.cut()),
+            ("复制", "", lambda: self.sheet.view.copy()),
+            ("粘贴", "", lambda: self.sheet.view.paste()),
+            ("清除", "", lambda: self.sheet.view.clear_selected()),
+        ):
+            edit.addAction(self._action(words, keys, act))
+        check = menus.addMenu("审核(&S)")
+        check.addActions([self.check_action, self.next_action, self.previous_action])
+        menus.addMenu("报送(&B)").addAction(self.send_action)
+
+    def _toolbar(self) -> None:
+        bar = QToolBar("工具栏")
+        bar.setMovable(False)
+        bar.setIconSize(SIZE)
+        bar.setFixedHeight(40)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addToolBar(bar)
+        parts: list[tuple[QAction | None, str]] = [
+            (self.import_action, "download-simple"),
+            (self.undo_action, "arrow-u-up-left"),
+            (self.redo_action, "arrow-u-up-right"),
+            (None, ""),
+            (self.check_action, "check"),
+            (None, ""),
+            (self.send_action, "export"),
+        ]
+        for action, icon in parts:
+            if action is None:
+                bar.addSeparator()
+                continue
+            bar.addAction(action)
+            main = action is self.send_action
+            self._icons.want(action, icon, on_accent=main)
+            if main:
+                bar.widgetForAction(action).setProperty("main", True)
+
+    def _lay_out(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(8, 8, 8, 8)
+        row.addWidget(self._pages)
+        scroll.setWidget(holder)
+        self._middle.addWidget(scroll)
+        self._middle.setChildrenCollapsible(False)
+        self.forms.setFixedWidth(_FORMS)
+        self._whole.addWidget(self.forms)
+        self._whole.addWidget(self._middle)
+        self._whole.setStretchFactor(1, 1)
+        centre = QFrame()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.bar)
+        column.addWidget(self._whole, 1)
+        self.setCentralWidget(centre)
+
+    def _status_bar(self) -> None:
+        self.filled, self.waiting, self.sums, self.saved = (label("", "quiet") for _ in range(4))
+        status = self.statusBar()
+        status.setSizeGripEnabled(False)
+        for part in (self.filled, self.waiting, self.sums):
+            part.setContentsMargins(8, 0, 8, 0)
+            status.addWidget(part)
+        self.saved.setContentsMargins(8, 0, 12, 0)
+        status.addPermanentWidget(self.saved)
+        self._show_counts()
+        with contextlib.suppress(OSError):
+            self._on_saved(datetime.fromtimestamp(self.desk.document.path.stat().st_mtime))
+
+    def _connect(self) -> None:
+        desk = self.desk
+        desk.changed.connect(self._on_changed)
+        desk.checked.connect(self._on_checked)
+        desk.period_changed.connect(self._on_period)
+        desk.went_to.connect(self.go_to)
+        desk.refused.connect(self._say)
+        desk.noted.connect(self._say)
+        desk.failed.connect(lambda words: self.bar.say("error", words))
+        desk.saved.connect(self._on_saved)
+        desk.not_saved.connect(self._on_not_saved)
+        self.strip.chosen.connect(desk.set_period)
+        self.forms.chosen.connect(self.show_form)
+
+    def _complete(self) -> None:
+        """After the first paint: findings, the cell's panel, icons, deadlines; none of it is waited for."""
+        from ui.clerk.cell_panel import CellPanel
+        from ui.clerk.findings_panel import FindingsPanel
+
+        panel = self.findings_panel = FindingsPanel(self.desk)
+        panel.jump.connect(self.go_to)
+        panel.folded.connect(self._give_room)
+        self._middle.addWidget(panel)
+        panel.set_folded(True)  # opens with the first finding
+        cell = self.cell_panel = CellPanel(self.desk)
+        cell.setMinimumWidth(200)
+        self._whole.addWidget(cell)
+        self._whole.setSizes([_FORMS, 2000, _SIDE])
+        self._whole.setStretchFactor(2, 0)
+        address = self.sheet.view.current_address()
+        if address:
+            cell.show_cell(address)
+        self._show_deadlines()
+        self._icons.load_later()
+        self.desk.check_soon()
+        if self.desk.document.read_only:
+            self.bar.say("note", "文件只读，可以查看和生成报送文件，不能修改；要填报请复制到本机硬盘再打开")
+
+    # --- what is shown ----------------------------------------------------------------------
+    @property
+    def sheet(self) -> Sheet:
+        found = self._pages.currentWidget()
+        assert isinstance(found, Sheet)
+        return found
+
+    def show_form(self, form: Form) -> None:
+        sheet = self._sheets.get(form.code)
+        if sheet is None:
+            sheet = self._sheets[form.code] = Sheet(self.desk, form)
+            sheet.view.current_changed.connect(self._on_cell)
+            sheet.view.selection_changed.connect(self._show_sums)
+            sheet.view.pasted.connect(self._on_pasted)
+            sheet.view.said.connect(lambda words: self.bar.say("note", words))
+            self._pages.addWidget(sheet)
+            sheet.view.go_to_first_input()
+        self._pages.setCurrentWidget(sheet)
+        sheet.view.setFocus()
+        address = sheet.view.current_address()
+        if address:
+            self._on_cell(address)
+        self._show_sums()
+
+    def go_to(self, address: Address) -> None:
+        """Put the cursor on a cell, changing the form where it must."""
+        if address.form != self.sheet.form.code:
+            self.forms.select(address.form)
+        self.sheet.view.go_to(address)
+        self.sheet.view.setFocus()
+
+    def _period_state(self, period: Period) -> tuple[str, str, str]:
+        document = self.desk.document
+        exports = document.exports(period)
+        formal = [row for row in exports if row.kind in ("正式", "核定")]
+        if formal:
+            return "sent", "✓", f"已生成{formal[-1].kind}第{formal[-1].revision}版"
+        if document.values(period):
+            counts = self.desk.counts(period)
+            return "begun", "", f"已填 {counts.filled}/{counts.required}，未生成正式报送文件"
+        return "empty", "", "未填"
+
+    def _show_counts(self) -> None:
+        counts = self.desk.counts()
+        self.filled.setText(f"已填 {counts.filled}/{counts.required}")
+        self.waiting.setText(f"待反馈 {counts.waiting}" if counts.waiting else "")
+
+    def _show_sums(self) -> None:
+        view, model = self.sheet.view, self.sheet.model
+        places = [(i.row(), i.column()) for i in view.selectionModel().selectedIndexes()]
+        figures = [v.number for r, c in places if (v := self.desk.value(model.address_at(r, c))).number is not None]
+        if len(figures) > 1:
+            total = sum(figures)
+            self.sums.setText(f"求和 {total}　平均 {total / len(figures):.2f}　计数 {len(figures)}")
+        else:
+            self.sums.clear()
+
+    def _show_deadlines(self) -> None:
+        from zzdesk.plan.deadlines import deadline
+
+        parts = []
+        for kind in ("快报", "正式"):
+            due = deadline(self.desk.document.plan, self.desk.period, kind)
+            if due:
+                day, working = due.date, "上班日" if due.date.weekday() >= 5 else ""
+                weekday = "一二三四五六日"[day.weekday()]
+                notes = "，".join(filter(None, (f"周{weekday}", working, "" if due.known else "未计调休")))
+                parts.append(f"{kind}截止 {day.month}月{day.day}日（{notes}）")
+        self.strip.at_right.setText("　".join(parts))
+        self.strip.at_right.setToolTip("截止日期为设定")
+
+    # --- what happens ---------------------------------------------------------------------
+    def _on_cell(self, address: Address) -> None:
+        if self.cell_panel:
+            self.cell_panel.show_cell(address)
+
+    def _on_changed(self, change: Change) -> None:
+        if change.cells:
+            self._show_counts()
+            self.strip.refresh(self.desk.period)
+            self._show_sums()
+        if not self.desk.document.read_only:
+            self.saved.setText("正在保存…")
+
+    def _give_room(self, folded: bool) -> None:
+        from ui.clerk.findings_panel import FOLDED
+
+        below = FOLDED if folded else _FINDINGS_HEIGHT
+        self._middle.setSizes([self._middle.height() - below, below])
+
+    def _say(self, finding: Finding) -> None:
+        """A finding in the message bar, its place before it."""
+        from ui.clerk.findings_model import place_of
+
+        words = f"{place_of(self.desk.document.plan, finding)}：{finding.message}"
+        self.bar.say({Level.ERROR: "error", Level.QUERY: "query"}.get(finding.level, "note"), words)
+
+    def _on_checked(self) -> None:
+        """The panel opens by itself once, when the first finding comes; after that it stays as one left it."""
+        if self.findings_panel and self.desk.findings and not self._unfolded:
+            self._unfolded = True
+            self.findings_panel.set_folded(False)
+
+    def _on_period(self) -> None:
+        self.strip.set_current(self.desk.period)
+        self._show_counts()
+        self._show_sums()
+        self._show_deadlines()
+
+    def _on_saved(self, at: datetime) -> None:
+        today = at.date() == datetime.now().date()
+        self.saved.setText(f"✓ 已保存 {at:%H:%M:%S}" if today else f"✓ 已保存 {at:%Y-%m-%d %H:%M}")
+
+    def _on_not_saved(self, words: str) -> None:
+        self.saved.setText("✕ 未保存")
+        self.bar.say("error", words, action=("重试", self.desk.document.retry))
+
+    def _on_pasted(self, paste: Paste) -> None:
+        level, words, details = told(paste)
+        self.bar.say(level, words, details)
+
+    def check_now(self) -> None:
+        """F9: check and show the findings."""
+        self.desk.check()
+        if self.findings_panel and self.findings_panel.is_folded:
+            self.findings_panel.set_folded(False)
+        if not self.desk.findings:
+            self.bar.say("good", f"{self.desk.period.label}审核通过，没有审核结果")
+
+    def _step(self, by: int) -> None:
+        if self.findings_panel:
+            self.findings_panel.step(by)
+
+    def send(self) -> None:
+        from ui.dialogs.send import SendDialog
+
+        self.desk.document.flush()
+        dialog = SendDialog(self.desk.document, self.desk.period, self)
+        dialog.jump.connect(self.go_to)
+        dialog.exec()
+        self.strip.refresh()
+        self.forms.show_exports()
+
+    def import_table(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "导入数据", "", "数据表 (*.csv);;全部文件 (*)")
+        if chosen:
+            self.take_table(Path(chosen))
+
+    def take_table(self, path: Path) -> None:
+        """One CSV, all rows or none, as one step of undo."""
+        from zzdesk.entry.table import edit_from_table
+
+        try:
+            edit, notes = edit_from_table(self.desk.document, self.desk.period, path)
+        except Refused as refused:
+            details = [f"{f.place}：{f.message}" for f in refused.findings]
+            self.bar.say("error", str(refused), details)
+        except ZzError as why:
+            self.bar.say("error", str(why))
+        else:
+            self.desk.do(edit)
+            self.bar.say("good", f"已导入 {path.name}：{len(edit.cells)}格", [n.message for n in notes])
+
+    def save_copy(self) -> None:
+        document = self.desk.document
+        chosen, _ = QFileDialog.getSaveFileName(self, "另存副本", document.path.name, "填报文件 (*.zzd)")
+        if not chosen:
+            return
+        try:
+            document.save_copy(chosen)
+        except ZzError as why:
+            self.bar.say("error", str(why))
+        else:
+            self.bar.say("good", f"已另存 {chosen}")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing typed is lost: what cannot be saved keeps the window open unless one insists."""
+        self.setFocus()  # ends an edit in progress
+        if self.desk.drafts and not self._insists("有填错的格尚未改正，关闭后这些文字不保留"):
+            event.ignore()
+            return
+        if not self.desk.document.flush() and not self._insists("有改动没有存进文件，关闭后会丢失"):
+            event.ignore()
+            return
+        self.desk.close()
+        event.accept()
+
+    def _insists(self, words: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Warning, "关闭", words, parent=self)
+        back = box.addButton("返回", QMessageBox.ButtonRole.RejectRole)
+        box.addButton("仍要关闭", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(back)
+        box.exec()
+        return box.clickedButton() is not back

@@ -1,0 +1,135 @@
+"""Painting a cell and editing it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui import theme
+from ui.clerk.desk import Mark
+from ui.grid.faces import Face, Kind
+from ui.grid.marks import draw_mark, hatch
+from ui.grid.model import FormModel
+
+Index = QModelIndex | QPersistentModelIndex
+_QUIET_PT = 8.5
+_MARK_ROOM = 8  # so that no mark lies over a figure
+_FLAGS = {
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    "center": Qt.AlignmentFlag.AlignCenter,
+}
+_KEYS = {
+    Qt.Key.Key_Return: "down",
+    Qt.Key.Key_Enter: "down",
+    Qt.Key.Key_Tab: "right",
+    Qt.Key.Key_Backtab: "left",
+}
+
+
+class CellDelegate(QStyledItemDelegate):
+    """`moved` says where the cursor goes after a value was typed: down, up, right, left."""
+
+    moved = Signal(str)
+
+    def __init__(self, model: FormModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    # --- painting -----------------------------------------------------------------
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row, column = index.row(), index.column()
+        face, colours = self._model.face(row, column), theme.tokens()
+        cell, mark = option.rect, self._model.mark(row, column)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(cell, QColor(colours.selection if selected else _ground(face, colours)))
+        if face.kind in (Kind.CLOSED, Kind.LOCKED):
+            painter.fillRect(cell, hatch(colours))
+        if face.text:
+            self._write(painter, option, face, colours, marked=mark is not Mark.NONE)
+        draw_mark(painter, cell, mark, colours)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRect(cell.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _write(
+        self, painter: QPainter, option: QStyleOptionViewItem, face: Face, colours: theme.Tokens, *, marked: bool
+    ) -> None:
+        colour = colours.error if face.refused else colours.secondary if face.quiet else colours.text
+        painter.setPen(QColor(colour))
+        # 待反馈, 无此项 are whole words in the narrowest column
+        font = theme.font(_QUIET_PT) if face.quiet else option.font
+        painter.setFont(font)
+        room: QRect = option.rect.adjusted(2, 0, -2, 0) if face.quiet else option.rect.adjusted(5, 0, -6, 0)
+        if marked and face.align == "right":
+            room.setRight(room.right() - _MARK_ROOM)
+        words = face.text
+        if face.align != "right" or face.refused:
+            words = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        else:
+            words = _whole_or_dotted(painter, words, room.width())
+        painter.drawText(room, _FLAGS[face.align], words)
+
+    # --- editing ------------------------------------------------------------------
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        indicator = self._model.indicator_at(index.row(), index.column())
+        if indicator is not None and indicator.kind == "choice":
+            return self._choices(parent, indicator.choices)
+        editor = QLineEdit(parent)
+        editor.setFrame(False)
+        if indicator is not None and indicator.numeric:
+            editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+            editor.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        return editor
+
+    def _choices(self, parent: QWidget, choices: tuple[str, ...]) -> QComboBox:
+        editor = QComboBox(parent)
+        editor.addItem("")
+        editor.addItems(list(choices))
+        # a choice made with the mouse is a whole entry
+        editor.activated.connect(lambda _: self._end(editor))
+        return editor
+
+    def _end(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        words = self._model.typed(index.row(), index.column())
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(editor.findText(words), 0))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(words)
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        words = editor.currentText() if isinstance(editor, QComboBox) else editor.text()
+        if words != self._model.typed(index.row(), index.column()):
+            self._model.setData(index, words)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.KeyPress and isinstance(editor, QWidget):
+            assert isinstance(event, QKeyEvent)
+            where = _KEYS.get(Qt.Key(event.key()))
+            if where:
+                back = where == "down" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+                self._end(editor)
+                self.moved.emit("up" if back else where)
+                return True
+        return super().eventFilter(editor, event)
+
+
+def _whole_or_dotted(painter: QPainter, figure: str, width: int) -> str:
+    """A figure too wide for its cell is drawn smaller, then with dots before it: never as another figure."""
+    if painter.fontMetrics().horizontalAdvance(figure) > width:
+        painter.setFont(theme.font(_QUIET_PT - 1))
+    return painter.fontMetrics().elidedText(figure, Qt.TextElideMode.ElideLeft, width)
+
+
+def _ground(face: Face, colours: theme.Tokens) -> str:
+    return colours.sheet if face.kind is Kind.INPUT else colours.derived

@@ -1,0 +1,57 @@
+"""What one cell of the form shows: text, where it stands, and which kind of cell it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from zzdesk.plan.model import Indicator
+from zzdesk.values import AWAITING, NOT_APPLICABLE, State, Value, decimal_text
+
+
+class Kind(Enum):
+    INPUT = "可填"
+    DERIVED = "程序推算，不填"
+    CLOSED = "免填（×）"
+    LOCKED = "由其他单位填报，只读"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """`align`: right for figures, left for text, center for marks."""
+
+    text: str
+    kind: Kind
+    align: str = "right"
+    quiet: bool = False
+    refused: bool = False
+
+    @property
+    def editable(self) -> bool:
+        return self.kind is Kind.INPUT
+
+
+CLOSED = Face("", Kind.CLOSED, "center")
+
+
+def face_of(indicator: Indicator, value: Value, kind: Kind) -> Face:
+    """A stored or derived value, figures at their printed decimals but never with digits hidden."""
+    if value.state is State.NA:
+        return Face(NOT_APPLICABLE, kind, "center", quiet=True)
+    if value.state is State.WAITING:
+        return Face(AWAITING, kind, "center", quiet=True)
+    if value.number is not None:
+        return Face(figure(indicator, value), kind)
+    if kind is Kind.DERIVED:
+        return Face(value.text, kind, "center", quiet=True)
+    return Face(value.text, kind, "center" if indicator.kind == "choice" else "left")
+
+
+def figure(indicator: Indicator, value: Value) -> str:
+    """Padded to the declared decimals; a derived target keeps its own digits."""
+    assert value.number is not None
+    words = decimal_text(value.number)
+    if indicator.derive == "target":
+        return words
+    places = len(words.partition(".")[2])
+    return f"{value.number:.{max(places, indicator.decimals)}f}"

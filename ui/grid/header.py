@@ -1,0 +1,199 @@
+"""The printed head of a form: merged levels above, the 栏次 row below; and 甲 乙 丙 at the left, frozen both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTableView, QWidget
+
+from ui import theme
+from zzdesk.plan.model import Column, Line
+
+NUMBER_ROW = 22
+_LINE_HEIGHT = 17
+_WRAP = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWrapAnywhere)
+STUB = ("指标名称", "计量单位", "代码")
+STUB_NUMBERS = ("甲", "乙", "丙")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A merged text over columns first..last and levels top..bottom, both included."""
+
+    text: str
+    first: int
+    last: int
+    top: int
+    bottom: int
+
+
+def head_cells(columns: tuple[Column, ...]) -> list[HeadCell]:
+    """Equal texts side by side at one level, under equal texts above, are one cell."""
+    depth = max(len(c.head) for c in columns)
+    found = []
+    for level in range(depth):
+        start = 0
+        while start < len(columns):
+            path = columns[start].head[: level + 1]
+            end = start
+            while end + 1 < len(columns) and columns[end + 1].head[: level + 1] == path:
+                end += 1
+            if len(path) > level:
+                is_leaf = len(columns[start].head) == level + 1
+                found.append(HeadCell(path[level], start, end, level, depth - 1 if is_leaf else level))
+            start = end + 1
+    return found
+
+
+class FormHeader(QHeaderView):
+    def __init__(self, columns: tuple[Column, ...], parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._columns = columns
+        self._cells = head_cells(columns)
+        self._depth = max(len(c.head) for c in columns)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(True)
+        self.setMinimumSectionSize(36)
+
+    def levels(self) -> list[int]:
+        """Height of each level: upper ones one row, the lowest what its wrapped texts need."""
+        metrics = QFontMetrics(theme.font(theme.SMALL_PT))
+        upper = theme.HEADER_ROW * (self._depth - 1)
+        lowest = theme.HEADER_ROW
+        for cell in self._cells:
+            if cell.bottom == self._depth - 1:
+                width = self._width(cell) - 8
+                box = metrics.boundingRect(QRect(0, 0, max(width, 24), 999), _WRAP, broken(cell.text, width, metrics))
+                need = box.height() + 8 - (upper if cell.top == 0 and self._depth > 1 else 0)
+                lowest = max(lowest, need)
+        return [theme.HEADER_ROW] * (self._depth - 1) + [lowest]
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), sum(self.levels()) + NUMBER_ROW)
+
+    def _width(self, cell: HeadCell) -> int:
+        return sum(self.sectionSize(n) for n in range(cell.first, cell.last + 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        colours = theme.tokens()
+        painter.fillRect(event.rect(), QColor(colours.header))
+        painter.setFont(theme.font(theme.SMALL_PT))
+        tops = [0]
+        for height in self.levels():
+            tops.append(tops[-1] + height)
+        for cell in self._cells:
+            x = self.sectionViewportPosition(cell.first)
+            box = QRect(x, tops[cell.top], self._width(cell), tops[cell.bottom + 1] - tops[cell.top])
+            draw_head(painter, box, cell.text, colours)
+        current = self._current_column()
+        for n, column in enumerate(self._columns):
+            box = QRect(self.sectionViewportPosition(n), tops[-1], self.sectionSize(n), NUMBER_ROW)
+            draw_head(painter, box, column.no if column.numbered else "", colours, marked=n == current)
+
+    def _current_column(self) -> int:
+        view = self.parent()
+        return view.currentIndex().column() if isinstance(view, QTableView) else -1
+
+
+class Stub(QHeaderView):
+    """甲 指标名称, 乙 计量单位, 丙 代码 as the frozen first columns."""
+
+    def __init__(self, lines: tuple[Line, ...], parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._lines = lines
+        self.setSectionsClickable(True)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setDefaultSectionSize(theme.ROW)
+        self.widths = self._fitting()
+        self.setFixedWidth(sum(self.widths))
+
+    def _fitting(self) -> tuple[int, int, int]:
+        metrics = QFontMetrics(theme.font())
+        names = max((metrics.horizontalAdvance(row.name) + 14 * row.indent for row in self._lines), default=0)
+        codes = max((metrics.horizontalAdvance(row.code) for row in self._lines), default=0)
+        return min(names + 14, 260), 62, max(codes + 14, 38)
+
+    def sizeHint(self) -> QSize:
+        return QSize(sum(self.widths), super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        colours = theme.tokens()
+        painter.fillRect(event.rect(), QColor(colours.sheet))
+        painter.setFont(theme.font())
+        view = self.parent()
+        current = view.currentIndex().row() if isinstance(view, QTableView) else -1
+        first = max(self.visualIndexAt(0), 0)
+        for n in range(first, len(self._lines)):
+            top = self.sectionViewportPosition(n)
+            if top > event.rect().bottom():
+                break
+            self._draw_line(painter, self._lines[n], top, self.sectionSize(n), colours, n == current)
+
+    def _draw_line(
+        self, painter: QPainter, line: Line, top: int, height: int, colours: theme.Tokens, marked: bool
+    ) -> None:
+        x = 0
+        texts = (line.name, line.unit or "—", line.code)
+        for width, words, centred in zip(self.widths, texts, (False, True, True), strict=True):
+            box = QRect(x, top, width, height)
+            painter.fillRect(box, QColor(colours.selection if marked else colours.header))
+            _frame(painter, box, colours)
+            painter.setPen(QColor(colours.text))
+            inner = box.adjusted(6 + (0 if centred else 14 * line.indent), 0, -4, 0)
+            where = Qt.AlignmentFlag.AlignCenter if centred else Qt.AlignmentFlag.AlignLeft
+            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner if not centred else box, where | Qt.AlignmentFlag.AlignVCenter, shown)
+            x += width
+
+    def line_at(self, point: QPoint) -> Line | None:
+        n = self.logicalIndexAt(point)
+        return self._lines[n] if 0 <= n < len(self._lines) else None
+
+
+class Corner(QObject):
+    """Draws 甲 乙 丙 and their titles over the table's corner button; a click there selects all, as in a sheet."""
+
+    def __init__(self, view: QTableView, header: FormHeader, stub: Stub) -> None:
+        super().__init__(view)
+        self._header, self._stub = header, stub
+        button = view.findChild(QAbstractButton)
+        if button is not None:
+            button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.Paint or not isinstance(watched, QWidget):
+            return False
+        painter = QPainter(watched)
+        colours = theme.tokens()
+        painter.setFont(theme.font(theme.SMALL_PT))
+        painter.fillRect(watched.rect(), QColor(colours.header))
+        x, height = 0, sum(self._header.levels())
+        for width, title, number in zip(self._stub.widths, STUB, STUB_NUMBERS, strict=True):
+            draw_head(painter, QRect(x, 0, width, height), title, colours)
+            draw_head(painter, QRect(x, height, width, NUMBER_ROW), number, colours)
+            x += width
+        painter.end()
+        return True
+
+
+def draw_head(painter: QPainter, box: QRect, words: str, colours: theme.Tokens, *, marked: bool = False) -> None:
+    painter.fillRect(box, QColor(colours.selection if marked else colours.header))
+    _frame(painter, box, colours)
+    painter.setPen(QColor(colours.text))
+    room = box.adjusted(3, 1, -4, -1)
+    painter.drawText(room, _WRAP, broken(words, room.width(), painter.fontMetrics()))
+
+
+def broken(words: str, width: int, metrics: QFontMetrics) -> str:
+    """A title too long for one line breaks first before its bracket: 同比增速 / （%）."""
+    return words if metrics.horizontalAdvance(words) <= width else words.replace("（", "\n（")
+
+
+def _frame(painter: QPainter, box: QRect, colours: theme.Tokens) -> None:
+    painter.setPen(QColor(colours.line))
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    painter.drawLine(box.topRight(), box.bottomRight())

@@ -1,0 +1,65 @@
+"""The period strip: one button a period, its state as border, mark and word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from zzdesk.period import Period
+
+
+class PeriodStrip(QFrame):
+    """`state(period)` gives (style, mark): style is empty, begun or sent."""
+
+    chosen = Signal(object)  # Period
+
+    def __init__(
+        self,
+        periods: Sequence[Period],
+        current: Period,
+        state: Callable[[Period], tuple[str, str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("side", True)
+        self.setFixedHeight(42)
+        self._state, self._current = state, current
+        self._buttons: dict[Period, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 5, 12, 5)
+        row.setSpacing(4)
+        for period in periods:
+            button = QPushButton(period.label)
+            button.setFixedSize(66, 30)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, p=period: self.chosen.emit(p))
+            self._buttons[period] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        self.at_right = QLabel()
+        self.at_right.setProperty("quiet", True)
+        row.addWidget(self.at_right)
+        self.refresh()
+
+    def button(self, period: Period) -> QPushButton:
+        return self._buttons[period]
+
+    def set_current(self, period: Period) -> None:
+        self._current = period
+        self.refresh()
+
+    def refresh(self, only: Period | None = None) -> None:
+        for period in [only] if only else list(self._buttons):
+            button = self._buttons[period]
+            style, mark, tip = self._state(period)
+            words = f"{mark}{period.label}" if mark else period.label
+            style = "current" if period == self._current else style
+            if button.text() != words:
+                button.setText(words)
+            button.setToolTip(tip)
+            button.setAccessibleName(f"{period.label} {tip}")
+            if button.property("period") != style:
+                button.setProperty("period", style)
+                button.style().polish(button)

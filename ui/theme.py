@@ -1,0 +1,175 @@
+"""The look in one place: colours, sizes, palette and style sheet, light and dark.
+
+Meaning is never colour alone; the marks are drawn by grid/marks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+ROW = 25
+HEADER_ROW = 24
+MARGIN = 12
+BODY_PT = 9.5
+SMALL_PT = 9.0
+PAGE_PT = 13.0
+FORM_PT = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    canvas: str
+    sheet: str
+    header: str
+    line: str
+    text: str
+    secondary: str
+    accent: str
+    on_accent: str
+    selection: str
+    derived: str  # the sheet tinted 3 %
+    hatch: str
+    error: str
+    query: str
+    passed: str
+
+
+LIGHT = Tokens(
+    canvas="#F6F7F9",
+    sheet="#FFFFFF",
+    header="#F2F4F8",
+    line="#D5DAE1",
+    text="#1F2933",
+    secondary="#5B6773",
+    accent="#2B5C8A",
+    on_accent="#FFFFFF",
+    selection="#DCE8F4",
+    derived="#F7F9FB",
+    hatch="#E6E9EE",
+    error="#B42318",
+    query="#B54708",
+    passed="#2E7D4F",
+)
+DARK = Tokens(
+    canvas="#1E2227",
+    sheet="#262B31",
+    header="#2C323A",
+    line="#3A424B",
+    text="#E4E8EC",
+    secondary="#9AA5B1",
+    accent="#7FB2E0",
+    on_accent="#14202B",
+    selection="#2F4457",
+    derived="#2A3037",
+    hatch="#343B44",
+    error="#F28B82",
+    query="#F0A458",
+    passed="#7CC49A",
+)
+
+
+def tokens() -> Tokens:
+    """The colours of the scheme the system is in now."""
+    return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
+
+def font(points: float = BODY_PT, *, bold: bool = False) -> QFont:
+    found = QFont(QGuiApplication.font())
+    found.setPointSizeF(points)
+    found.setBold(bold)
+    return found
+
+
+def apply(app: QApplication) -> None:
+    """Palette and style sheet for the current scheme."""
+    colours = tokens()
+    app.setPalette(_palette(colours))
+    app.setStyleSheet(_sheet(colours))
+
+
+def _palette(c: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    pairs = {
+        role.Window: c.canvas,
+        role.WindowText: c.text,
+        role.Base: c.sheet,
+        role.AlternateBase: c.derived,
+        role.Text: c.text,
+        role.Button: c.sheet,
+        role.ButtonText: c.text,
+        role.ToolTipBase: c.sheet,
+        role.ToolTipText: c.text,
+        role.PlaceholderText: c.secondary,
+        role.Highlight: c.selection,
+        role.HighlightedText: c.text,
+        role.Link: c.accent,
+        role.Mid: c.line,
+    }
+    for name, colour in pairs.items():
+        palette.setColor(name, QColor(colour))
+    for name in (role.Text, role.ButtonText, role.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(c.secondary))
+    return palette
+
+
+def _sheet(c: Tokens) -> str:
+    return f"""
+QMainWindow, QDialog {{ background: {c.canvas}; }}
+QToolBar {{ background: {c.sheet}; border: 0; border-bottom: 1px solid {c.line}; padding: 2px 8px; spacing: 2px; }}
+QToolBar::separator {{ background: {c.line}; width: 1px; margin: 6px 6px; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 3px; padding: 4px 8px; }}
+QToolButton:hover {{ background: {c.selection}; }}
+QToolButton:disabled {{ color: {c.secondary}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QPushButton {{ background: {c.sheet}; border: 1px solid {c.line}; border-radius: 3px; padding: 5px 14px; }}
+QPushButton:hover {{ border-color: {c.accent}; }}
+QPushButton:focus {{ border-color: {c.accent}; }}
+QPushButton:disabled {{ color: {c.secondary}; background: {c.canvas}; }}
+QPushButton[main="true"], QToolButton[main="true"] {{
+  background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
+QPushButton[main="true"]:disabled {{ background: {c.hatch}; color: {c.secondary}; border-color: {c.line}; }}
+QPushButton[flat="true"] {{ border-color: transparent; background: transparent; color: {c.accent}; padding: 2px 6px; }}
+QLineEdit, QPlainTextEdit, QComboBox, QDateEdit {{
+  background: {c.sheet}; border: 1px solid {c.line}; border-radius: 3px; padding: 3px 6px;
+  selection-background-color: {c.selection}; selection-color: {c.text}; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
+QSplitter::handle {{ background: {c.line}; }}
+QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle:vertical {{ height: 1px; }}
+QStatusBar {{ background: {c.sheet}; border-top: 1px solid {c.line}; color: {c.secondary}; }}
+QStatusBar::item {{ border: 0; }}
+QTableView {{ background: {c.sheet}; gridline-color: {c.line}; border: 1px solid {c.line};
+  selection-background-color: {c.selection}; selection-color: {c.text}; }}
+QTableView QLineEdit, QTableView QComboBox {{ border-radius: 0; padding: 0 4px; border: 2px solid {c.accent}; }}
+QListWidget {{ background: transparent; border: 0; outline: 0; }}
+QListWidget::item {{ padding: 6px 8px; border-radius: 3px; }}
+QListWidget::item:selected {{ background: {c.selection}; color: {c.text}; }}
+QHeaderView::section {{ background: {c.header}; color: {c.text}; border: 0; border-right: 1px solid {c.line};
+  border-bottom: 1px solid {c.line}; padding: 4px 6px; }}
+QScrollArea {{ border: 0; background: transparent; }}
+QFrame[panel="true"] {{ background: {c.sheet}; border: 1px solid {c.line}; }}
+QFrame[side="true"] {{ background: {c.sheet}; border: 0; }}
+QLabel[quiet="true"] {{ color: {c.secondary}; }}
+QLabel[warn="true"] {{ color: {c.query}; }}
+QLabel[bad="true"] {{ color: {c.error}; }}
+QLabel[good="true"] {{ color: {c.passed}; }}
+QLabel[link="true"] {{ color: {c.accent}; }}
+QFrame[rule="true"] {{ background: {c.line}; border: 0; max-height: 1px; min-height: 1px; }}
+QFrame[drop="true"] {{ background: {c.canvas}; border: 1px dashed {c.accent}; border-radius: 3px; }}
+QPushButton[period="empty"] {{ border-style: dashed; color: {c.secondary}; padding: 4px 0; }}
+QPushButton[period="begun"] {{ padding: 4px 0; }}
+QPushButton[period="sent"] {{ color: {c.passed}; padding: 4px 0; }}
+QPushButton[period="current"] {{
+  background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; padding: 4px 0; }}
+QFrame#message {{ background: {c.sheet}; border: 0; border-bottom: 1px solid {c.line}; }}
+QMenu {{ background: {c.sheet}; border: 1px solid {c.line}; }}
+QMenu::item {{ padding: 5px 24px; }}
+QMenu::item:selected {{ background: {c.selection}; color: {c.text}; }}
+QMenu::item:disabled {{ color: {c.secondary}; }}
+QToolTip {{ background: {c.sheet}; color: {c.text}; border: 1px solid {c.line}; padding: 3px; }}
+"""
