@@ -82,8 +82,8 @@ def test_current_price_growth_needs_both_levels_of_every_unit():
 
 def test_levels_on_a_comparable_base_never_make_growth():
     source = sample(missing=())
-    line = replace(PLAN.form("ZZ01").line("09"), basis="可比价")
-    form = replace(PLAN.form("ZZ01"), lines=tuple(line if x.code == "09" else x for x in PLAN.form("ZZ01").lines))
+    line = PLAN.form("ZZ01").line("09")._replace(basis="可比价")
+    form = PLAN.form("ZZ01")._replace(lines=tuple(line if x.code == "09" else x for x in PLAN.form("ZZ01").lines))
     source.plan = replace(PLAN, forms=(form, *PLAN.forms[1:]))
     assert city(source, GROWTH).method == "none"
 
@@ -108,8 +108,8 @@ def test_monthly_growth_is_never_made_of_cumulative_levels():
 
 def test_a_share_is_the_ratio_of_its_summed_parts_or_nothing():
     source = everyone("ZZ01.08.1", "40")
-    line = replace(PLAN.form("ZZ01").line("08"), measure="share")
-    form = replace(PLAN.form("ZZ01"), lines=tuple(line if x.code == "08" else x for x in PLAN.form("ZZ01").lines))
+    line = PLAN.form("ZZ01").line("08")._replace(measure="share")
+    form = PLAN.form("ZZ01")._replace(lines=tuple(line if x.code == "08" else x for x in PLAN.form("ZZ01").lines))
     source.plan = replace(PLAN, forms=(form, *PLAN.forms[1:]))
     assert "不可加总" in city(source, "ZZ01.08.1").reason
     parts = {"share_parts": {"ZZ01.08.1": [OUTPUT, BASE]}}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from ui import fonts, theme
-from ui.welcome import WelcomeWindow, remember
 from zzdesk.errors import ZzError
+
+if TYPE_CHECKING:
+    from ui.welcome import WelcomeWindow
 
 NO_SCREEN = "没有可用的屏幕，不能打开窗口：请在桌面环境中运行，或使用命令行 zzdesk --help"
 
@@ -38,10 +42,12 @@ class Windows:
         except ZzError as why:
             self._say(str(why))
             return False
-        remember(path)
+        QTimer.singleShot(0, lambda: _remember(path))
         return True
 
     def welcome(self) -> WelcomeWindow:
+        from ui.welcome import WelcomeWindow
+
         found = next((w for w in self.open if isinstance(w, WelcomeWindow)), None)
         if found is None:
             found = WelcomeWindow()
@@ -61,6 +67,8 @@ class Windows:
             self._leave_welcome(dialog.path)
 
     def choose_file(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(
             QApplication.activeWindow(), "打开", "", "填报文件 (*.zzd);;汇总库 (ledger.db)"
         )
@@ -70,6 +78,8 @@ class Windows:
 
     def choose_ledger(self) -> None:
         """A ledger folder; an empty or new folder becomes one."""
+        from PySide6.QtWidgets import QFileDialog
+
         from zzdesk import session
 
         words = "选择汇总库文件夹（空文件夹将新建汇总库）"
@@ -83,8 +93,7 @@ class Windows:
 
     def _leave_welcome(self, path: Path) -> None:
         if self.go(path):
-            for window in [w for w in self.open if isinstance(w, WelcomeWindow)]:
-                window.close()
+            self.welcome().close()
 
     def _clerk(self, path: Path) -> None:
         from ui.clerk.window import ClerkWindow
@@ -108,6 +117,18 @@ class Windows:
 
     def _say(self, words: str) -> None:
         self.welcome().bar.say("error", words)
+
+
+def _collect() -> None:
+    """Garbage is collected again; what the start has loaded is never looked at."""
+    gc.freeze()
+    gc.enable()
+
+
+def _remember(path: Path) -> None:
+    from ui.welcome import remember
+
+    remember(path)
 
 
 def has_screen() -> bool:
@@ -140,4 +161,5 @@ def run(arguments: Sequence[str]) -> int:
     app = prepare(arguments[:1])
     windows = Windows()
     windows.start(Path(arguments[1]) if len(arguments) > 1 else None)
+    QTimer.singleShot(1000, _collect)
     return app.exec()

@@ -6,12 +6,14 @@ the icon font costs nothing on the way to the first grid.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QSize, QTimer
-from PySide6.QtGui import QIcon
 
 from ui.theme import tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 SIZE = QSize(18, 18)
 

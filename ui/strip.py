@@ -11,7 +11,8 @@ from zzdesk.period import Period
 
 
 class PeriodStrip(QFrame):
-    """`state(period)` gives (style, mark): style is empty, begun or sent."""
+    """`state(period)` gives (style, mark, tip): style is empty, begun or sent. It is asked first by `refresh`,
+    once the window has been painted: it reads the file."""
 
     chosen = Signal(object)  # Period
 
@@ -36,12 +37,12 @@ class PeriodStrip(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, p=period: self.chosen.emit(p))
             self._buttons[period] = button
+            self._dress(button, period, "begun", "", "")
             row.addWidget(button)
         row.addStretch(1)
         self.at_right = QLabel()
         self.at_right.setProperty("quiet", True)
         row.addWidget(self.at_right)
-        self.refresh()
 
     def button(self, period: Period) -> QPushButton:
         return self._buttons[period]
@@ -52,14 +53,16 @@ class PeriodStrip(QFrame):
 
     def refresh(self, only: Period | None = None) -> None:
         for period in [only] if only else list(self._buttons):
-            button = self._buttons[period]
-            style, mark, tip = self._state(period)
-            words = f"{mark}{period.label}" if mark else period.label
-            style = "current" if period == self._current else style
-            if button.text() != words:
-                button.setText(words)
-            button.setToolTip(tip)
-            button.setAccessibleName(f"{period.label} {tip}")
-            if button.property("period") != style:
-                button.setProperty("period", style)
+            self._dress(self._buttons[period], period, *self._state(period))
+
+    def _dress(self, button: QPushButton, period: Period, style: str, mark: str, tip: str) -> None:
+        words = f"{mark}{period.label}" if mark else period.label
+        style = "current" if period == self._current else style
+        if button.text() != words:
+            button.setText(words)
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{period.label} {tip}")
+        if button.property("period") != style:
+            button.setProperty("period", style)
+            if self.isVisible():  # before the first paint Qt does it by itself, and style() alone costs 6 ms
                 button.style().polish(button)

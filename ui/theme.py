@@ -5,7 +5,7 @@ Meaning is never colour alone; the marks are drawn by grid/marks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -20,8 +20,7 @@ PAGE_PT = 13.0
 FORM_PT = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     canvas: str
     sheet: str
     header: str

@@ -62,7 +62,7 @@ def period_in(plan: Plan, words: str) -> Period:
 
 def latest_period(document: Document) -> Period:
     """The latest period with data, else the first."""
-    filled = [p for p in document.plan.periods if document.values(p)]
+    filled = document.filled_periods()
     return filled[-1] if filled else document.plan.periods[0]
 
 

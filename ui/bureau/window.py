@@ -99,6 +99,7 @@ class BureauWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
 
     def _complete(self) -> None:
+        self.strip.refresh()
         self._show_period()
 
     # --- pages and period -------------------------------------------------------------

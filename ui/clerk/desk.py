@@ -6,10 +6,9 @@ Every panel listens to the desk; none knows another. Edits go in by `do`, typed 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -39,16 +38,14 @@ class Mark(IntEnum):
     ERROR = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """Text that was typed and could not be taken: it stays visible in its cell with the reason."""
 
     text: str
     fault: Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     filled: int
     required: int
     waiting: int

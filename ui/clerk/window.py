@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -41,6 +39,8 @@ from zzdesk.period import Period
 from zzdesk.plan.model import Form
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
     from ui.clerk.cell_panel import CellPanel
     from ui.clerk.findings_panel import FindingsPanel
     from zzdesk.entry.paste import Paste
@@ -219,6 +219,7 @@ class ClerkWindow(QMainWindow):
         address = self.sheet.view.current_address()
         if address:
             cell.show_cell(address)
+        self.strip.refresh()
         self._show_deadlines()
         self._icons.load_later()
         self.desk.check_soon()
@@ -369,6 +370,8 @@ class ClerkWindow(QMainWindow):
         self.forms.show_exports()
 
     def import_table(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(self, "导入数据", "", "数据表 (*.csv);;全部文件 (*)")
         if chosen:
             self.take_table(Path(chosen))
@@ -389,6 +392,8 @@ class ClerkWindow(QMainWindow):
             self.bar.say("good", f"已导入 {path.name}：{len(edit.cells)}格", [n.message for n in notes])
 
     def save_copy(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         document = self.desk.document
         chosen, _ = QFileDialog.getSaveFileName(self, "另存副本", document.path.name, "填报文件 (*.zzd)")
         if not chosen:
@@ -413,6 +418,8 @@ class ClerkWindow(QMainWindow):
         event.accept()
 
     def _insists(self, words: str) -> bool:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Warning, "关闭", words, parent=self)
         back = box.addButton("返回", QMessageBox.ButtonRole.RejectRole)
         box.addButton("仍要关闭", QMessageBox.ButtonRole.DestructiveRole)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from zzdesk.entry.paste import Paste, read_tsv
+if TYPE_CHECKING:
+    from zzdesk.entry.paste import Paste
 
 
 def to_tsv(rows: Iterable[Iterable[str]]) -> str:
@@ -20,6 +22,8 @@ def _quoted(words: str) -> str:
 
 def block_for(text: str, rows: int, columns: int) -> list[list[str]]:
     """The block of a clipboard's text; one value fills a whole selection of rows x columns."""
+    from zzdesk.entry.paste import read_tsv
+
     block = read_tsv(text)
     if len(block) == 1 and len(block[0]) == 1:
         return [[block[0][0]] * columns for _ in range(rows)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from zzdesk.plan.model import Indicator
 from zzdesk.values import AWAITING, NOT_APPLICABLE, State, Value, decimal_text
@@ -16,8 +16,7 @@ class Kind(Enum):
     LOCKED = "由其他单位填报，只读"
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """`align`: right for figures, left for text, center for marks."""
 
     text: str

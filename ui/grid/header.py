@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
@@ -18,8 +18,7 @@ STUB = ("指标名称", "计量单位", "代码")
 STUB_NUMBERS = ("甲", "乙", "丙")
 
 
-@dataclass(frozen=True, slots=True)
-class HeadCell:
+class HeadCell(NamedTuple):
     """A merged text over columns first..last and levels top..bottom, both included."""
 
     text: str

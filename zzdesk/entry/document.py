@@ -5,11 +5,10 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zzdesk.address import Address
 from zzdesk.entry.edits import Change, Edit, Key, SetCells, SetExplanation, SetFoot
@@ -31,8 +30,7 @@ _HISTORY = "at,who,period,address,old_state,old_content,state,content,why"
 _EXPLANATION = "period,finding,words,at,who"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(NamedTuple):
     at: str
     who: str
     old: Value
@@ -40,8 +38,7 @@ class HistoryRow:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRow:
+class ExportRow(NamedTuple):
     period: Period
     kind: str
     revision: int
@@ -123,6 +120,13 @@ class Document:
     def values(self, period: Period) -> Mapping[Address, Value]:
         """The filled cells of a period."""
         return MappingProxyType(self._period(period))
+
+    def filled_periods(self) -> list[Period]:
+        """Periods that hold anything, without reading what they hold."""
+        self.flush()
+        rows = self._workspace.rows("SELECT DISTINCT period FROM cell WHERE state<>'blank'")
+        known = {row[0] for row in rows}
+        return [p for p in self.plan.periods if str(p) in known]
 
     def look(self, period: Period) -> Look:
         """What rules read: this period, the last one, the targets. Last year's figures are not in the file."""

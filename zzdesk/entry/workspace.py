@@ -13,8 +13,8 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from zzdesk.errors import ZzError
 
@@ -38,8 +38,7 @@ CREATE TABLE export (id INTEGER PRIMARY KEY, period TEXT NOT NULL, kind TEXT NOT
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One row to write; the last parameter of a checked table is its checksum."""
 
     sql: str

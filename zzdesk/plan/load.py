@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -129,8 +128,7 @@ def _column(spec: Mapping[str, Any]) -> Column:
 
 
 def _line(spec: Mapping[str, Any]) -> Line:
-    known = {f.name for f in fields(Line)}
-    kept = {k: v for k, v in spec.items() if k in known}
+    kept = {k: v for k, v in spec.items() if k in Line._fields}
     return Line(**{**kept, "open": frozenset(spec["open"])})
 
 
