@@ -41,3 +41,14 @@ def need(program: str) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return found
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests never read or write the settings of whoever runs them."""
+    from PySide6.QtCore import QCoreApplication, QSettings
+
+    QCoreApplication.setOrganizationName("zzdesk-tests")
+    QCoreApplication.setApplicationName("zzdesk-tests")
+    folder = str(tmp_path_factory.getbasetemp() / "settings")
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, folder)

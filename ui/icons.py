@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
 
 from ui.theme import tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon
+    from PySide6.QtGui import QFont, QIcon, QPixmap
 
 SIZE = QSize(18, 18)
 
@@ -43,5 +43,32 @@ class Icons(QObject):
         phosphor = next(spec for spec in _BUNDLED_FONTS if spec[0] == "ph")
         font, colours = IconicFont(phosphor), tokens()
         for taker, name, on_accent in self._wishes:
+            glyph = font.charmap["ph"][name]
             colour = colours.on_accent if on_accent else colours.text
-            taker.setIcon(font.icon(f"ph.{name}", color=colour, color_disabled=colours.secondary))
+            taker.setIcon(_drawn(font.font("ph", SIZE.height()), glyph, colour, colours.secondary))
+
+
+def _drawn(font: QFont, glyph: str, colour: str, disabled: str) -> QIcon:
+    """A glyph as pixmaps for 100 and 200 %. QtAwesome's own icons paint through a Python icon engine, which
+    left the interpreter's lock taken for ever when Qt called it while a thread was committing (seen on 6.9.3)."""
+    from PySide6.QtGui import QIcon
+
+    icon = QIcon()
+    for ratio in (1, 2):
+        for mode, pen in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+            icon.addPixmap(_pixmap(font, glyph, pen, ratio), mode)
+    return icon
+
+
+def _pixmap(font: QFont, glyph: str, colour: str, ratio: int) -> QPixmap:
+    from PySide6.QtGui import QColor, QPainter, QPixmap
+
+    found = QPixmap(SIZE * ratio)
+    found.setDevicePixelRatio(ratio)
+    found.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(found)
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    painter.drawText(QRect(0, 0, SIZE.width(), SIZE.height()), Qt.AlignmentFlag.AlignCenter, glyph)
+    painter.end()
+    return found

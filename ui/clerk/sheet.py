@@ -120,12 +120,15 @@ class Sheet(QFrame):
         self._period.setText(self._desk.period.title)
 
     def _limit_height(self) -> None:
-        """No room under the last line; and 说明 (printed on the return) gives way before a line of the form does."""
+        """No room under the last line."""
         height = self.view.natural_height()
         if height != self.view.maximumHeight():
             self.view.setMaximumHeight(height)
-        room = self.height() - self._fixed_height() - height
-        self._said.setVisible(room >= self._said.heightForWidth(max(self.width() - 2 * theme.MARGIN, 100)))
+
+    def set_room(self, height: int) -> None:
+        """What the window has for the paper: 说明 (printed on the return) gives way before a line of the form does."""
+        wanted = self._said.heightForWidth(max(self.width() - 2 * theme.MARGIN, 100))
+        self._said.setVisible(height - self._fixed_height() - self.view.natural_height() >= wanted)
 
     def _fixed_height(self) -> int:
         """What title, head and foot take, with the spaces between."""

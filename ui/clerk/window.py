@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 _FORMS, _SIDE = 176, 232
 _FINDINGS_HEIGHT = 142
+_AROUND = 8
 
 
 class ClerkWindow(QMainWindow):
@@ -156,9 +157,11 @@ class ClerkWindow(QMainWindow):
         self._pages.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         row = QHBoxLayout(holder)
-        row.setContentsMargins(8, 8, 8, 8)
+        row.setContentsMargins(_AROUND, _AROUND, _AROUND, _AROUND)
         row.addWidget(self._pages)
         scroll.setWidget(holder)
+        self._paper = scroll.viewport()
+        self._paper.installEventFilter(self)
         self._middle.addWidget(scroll)
         self._middle.setChildrenCollapsible(False)
         self.forms.setFixedWidth(_FORMS)
@@ -173,6 +176,16 @@ class ClerkWindow(QMainWindow):
         column.addWidget(self.bar)
         column.addWidget(self._whole, 1)
         self.setCentralWidget(centre)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._paper and event.type() is QEvent.Type.Resize:
+            self._give_paper_room()
+        return super().eventFilter(watched, event)
+
+    def _give_paper_room(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, Sheet):
+            page.set_room(self._paper.height() - 2 * _AROUND)
 
     def _status_bar(self) -> None:
         self.filled, self.waiting, self.sums, self.saved = (label("", "quiet") for _ in range(4))
@@ -244,6 +257,7 @@ class ClerkWindow(QMainWindow):
             self._pages.addWidget(sheet)
             sheet.view.go_to_first_input()
         self._pages.setCurrentWidget(sheet)
+        self._give_paper_room()
         sheet.view.setFocus()
         address = sheet.view.current_address()
         if address:

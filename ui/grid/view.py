@@ -105,7 +105,8 @@ class FormView(QTableView):
     def go_to(self, address: Address) -> None:
         index = self.form_model.place_of(address)
         if index.isValid():
-            self.setCurrentIndex(index)
+            # not setCurrentIndex: with Shift held (Shift+F8) it would stretch the selection
+            self.selectionModel().setCurrentIndex(index, _SELECT)
             self.scrollTo(index)
 
     def go_to_first_input(self) -> None:

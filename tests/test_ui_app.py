@@ -1,0 +1,138 @@
+"""Starting: welcome page, bad files, no screen, what is loaded on the way, and the Qt release in use."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from ui.app import Windows
+from ui.clerk.window import ClerkWindow
+from ui.dialogs.new_file import NewFileDialog
+from ui.welcome import WelcomeWindow, recent, remember
+from zzdesk.entry.document import Document
+from zzdesk.plan.model import Plan, Unit
+
+ROOT = Path(__file__).parent.parent
+HEAVY = ("pandas", "matplotlib", "sqlalchemy", "openpyxl", "xlsxwriter", "python_calamine", "numpy")
+
+
+def test_without_a_file_the_welcome_page_offers_three_ways(qtbot: QtBot) -> None:
+    windows = Windows()
+    windows.start(None)
+    [welcome] = windows.open
+    qtbot.addWidget(welcome)
+    assert isinstance(welcome, WelcomeWindow)
+    words = [b.text().strip() for b in (welcome.new_button, welcome.open_button, welcome.bureau_button)]
+    assert words == ["新建填报文件", "打开", "市局汇总"]
+
+
+def test_a_file_opens_its_window_and_is_remembered(qtbot: QtBot, tmp_path: Path, plan: Plan, gongyi: Unit) -> None:
+    path = tmp_path / "巩义市.zzd"
+    Document.create(path, plan, gongyi).close()
+    windows = Windows()
+    windows.start(path)
+    [window] = windows.open
+    qtbot.addWidget(window)
+    assert isinstance(window, ClerkWindow)
+    assert window.windowTitle() == "巩义市 · 2021年工业经济月报"
+    qtbot.waitUntil(lambda: recent()[:1] == [path])
+    window.close()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a file of ours"])
+def test_a_bad_file_shows_the_welcome_page_with_the_reason(qtbot: QtBot, tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "x.zzd"
+    if content is not None:
+        path.write_bytes(content)
+    windows = Windows()
+    windows.start(path)
+    [welcome] = windows.open
+    qtbot.addWidget(welcome)
+    assert isinstance(welcome, WelcomeWindow)
+    assert "x.zzd" in welcome.bar.text
+
+
+def test_new_file_by_alias(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = NewFileDialog()
+    qtbot.addWidget(dialog)
+    assert dialog.units.count() == 21  # 市教育局 fills nothing
+    dialog.filter.setText("管城区")
+    assert [n for n in range(21) if not dialog.units.item(n).isHidden()] == [13]
+    dialog.place.setText(str(tmp_path / "管城.zzd"))
+    buttons = dialog.findChild(QDialogButtonBox)
+    assert buttons
+    qtbot.mouseClick(buttons.buttons()[0], Qt.MouseButton.LeftButton)
+    with Document.open(tmp_path / "管城.zzd") as made:
+        assert made.unit.name == "管城回族区"
+    dialog.create_file()
+    assert "已经存在" in dialog.fault.text()
+    dialog.filter.setText("没有这个单位")
+    dialog.create_file()
+    assert "没有选中" in dialog.fault.text()
+
+
+def test_recent_forgets_what_is_gone(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.zzd", tmp_path / "b.zzd"
+    for path in (first, second):
+        path.touch()
+        remember(path)
+    assert recent()[:2] == [second, first]
+    second.unlink()
+    assert recent()[:1] == [first]
+
+
+def test_no_screen_is_one_clear_line_not_an_abort() -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux can be without a screen")
+    bare = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
+    ran = subprocess.run([sys.executable, "main.py"], cwd=ROOT, env=bare, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 2
+    assert ran.stdout == ""
+    assert ran.stderr.strip().splitlines() == [ran.stderr.strip()]
+    assert "没有可用的屏幕" in ran.stderr
+
+
+def test_nothing_heavy_is_loaded_on_the_way_to_the_grid(tmp_path: Path, plan: Plan, gongyi: Unit) -> None:
+    path = tmp_path / "a.zzd"
+    Document.create(path, plan, gongyi).close()
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from ui import app\n"
+        "qt = app.prepare(['x'])\n"
+        "windows = app.Windows()\n"
+        f"windows.start(Path({str(path)!r}))\n"
+        "qt.processEvents()\n"
+        "window = windows.open[0]\n"
+        "assert window.sheet.model.rowCount() == 11, window\n"
+        f"print([m for m in {HEAVY!r} if m in sys.modules])\n"
+        "import os; sys.stdout.flush(); os._exit(0)\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert ran.stdout.strip() == "[]", ran.stderr
+
+
+class Emitter(QObject):
+    told = Signal(bool)
+
+
+def test_signals_keep_the_reference_count_of_true(qapp: QApplication) -> None:
+    """PySide6 6.12 drops one reference to True at each emit; below Python 3.12 the interpreter then aborts."""
+    emitter = Emitter()
+    heard: list[bool] = []
+    emitter.told.connect(heard.append)
+    before = sys.getrefcount(True)
+    for _ in range(1000):
+        emitter.told.emit(True)
+    heard.clear()
+    assert abs(sys.getrefcount(True) - before) < 100

@@ -1,0 +1,120 @@
+"""The bureau's window: dropped files are merged in a thread, read as they came, and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from tests.returns_samples import data_of, sample
+from tests.test_ledger_intake import mixed_bag
+from ui.bureau.window import BureauWindow
+from zzdesk import session
+from zzdesk.period import Period
+from zzdesk.plan.model import Plan
+
+MARCH = Period(2021, 3)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, plan: Plan) -> Iterator[BureauWindow]:
+    found = BureauWindow(session.create_ledger(tmp_path / "汇总库", plan))
+    qtbot.addWidget(found)
+    found.show()
+    yield found
+    found.close()
+
+
+def finish(qtbot: QtBot, window: BureauWindow) -> None:
+    qtbot.waitUntil(lambda: not window.is_working, timeout=60_000)
+
+
+def test_dropped_files_are_merged_and_shown(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
+    inbox = tmp_path / "收件"
+    wanted = mixed_bag(inbox)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(inbox))])
+    drop = QDropEvent(
+        QPoint(400, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(drop)
+    assert window.is_working
+    finish(qtbot, window)
+    rows = {row[1]: row for row in window.intake.files.rows}
+    assert rows.keys() == wanted.keys()
+    assert rows["断.xlsx"][0] == "✕ 无法读取"
+    assert rows["新郑1.xlsx"][0].startswith("⇄")
+    assert rows["登封.xlsx"][5] == "66＝65＋1"
+    assert "退回、待认定或无法读取" in window.bar.text
+    names = [row[1] for row in window.intake.files.rows]
+    window.intake.table.selectRow(names.index("登封.xlsx"))
+    [refused] = [row for row in window.intake.findings.rows if row[3] == "2000万"]
+    assert refused[1] == "ZZ02"
+    assert window.intake.original.isEnabled()
+
+
+def test_a_second_work_waits_and_a_stop_leaves_whole_files(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    for unit in window.ledger.plan.districts:
+        (inbox / f"{unit.code}.xlsx").write_bytes(data_of(sample(unit.code)))
+    window.take([inbox])
+    window.take([inbox])
+    assert "上一项工作" in window.bar.text
+    assert window._task
+    window._task.stop()
+    finish(qtbot, window)
+    taken = len(window.ledger.files())
+    assert taken < 16
+    assert taken == len(window.ledger.standing(MARCH))
+    assert "已取消" in window.bar.text
+
+
+def test_status_and_reminder(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data_of(sample()))
+    window.take([path])
+    finish(qtbot, window)
+    window.set_period(MARCH)
+    window.show_page(1)
+    by_unit = {row[1]: row for row in window.status.units.rows}
+    assert by_unit["巩义市"][0] in {"✓ 已报", "? 待核实"}
+    assert by_unit["荥阳市"][0] == "— 未报"
+    qtbot.mouseClick(window.status.copy_button, Qt.MouseButton.LeftButton)
+    words = QGuiApplication.clipboard().text()
+    assert "荥阳市" in words
+    assert "巩义市" not in words
+
+
+def test_progress_page_draws_the_chart_off_the_window_thread(
+    qtbot: QtBot, window: BureauWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data_of(sample()))
+    window.take([path])
+    finish(qtbot, window)
+    window.set_period(MARCH)
+    window.show_page(2)
+    qtbot.waitUntil(lambda: not window.progress.chart.pixmap().isNull(), timeout=60_000)
+    finish(qtbot, window)
+    named = {row[1]: row for row in window.progress.table.rows}
+    assert named["荥阳市"][3] == "未报"
+    assert named["巩义市"][0] == "1"
+    assert "不可加总" in window.progress.city.text()
+
+
+def test_the_workbook_is_exported(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
+    window.save_book(tmp_path / "汇总表.xlsx")
+    finish(qtbot, window)
+    assert (tmp_path / "汇总表.xlsx").stat().st_size > 5000
+    assert "已生成" in window.bar.text
+
+
+def test_an_error_is_told_in_the_bar(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
+    window.take([tmp_path / "没有.xlsx"])
+    finish(qtbot, window)
+    assert "找不到文件" in window.bar.text
