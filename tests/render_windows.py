@@ -13,7 +13,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, QSettings
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ui import app as program
@@ -96,10 +96,11 @@ def main() -> None:
     demo, out = Path(sys.argv[1]), Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
     app = program.prepare(sys.argv[:1])
-    for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
-        app.styleHints().setColorScheme(scheme)
-        theme.apply(app)
-        suffix = "" if scheme is Qt.ColorScheme.Light else "-dark"
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(out / "settings"))
+    for dark in (False, True):
+        # offscreen has no scheme of its own to set
+        theme.apply(app, dark=dark)
+        suffix = "-dark" if dark else ""
         for name, make in WINDOWS.items():
             window = make(demo)
             shoot(app, window, out, name + suffix)

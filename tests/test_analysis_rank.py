@@ -58,7 +58,7 @@ def test_direction_down_ranks_ascending_and_hold_is_unranked():
 
 def with_direction(source: Memory, direction: str) -> Memory:
     forms = tuple(
-        replace(f, lines=tuple(replace(row, direction=direction) if row.code == "01" else row for row in f.lines))
+        f._replace(lines=tuple(row._replace(direction=direction) if row.code == "01" else row for row in f.lines))
         for f in PLAN.forms
     )
     source.plan = replace(PLAN, forms=forms)

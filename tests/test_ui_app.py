@@ -115,7 +115,7 @@ def test_nothing_heavy_is_loaded_on_the_way_to_the_grid(tmp_path: Path, plan: Pl
         f"print([m for m in {HEAVY!r} if m in sys.modules])\n"
         "import os; sys.stdout.flush(); os._exit(0)\n"
     )
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
     ran = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
     )

@@ -72,8 +72,8 @@ DARK = Tokens(
 
 
 def tokens() -> Tokens:
-    """The colours of the scheme the system is in now."""
-    return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+    """The colours now applied: the palette is the one place that says which."""
+    return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
 
 
 def font(points: float = BODY_PT, *, bold: bool = False) -> QFont:
@@ -83,9 +83,11 @@ def font(points: float = BODY_PT, *, bold: bool = False) -> QFont:
     return found
 
 
-def apply(app: QApplication) -> None:
-    """Palette and style sheet for the current scheme."""
-    colours = tokens()
+def apply(app: QApplication, *, dark: bool | None = None) -> None:
+    """Palette and style sheet; without `dark`, for the scheme the system is in now."""
+    if dark is None:
+        dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    colours = DARK if dark else LIGHT
     app.setPalette(_palette(colours))
     app.setStyleSheet(_sheet(colours))
 
@@ -149,7 +151,7 @@ QListWidget {{ background: transparent; border: 0; outline: 0; }}
 QListWidget::item {{ padding: 6px 8px; border-radius: 3px; }}
 QListWidget::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QHeaderView::section {{ background: {c.header}; color: {c.text}; border: 0; border-right: 1px solid {c.line};
-  border-bottom: 1px solid {c.line}; padding: 4px 6px; }}
+  border-bottom: 1px solid {c.line}; padding: 4px 2px; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QFrame[panel="true"] {{ background: {c.sheet}; border: 1px solid {c.line}; }}
 QFrame[side="true"] {{ background: {c.sheet}; border: 0; }}

@@ -28,7 +28,7 @@ class StatusPage(QWidget):
         )
         self.units = Rows(_HEADS, self, centred=(2, 3, 4, 5))
         self.matrix_view = view_of(self.matrix, [100, *[54] * len(periods)], 0, "各期报送情况")
-        self.units_view = view_of(self.units, (72, 96, 58, 62, 82, 50), 1, "本期报送情况")
+        self.units_view = view_of(self.units, (66, 96, 64, 68, 82, 50), 1, "本期报送情况")
         self.words = label("", "quiet", wrap=True)
         self.copy_button = QPushButton("复制催报名单")
         self.copy_button.clicked.connect(self.copy_reminder)

@@ -59,6 +59,7 @@ class BureauWindow(QMainWindow):
         self.progress.wants_work.connect(self.work)
         self._rail.currentRowChanged.connect(self.show_page)
         self._rail.setCurrentRow(0)
+        self._rail.setFocus()
         AfterFirstPaint(self, self._complete)
 
     def _lay_out(self) -> None:
@@ -95,6 +96,7 @@ class BureauWindow(QMainWindow):
         column.addLayout(body, 1)
         self.setCentralWidget(whole)
         self.reported = label("", "quiet")
+        self.reported.setContentsMargins(8, 0, 8, 0)
         self.statusBar().addWidget(self.reported)
         self.statusBar().setSizeGripEnabled(False)
 

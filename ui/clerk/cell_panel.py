@@ -94,7 +94,9 @@ class CellPanel(QScrollArea):
             self.refresh()
 
     def _fill(self, column: QVBoxLayout, indicator: Indicator) -> None:
-        column.addWidget(title(indicator.name, 10.5))
+        heading = title(indicator.name, 10.5)
+        heading.setWordWrap(True)
+        column.addWidget(heading)
         basis = f"　{indicator.line.basis}" if indicator.line.basis else ""
         column.addWidget(label(f"{indicator.address}　{indicator.unit or '文字'}{basis}", "quiet"))
         draft = self._desk.draft(indicator.address)

@@ -133,5 +133,13 @@ class FindingsPanel(QFrame):
         for level, button in self._levels.items():
             count = sum(f.level is level and not f.explained for f in self._desk.findings)
             button.setText(f"{marks[level]} {level.label} {count}")
+        self._give_words_room()
         explained = sum(f.explained for f in self._desk.findings)
         self._explained.setText(f"◥ 已说明 {explained}" if explained else "")
+
+    def _give_words_room(self) -> None:
+        """Only queries are explained; the words of the others go on over that column."""
+        self.table.clearSpans()
+        for row, finding in enumerate(self.model.findings):
+            if finding.level is not Level.QUERY:
+                self.table.setSpan(row, PROBLEM, 1, EXPLANATION - PROBLEM + 1)

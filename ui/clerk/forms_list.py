@@ -19,10 +19,17 @@ from ui.labels import entry, label
 from zzdesk.plan.model import Form
 
 _COUNTS = Qt.ItemDataRole.UserRole + 1
+_COUNTS_WIDTH = 66
 
 
 class CountsDelegate(QStyledItemDelegate):
     """Errors and queries at the right of the name, or ✓."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.data(_COUNTS) is not None:  # a long title gives way to the counts
+            room = option.rect.width() - _COUNTS_WIDTH
+            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -83,6 +83,7 @@ class Sheet(QFrame):
         office = FootField(self._desk, OFFICE, "填报单位全称")
         office.setMinimumWidth(150)
         left.addWidget(office)
+        left.addSpacing(8)
         left.addWidget(label(document.unit.name, "quiet"))
         left.addStretch(1)
         right = QVBoxLayout()

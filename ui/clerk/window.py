@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ui.clerk.findings_panel import FindingsPanel
     from zzdesk.entry.paste import Paste
 
-_FORMS, _SIDE = 176, 232
+_FORMS, _SIDE = 190, 232
 _FINDINGS_HEIGHT = 142
 _AROUND = 8
 

@@ -179,7 +179,8 @@ def _take_in(demo: Demo, ledger: Ledger, period: Period) -> None:
 
 def _outcome(demo: Demo, ledger: Ledger) -> None:
     period, folder = demo.periods[-1], demo.place("成果")
-    demo.files.append(session.consolidate(ledger, period, folder / f"汇总表_{period.compact}.xlsx"))
+    for shown in demo.periods[-2:]:  # the last with all districts in, and the one with a district missing
+        demo.files.append(session.consolidate(ledger, shown, folder / f"汇总表_{shown.compact}.xlsx"))
     demo.files.extend(session.chart(ledger, period, None, folder / f"目标进度图_{period.compact}.pdf"))
     entries = Address("ZZ01", "03", "1")
     demo.files.extend(session.chart(ledger, period, entries, folder / f"新增入库进度图_{period.compact}.png"))

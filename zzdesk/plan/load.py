@@ -10,6 +10,7 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,16 @@ def read_files(folder: Path) -> dict[str, str]:
 
 
 def plan_from_files(files: Mapping[str, str]) -> Plan:
-    """The plan that the files spell. ZzError("plan.fault") names the file that cannot be read."""
+    """The plan that the files spell; equal files give the same plan, so that what is worked out for it is kept.
+
+    ZzError("plan.fault") names the file that cannot be read.
+    """
+    return _plan(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=16)
+def _plan(content: tuple[tuple[str, str], ...]) -> Plan:
+    files = dict(content)
     head = _toml(files, "plan.toml")
     units = tuple(_unit(row) for row in _csv(files, "units.csv"))
     codes = {name: u.code for u in units for name in (u.code, u.name, *u.aliases)}
@@ -69,7 +79,7 @@ def plan_from_files(files: Mapping[str, str]) -> Plan:
             (row["unit"], row["address"], int(row["month"])): Decimal(row["rate"])
             for row in _csv(files, "base_rates.csv")
         },
-        files=dict(files),
+        files=files,
     )
 
 

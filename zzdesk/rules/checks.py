@@ -92,8 +92,9 @@ def _parts(members: list[Check]) -> list[list[Check]]:
     return [members[n : n + size] for n in range(0, len(members), size)]
 
 
+@lru_cache(maxsize=64)
 def precision_of(plan: Plan) -> Precision:
-    """Printed decimals and exactness of a cell, from its indicator."""
+    """Printed decimals and exactness of a cell, from its indicator; the same function for the same plan."""
 
     def precision(ref: Ref) -> tuple[int, bool]:
         if ref.when == "target":

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import TypeAlias
 
@@ -75,6 +76,8 @@ class IntervalJudgement:
     certain: bool
 
 
+# A formula is judged thousands of times a merge, and is put into whole numbers once.
+@lru_cache(maxsize=20_000)
 def judgement(comparison: Comparison, precision: Precision, certain: bool) -> Judgement | IntervalJudgement:
     """What a comparison asks, ready for any back end."""
     difference = _linear(Arithmetic("-", comparison.left, comparison.right))
