@@ -114,7 +114,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch,
     def fail(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr(f"zzdesk.returns.write.os.{step}", fail)
+    monkeypatch.setattr(f"zzdesk.textfile.os.{step}", fail)
     with pytest.raises(ZzError) as why:
         write_return(sample(), path)
     assert why.value.code == code
@@ -123,9 +123,11 @@ def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch,
     assert path.read_bytes() == b"before"
 
 
-def test_a_folder_that_is_not_there_is_said(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_folder_is_made_and_one_that_cannot_be_is_said(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    assert write_return(sample(), tmp_path / "new" / "a.xlsx").path.is_file()
+    (tmp_path / "file").touch()
     with pytest.raises(ZzError) as why:
-        write_return(sample(), tmp_path / "none" / "a.xlsx")
+        write_return(sample(), tmp_path / "file" / "a.xlsx")
     assert why.value.code == "file.cannot_write"
 
 

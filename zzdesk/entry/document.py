@@ -192,6 +192,11 @@ class Document:
         if self._writer:
             self._writer.retry()
 
+    @property
+    def is_saved(self) -> bool:
+        """Whether everything typed is on disk already."""
+        return self._writer is None or self._writer.is_idle
+
     def flush(self) -> bool:
         """Wait until everything typed is on disk; False when it could not be."""
         return self._writer.flush() if self._writer else True

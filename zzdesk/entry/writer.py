@@ -34,6 +34,11 @@ class Writer:
             self._stuck = False
             self._wake.notify_all()
 
+    @property
+    def is_idle(self) -> bool:
+        """Nothing waits to be committed."""
+        return not self._queue
+
     def retry(self) -> None:
         self.put([])
 

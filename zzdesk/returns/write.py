@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zzdesk.errors import ZzError
 from zzdesk.findings import Level, is_open
 from zzdesk.returns.cells import LAST_ROW, a1
 from zzdesk.returns.content import OFFICE, Content
@@ -24,6 +20,7 @@ from zzdesk.returns.templates import COVER_BY_HAND
 from zzdesk.rules.evaluate import Look
 from zzdesk.rules.run import find
 from zzdesk.rules.sources import look_in
+from zzdesk.textfile import write_whole
 from zzdesk.values import BLANK, Value
 
 
@@ -56,7 +53,7 @@ def write_return(content: Content, path: Path, *, blank: bool = False) -> Writte
         content = replace(content, values={}, explanations={})
     seal = Seal("", BY_HAND) if blank else seal_of(content)
     data = return_bytes(content, seal, blank=blank)
-    save(data, path)
+    write_whole(path, data)
     return Written(path, seal.code, seal.digest, hashlib.sha256(data).hexdigest())
 
 
@@ -166,43 +163,3 @@ def _hidden(content: Content, template: Template, head: list[Row], look: Look) -
     for row in _sealed_rows(content, template):
         body.append(row_xml(len(body) + 1, row))
     return template.hidden.patch.render({}, {}, {}, (1, LAST_ROW), "".join(body))
-
-
-def save(data: bytes, path: Path) -> None:
-    """To a temporary file beside it, flushed, then put in place of `path`: whole or not at all."""
-    try:
-        name = _beside(data, path.parent)
-        try:
-            os.replace(name, path)
-        except PermissionError as fault:  # Windows: another program holds the file
-            raise ZzError("file.in_use", file=path) from fault
-        finally:
-            Path(name).unlink(missing_ok=True)
-        _sync_folder(path.parent)
-    except OSError as fault:
-        code = "file.no_space" if fault.errno == errno.ENOSPC else "file.cannot_write"
-        raise ZzError(code, file=path, fault=fault.strerror or str(fault)) from fault
-
-
-def _beside(data: bytes, folder: Path) -> str:
-    """A flushed temporary file in the folder; none is left where it cannot be written."""
-    handle, name = tempfile.mkstemp(prefix=".zzdesk-", suffix=".tmp", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as target:
-            target.write(data)
-            target.flush()
-            os.fsync(target.fileno())
-    except BaseException:
-        os.unlink(name)
-        raise
-    return name
-
-
-def _sync_folder(folder: Path) -> None:
-    """Only POSIX can flush a folder's own entry."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
