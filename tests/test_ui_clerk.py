@@ -132,6 +132,14 @@ def test_text_that_is_no_figure_stays_visible_with_the_reason(qtbot: QtBot, wind
     assert at(window, "ZZ01.09.1").data() == "412.60"
 
 
+def test_refused_text_does_not_say_that_it_is_being_saved(qtbot: QtBot, window: ClerkWindow) -> None:
+    before = window.saved.text()
+    window.desk.type_text(ENTRIES, "2000万")
+    assert window.saved.text() == before
+    window.desk.type_text(ENTRIES, "12")
+    qtbot.waitUntil(lambda: window.desk.document.is_saved and "已保存" in window.saved.text())
+
+
 def test_choices_come_as_a_list(qtbot: QtBot, window: ClerkWindow) -> None:
     go(window, "ZZ01.01.9")
     key(window, qtbot, Qt.Key.Key_F2)

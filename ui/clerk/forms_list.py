@@ -19,7 +19,7 @@ from ui.labels import entry, label
 from zzdesk.plan.model import Form
 
 _COUNTS = Qt.ItemDataRole.UserRole + 1
-_COUNTS_WIDTH = 66
+_AROUND = 24  # before the name, after the counts
 
 
 class CountsDelegate(QStyledItemDelegate):
@@ -27,8 +27,10 @@ class CountsDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
-        if index.data(_COUNTS) is not None:  # a long title gives way to the counts
-            room = option.rect.width() - _COUNTS_WIDTH
+        counts = index.data(_COUNTS)
+        if counts is not None:  # a long title gives way to the counts
+            words = "".join(_parts(counts))
+            room = option.rect.width() - option.fontMetrics.horizontalAdvance(words) - _AROUND
             option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
     def paint(
@@ -39,10 +41,9 @@ class CountsDelegate(QStyledItemDelegate):
         if counts is None:
             return
         colours, room = theme.tokens(), option.rect.adjusted(0, 0, -8, 0)
-        parts = [(f"✕{counts[0]}", colours.error), (f"?{counts[1]}", colours.query)]
-        shown = [p for p, n in zip(parts, counts, strict=True) if n] or [("✓", colours.passed)]
-        for words, colour in reversed(shown):
-            painter.setPen(QColor(colour))
+        inks = {"✕": colours.error, "?": colours.query, "✓": colours.passed}
+        for words in reversed(_parts(counts)):
+            painter.setPen(QColor(inks[words[0]]))
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
             room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(words + " "))
 
@@ -91,6 +92,11 @@ class FormsList(QFrame):
         rows = self._desk.document.exports(self._desk.period)[-6:]
         lines = [f"{r.kind} V{r.revision:02d}　{r.at[5:16].replace('T', ' ')}\n{r.code}" for r in reversed(rows)]
         self._sent.setText("\n".join(lines) or "本期尚未生成报送文件")
+
+
+def _parts(counts: tuple[int, int]) -> list[str]:
+    """Errors and unexplained queries as marks with their number; ✓ where there are none."""
+    return [f"{mark}{n}" for mark, n in zip("✕?", counts, strict=True) if n] or ["✓"]
 
 
 def short(words: str) -> str:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ui.clerk.findings_panel import FindingsPanel
     from zzdesk.entry.paste import Paste
 
-_FORMS, _SIDE = 190, 232
+_FORMS, _SIDE = 190, 216
 _FINDINGS_HEIGHT = 142
 _AROUND = 8
 
@@ -321,7 +321,7 @@ class ClerkWindow(QMainWindow):
             self._show_counts()
             self.strip.refresh(self.desk.period)
             self._show_sums()
-        if not self.desk.document.read_only:
+        if not self.desk.document.is_saved:  # text that was refused changes the screen, not the file
             self.saved.setText("正在保存…")
 
     def _give_room(self, folded: bool) -> None:
