@@ -69,6 +69,10 @@ def test_zhengdong_fills_c18_and_a_joint_lead_only_sees(plan: Plan) -> None:
     assert seen == {"C12", "C19", "C20", "C43", "C45"}
 
 
+def test_a_joint_lead_sees_the_target_of_the_line(plan: Plan) -> None:
+    assert target_words(plan, plan.unit("D01"), at("ZZ07.C12.1")) == "达到5家（第十二条）"
+
+
 def test_columns_closed_in_the_first_period(plan: Plan, gongyi: Unit) -> None:
     first = {str(i.address) for i in plan.inputs(gongyi, Period(2021, 2))}
     assert "ZZ01.03.4" not in first

@@ -32,9 +32,10 @@ def install(app: QApplication) -> str:
 
 
 def _other() -> str:
-    """Any other Chinese font the system has."""
-    found = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
-    return found[0] if found else ""
+    """Any other Chinese font the system has, if it has Latin digits too (Droid Sans Fallback has none)."""
+    system = QFontDatabase.WritingSystem
+    found = QFontDatabase.families(system.SimplifiedChinese)
+    return next((name for name in found if system.Latin in QFontDatabase.writingSystems(name)), "")
 
 
 def _from_wheel() -> str:

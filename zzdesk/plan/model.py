@@ -288,7 +288,10 @@ class Plan:
         return {(t.unit, t.address): t for t in self.targets}
 
     def target(self, unit: Unit, address: Address) -> Target | None:
-        return self._targets.get((unit.code, address))
+        """The unit's own target; of a line that another unit fills (a joint lead looks on), that unit's."""
+        indicator = self.indicators.get(address)
+        filler = indicator.line.filling_unit if indicator else ""
+        return self._targets.get((filler or unit.code, address))
 
     @property
     def effective(self) -> date:
