@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from ui.app import Windows
@@ -42,7 +42,20 @@ def test_a_file_opens_its_window_and_is_remembered(qtbot: QtBot, tmp_path: Path,
     qtbot.addWidget(window)
     assert isinstance(window, ClerkWindow)
     assert window.windowTitle() == "巩义市 · 2021年工业经济月报"
+    assert not [w for w in window.findChildren(QLabel) if w.text() == "示例数据"]
     qtbot.waitUntil(lambda: recent()[:1] == [path])
+    window.close()
+
+
+def test_sample_data_is_marked_in_the_window(qtbot: QtBot, tmp_path: Path, plan: Plan, gongyi: Unit) -> None:
+    path = tmp_path / "示例.zzd"
+    Document.create(path, plan, gongyi, sample=True).close()
+    windows = Windows()
+    windows.start(path)
+    [window] = windows.open
+    qtbot.addWidget(window)
+    assert window.windowTitle().endswith("示例数据")
+    assert [w for w in window.findChildren(QLabel) if w.text() == "示例数据"]
     window.close()
 
 

@@ -85,6 +85,9 @@ class Sheet(QFrame):
         left.addWidget(office)
         left.addSpacing(8)
         left.addWidget(label(document.unit.name, "quiet"))
+        if document.sample:
+            left.addSpacing(8)
+            left.addWidget(label("示例数据", "warn"))
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(0)

@@ -68,7 +68,8 @@ class ClerkWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._whole = QSplitter(Qt.Orientation.Horizontal)
-        self.setWindowTitle(f"{document.unit.name} · {document.plan.title}{' · 只读' if document.read_only else ''}")
+        marks = [w for w, is_so in (("示例数据", document.sample), ("只读", document.read_only)) if is_so]
+        self.setWindowTitle(" · ".join([document.unit.name, document.plan.title, *marks]))
         self.resize(1366, 768)
         self._actions()
         self._lay_out()
