@@ -19,6 +19,7 @@ from zzdesk.plan.model import Line, Plan, Target, Unit
 from zzdesk.plan.pace import derived, judge, target_words, time_progress, two_year_average
 from zzdesk.plan.targets import read_targets, store_targets
 from zzdesk.plan.typed import read_typed
+from zzdesk.plan.worded import Wanted
 from zzdesk.values import State
 
 MARCH, JUNE, DECEMBER = Period(2021, 3), Period(2021, 6), Period(2021, 12)
@@ -259,7 +260,7 @@ def notice(tmp_path: Path, rows: str) -> Path:
 
 def test_the_real_annex_gives_the_plans_own_targets(plan: Plan) -> None:
     found = read_targets(plan, DATA / "annex1_2021.txt")
-    read = {(u.code, a): v for u, row in found.targets.items() for a, v in row.items()}
+    read = {(u.code, a): w and w.value for u, row in found.targets.items() for a, w in row.items()}
     assert read == {(t.unit, t.address): t.value for t in plan.targets if t.address.form == "ZZ01"}
     assert len(read) == 64
     assert [(a.title, bool(a.rows)) for a in found.annexes] == [("附表1", True), ("附表2", False)]
@@ -269,8 +270,8 @@ def test_the_real_annex_gives_the_plans_own_targets(plan: Plan) -> None:
 def test_annex_in_the_odd_layout(tmp_path: Path, plan: Plan) -> None:
     found = read_targets(plan, notice(tmp_path, "\n\t巩义\n\t１０\n\t8\n\n\t管城区\n\t—\n\t5%\n"))
     assert [u.name for u in found.targets] == ["巩义市", "管城回族区"]
-    assert found.targets[plan.unit("410181")][at("ZZ01.01.3")] == 10
-    assert found.targets[plan.unit("410104")] == {at("ZZ01.01.3"): None, at("ZZ01.04.3"): 5}
+    assert found.targets[plan.unit("410181")][at("ZZ01.01.3")] == Wanted(Decimal(10))
+    assert found.targets[plan.unit("410104")] == {at("ZZ01.01.3"): None, at("ZZ01.04.3"): Wanted(Decimal(5))}
     assert [(a.title, bool(a.rows)) for a in found.annexes] == [("附表1", True), ("附表2", False)]
 
 

@@ -67,6 +67,7 @@ MESSAGES: dict[str, str] = {
     "ledger.no_such_file": "汇总库中没有文件{sha256}",
     # importing targets
     "targets.nothing": "文件{file}中没有找到附表",
+    "targets.unreadable": "文件{file}无法读取（{fault}）：请在WPS或Word中另存后重试",
     "targets.no_table": "{annex}（{name}）只有名称、没有表格，相应目标未下达",
     "targets.unit_missing": "附表中没有{unit}的目标，请核对附表是否完整",
     "targets.unit": "“{unit}”不是本任务的填报单位，请核对单位名称",

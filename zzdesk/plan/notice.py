@@ -17,10 +17,10 @@ _ITEM = re.compile(r"(?:附(?:表|件)\s*[：:])?\s*(\d+)\s*[.．、]\s*(.*)")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text of one cell and the line of the file it starts on (from 1)."""
+    """Text of one cell and where it stands, as a person finds it: 第12行, Sheet1!B3, 表1第3行."""
 
     words: str
-    line: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class AnnexText:
 
     title: str
     name: str
-    line: int
+    place: str
     rows: tuple[tuple[Cell, ...], ...]
 
 
@@ -39,7 +39,7 @@ def annexes_in(notice: str) -> list[AnnexText]:
     announced, bodies = _announced(lines), _bodies(lines)
     if not announced and not bodies:
         whole = _rows(lines, 0)
-        return [AnnexText("附表1", "", 1, whole)] if whole else []
+        return [AnnexText("附表1", "", _line(1), whole)] if whole else []
     found = []
     for number in sorted(announced | bodies.keys()):
         name, line = announced.get(number, ("", 0))
@@ -48,7 +48,7 @@ def annexes_in(notice: str) -> list[AnnexText]:
             start, end = bodies[number]
             line = start + 1
             rows = _rows(lines[start + 1 : end], start + 1)
-        found.append(AnnexText(f"附表{number}", name, line, rows))
+        found.append(AnnexText(f"附表{number}", name, _line(line), rows))
     return found
 
 
@@ -86,7 +86,7 @@ def _rows(lines: list[str], offset: int) -> tuple[tuple[Cell, ...], ...]:
         if not row.strip():
             after_blank = True
             continue
-        cells = [Cell(c.strip(), n) for c in row.split("\t") if c.strip()]
+        cells = [Cell(c.strip(), _line(n)) for c in row.split("\t") if c.strip()]
         if row.startswith("\t"):
             if after_blank or not rows:
                 rows.append([])
@@ -95,6 +95,10 @@ def _rows(lines: list[str], offset: int) -> tuple[tuple[Cell, ...], ...]:
             rows.append(cells)
         elif rows:
             last = rows[-1].pop()
-            rows[-1].append(Cell(last.words + cells[0].words, last.line))
+            rows[-1].append(Cell(last.words + cells[0].words, last.place))
         after_blank = False
     return tuple(tuple(row) for row in rows if row)
+
+
+def _line(number: int) -> str:
+    return f"第{number}行"

@@ -7,19 +7,18 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 from zzdesk.address import Address
 from zzdesk.errors import Refused, ZzError
-from zzdesk.figures import NotAFigure, read_figure
+from zzdesk.figures import NotAFigure
 from zzdesk.findings import Finding, Level, is_open
+from zzdesk.plan.annex_files import annexes_of
 from zzdesk.plan.model import Plan, Unit
 from zzdesk.plan.notice import AnnexText, Cell, annexes_in
-from zzdesk.textfile import read_text, write_whole
+from zzdesk.plan.worded import Wanted, read_wanted
+from zzdesk.textfile import write_whole
 from zzdesk.values import decimal_text
-
-_NONE_SET = {"—", "——", "-", "–", "－"}
 
 
 @dataclass
@@ -27,7 +26,7 @@ class TargetImport:
     """What a file says: targets by unit and address, the annexes met, and findings by line."""
 
     file: str
-    targets: dict[Unit, dict[Address, Decimal | None]] = field(default_factory=dict)
+    targets: dict[Unit, dict[Address, Wanted | None]] = field(default_factory=dict)
     clauses: dict[Address, str] = field(default_factory=dict)
     annexes: list[AnnexText] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -38,7 +37,7 @@ class TargetImport:
                 {
                     "unit": unit.code,
                     "name": unit.name,
-                    "targets": {str(a): None if v is None else decimal_text(v) for a, v in row.items()},
+                    "targets": {str(a): None if v is None else v.words for a, v in row.items()},
                 }
                 for unit, row in self.targets.items()
             ],
@@ -50,17 +49,26 @@ class TargetImport:
 def read_targets(plan: Plan, path: Path) -> TargetImport:
     """What the file's annexes give for this plan; nothing is changed. ZzError where it cannot be read."""
     found = TargetImport(path.name)
-    found.annexes = annexes_in(read_text(path))
+    return _matched(plan, annexes_of(path), found)
+
+
+def read_pasted(plan: Plan, words: str) -> TargetImport:
+    """The same for a table on the clipboard: tabs between cells, a line a row."""
+    return _matched(plan, annexes_in(words), TargetImport("剪贴板"))
+
+
+def _matched(plan: Plan, annexes: list[AnnexText], found: TargetImport) -> TargetImport:
+    found.annexes = annexes
     if not found.annexes:
-        raise ZzError("targets.nothing", file=path.name)
+        raise ZzError("targets.nothing", file=found.file)
     for annex in found.annexes:
         if annex.rows:
             _read_table(plan, annex, found)
         else:
-            _say(found, Level.NOTE, "targets.no_table", annex.line, annex=annex.title, name=annex.name)
+            _say(found, Level.NOTE, "targets.no_table", annex.place, annex=annex.title, name=annex.name)
     for unit in plan.districts if found.targets else ():
         if unit not in found.targets:
-            _say(found, Level.QUERY, "targets.unit_missing", 0, unit=unit.name)
+            _say(found, Level.QUERY, "targets.unit_missing", "", unit=unit.name)
     return found
 
 
@@ -87,14 +95,15 @@ def _new_rows(found: TargetImport) -> list[dict[str, str]]:
         {
             "unit": unit.code,
             "address": str(address),
-            "comparator": "at_least",
-            "value": decimal_text(value),
-            "tier": "expected",
+            "comparator": wanted.comparator,
+            "value": decimal_text(wanted.value),
+            "value_high": "" if wanted.high is None else decimal_text(wanted.high),
+            "tier": wanted.tier,
             "clause": found.clauses[address],
         }
         for unit, row in found.targets.items()
-        for address, value in row.items()
-        if value is not None
+        for address, wanted in row.items()
+        if wanted is not None
     ]
 
 
@@ -108,34 +117,42 @@ def _as_csv(rows: list[dict[str, str]]) -> str:
 
 
 def _read_table(plan: Plan, annex: AnnexText, found: TargetImport) -> None:
-    head, *body = annex.rows
-    columns = [_column(plan, cell, found) for cell in head[1:]]
+    """The first row that names an indicator is the head; what stands above it is title and notes."""
+    start = next((n for n, row in enumerate(annex.rows) if any(_indicator(plan, c.words) for c in row)), 0)
+    head, body = annex.rows[start], annex.rows[start + 1 :]
+    columns = [_column(plan, cell, found) if cell.words else None for cell in head[1:]]
     for address in filter(None, columns):
         found.clauses[address] = annex.title
     for row in body:
         _read_row(plan, row, columns, found)
 
 
-def _column(plan: Plan, cell: Cell, found: TargetImport) -> Address | None:
-    wanted = bare(cell.words)
+def _indicator(plan: Plan, words: str) -> Address | None:
+    wanted = bare(words)
     for address, names in plan.target_columns.items():
         if wanted in {bare(name) for name in names}:
             return Address.parse(address)
-    _say(found, Level.ERROR, "targets.column", cell.line, column=cell.words)
     return None
+
+
+def _column(plan: Plan, cell: Cell, found: TargetImport) -> Address | None:
+    address = _indicator(plan, cell.words)
+    if address is None:
+        _say(found, Level.ERROR, "targets.column", cell.place, column=cell.words)
+    return address
 
 
 def _read_row(plan: Plan, row: tuple[Cell, ...], columns: list[Address | None], found: TargetImport) -> None:
     name, *cells = row
     unit = plan.find_unit(unicodedata.normalize("NFKC", name.words))
     if unit is None:
-        _say(found, Level.ERROR, "targets.unit", name.line, unit=name.words)
+        _say(found, Level.ERROR, "targets.unit", name.place, unit=name.words)
         return
     if unit in found.targets and any(a in found.targets[unit] for a in columns if a):
-        _say(found, Level.ERROR, "targets.unit_twice", name.line, unit=name.words)
+        _say(found, Level.ERROR, "targets.unit_twice", name.place, unit=name.words)
         return
     if len(cells) != len(columns):
-        _say(found, Level.ERROR, "targets.row", name.line, unit=unit.name, count=len(cells), wanted=len(columns))
+        _say(found, Level.ERROR, "targets.row", name.place, unit=unit.name, count=len(cells), wanted=len(columns))
     values = found.targets.setdefault(unit, {})
     for cell, address in zip(cells, columns, strict=False):
         if address is not None:
@@ -143,17 +160,14 @@ def _read_row(plan: Plan, row: tuple[Cell, ...], columns: list[Address | None], 
 
 
 def _read_value(
-    plan: Plan, unit: Unit, address: Address, cell: Cell, values: dict[Address, Decimal | None], found: TargetImport
+    plan: Plan, unit: Unit, address: Address, cell: Cell, values: dict[Address, Wanted | None], found: TargetImport
 ) -> None:
-    if cell.words in _NONE_SET:
-        values[address] = None
-        return
     indicator = plan.indicators[address]
     try:
-        values[address] = read_figure(cell.words, percent=indicator.unit == "%").number
+        values[address] = read_wanted(cell.words, indicator.unit)
     except NotAFigure as why:
         args = {"typed": cell.words, "unit": indicator.unit}
-        place = f"{found.file} 第{cell.line}行 {unit.name}{indicator.line.name}"
+        place = f"{found.file} {cell.place} {unit.name}{indicator.line.name}"
         found.findings.append(Finding(Level.ERROR, why.code, args, (str(address),), (cell.words,), place=place))
 
 
@@ -163,21 +177,35 @@ def bare(words: str) -> str:
     return re.sub(r"\s+|\([^)]*\)|\[[^\]]*\]", "", words)
 
 
-def _say(found: TargetImport, level: Level, code: str, line: int, **args: object) -> None:
-    place = f"{found.file} 第{line}行" if line else found.file
+def _say(found: TargetImport, level: Level, code: str, place: str, **args: object) -> None:
+    place = f"{found.file} {place}" if place else found.file
     found.findings.append(Finding(level, code, args, place=place))
 
 
+def changes(plan: Plan, found: TargetImport) -> list[str]:
+    """What taking the targets in would change in the plan, one line each."""
+    told = []
+    for unit, row in found.targets.items():
+        for address, wanted in row.items():
+            now = plan.target(unit, address)
+            old = "—" if now is None or now.value is None else decimal_text(now.value)
+            new = _shown(wanted)
+            if old != new:
+                told.append(f"{unit.name} {plan.indicators[address].line.name}：{old} → {new}")
+    return told
+
+
 def as_text(plan: Plan, found: TargetImport) -> str:
-    """The import as a table for the terminal."""
+    """The import as a table for the terminal, and what it would change."""
     addresses = list(dict.fromkeys(a for row in found.targets.values() for a in row))
     lines = ["\t".join(["填报单位", *(plan.indicators[a].line.name for a in addresses)])]
     for unit, row in found.targets.items():
         lines.append("\t".join([unit.name, *(_shown(row.get(a)) for a in addresses)]))
     for annex in found.annexes:
         lines.append(f"{annex.title} {annex.name}：{'已读取' if annex.rows else '通知中没有表格，目标未下达'}")
-    return "\n".join(lines)
+    changed = changes(plan, found)
+    return "\n".join([*lines, *(f"改动：{words}" for words in changed)] if changed else [*lines, "与现有目标相同"])
 
 
-def _shown(value: Decimal | None) -> str:
-    return "—" if value is None else decimal_text(value)
+def _shown(wanted: Wanted | None) -> str:
+    return "—" if wanted is None else wanted.words
