@@ -148,12 +148,10 @@ def plan_show(name: str, as_json: bool) -> int:
 @click.argument("name", default=BUILT_IN)
 @_with_json
 def plan_check(name: str, as_json: bool) -> int:
-    """检查报表任务中的审核关系能否使用。"""
-    from zzdesk.rules.check import rule_faults
-
+    """检查报表任务：单位、表式、目标、审核关系、模板，逐条指出文件和行。"""
     found = load_plan(name)
-    faults = rule_faults(found)
-    words = f"{found.title}：审核关系 {len(found.rules)} 条，有误 {len(faults)} 条"
+    faults = session.plan_faults(found)
+    words = f"{found.title}：{len(found.forms)} 张表，审核关系 {len(found.rules)} 条，发现 {len(faults)} 处错误"
     return _made([], faults, as_json, words)
 
 

@@ -12,7 +12,7 @@ from zzdesk.address import Address
 from zzdesk.entry.document import Document, ExportRow
 from zzdesk.entry.edits import SetExplanation
 from zzdesk.errors import Refused, ZzError
-from zzdesk.findings import Finding, is_open
+from zzdesk.findings import Finding, Level, is_open
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
 from zzdesk.plan.model import KINDS, Plan, Unit
@@ -129,6 +129,20 @@ def document_json(document: Document, period: Period, findings: list[Finding]) -
             for v in [document.value(i.address, period)]
         ],
     }
+
+
+def plan_faults(plan: Plan) -> list[Finding]:
+    """Everything `plan check` finds: definitions, formulas, and cells that the template lacks."""
+    from zzdesk.plan.check import definition_faults
+    from zzdesk.returns.template import template_of
+    from zzdesk.rules.check import rule_faults
+
+    found = [*definition_faults(plan), *rule_faults(plan)]
+    try:
+        template_of(plan)
+    except ZzError as fault:
+        found.append(Finding(Level.ERROR, fault.code, fault.args_, place=f"templates_xlsx/{plan.name}.xlsx"))
+    return found
 
 
 # --- returns -----------------------------------------------------------------------------

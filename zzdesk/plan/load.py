@@ -19,6 +19,7 @@ from zzdesk.errors import ZzError
 from zzdesk.plan.model import Annex, Column, Form, Line, Measure, Plan, Rule, Target, Unit
 
 BUILT_IN = "2021"
+_HEAD = ("name", "year", "version", "title", "effective", "issuer", "forms", "periods", "groups", "measures")
 
 
 def load_plan(source: str | Path = BUILT_IN) -> Plan:
@@ -53,8 +54,33 @@ def plan_from_files(files: Mapping[str, str]) -> Plan:
 
 @lru_cache(maxsize=16)
 def _plan(content: tuple[tuple[str, str], ...]) -> Plan:
-    files = dict(content)
+    files = _Files(content)
+    try:
+        return _read(files)
+    except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
+        words = f"缺少{fault}" if isinstance(fault, KeyError) else str(fault) or type(fault).__name__
+        raise ZzError("plan.fault", file=files.last, fault=words) from fault
+
+
+class _Files(dict[str, str]):
+    """A plan's files; `last` is the one being read when something does not fit."""
+
+    last = ""
+
+    def __getitem__(self, name: str) -> str:
+        self.last = name
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+        self.last = name
+        return super().get(name, default)
+
+
+def _read(files: dict[str, str]) -> Plan:
     head = _toml(files, "plan.toml")
+    lacking = [name for name in _HEAD if name not in head]
+    if lacking:
+        raise ZzError("plan.fault", file="plan.toml", fault=f"缺少{'、'.join(lacking)}")
     units = tuple(_unit(row) for row in _csv(files, "units.csv"))
     codes = {name: u.code for u in units for name in (u.code, u.name, *u.aliases)}
     forms = tuple(_form(files, code, codes) for code in head["forms"])
@@ -79,7 +105,7 @@ def _plan(content: tuple[tuple[str, str], ...]) -> Plan:
             (row["unit"], row["address"], int(row["month"])): Decimal(row["rate"])
             for row in _csv(files, "base_rates.csv")
         },
-        files=files,
+        files=dict(files),
     )
 
 
