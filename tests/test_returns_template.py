@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import templates_xlsx
-from tests.returns_samples import data_of, part_of, parts_of, read, sample, written
+from tests.returns_samples import data_of, part_of, parts_of, read, sample, written, zipped
 from zzdesk.address import Address
 from zzdesk.errors import ZzError
 from zzdesk.period import Period
@@ -171,6 +171,27 @@ def test_a_restyled_template_is_filled_by_code(monkeypatch) -> None:  # type: ig
     assert found.values[Address.parse("ZZ01.03.1")].cell == "E15"
     assert "本表由办公室统一印制" in parts_of(made)[part_of(made, "运行情况")].decode()
     assert found.drift == ()
+
+
+def test_marks_written_as_character_references_are_found(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """As openpyxl writes Chinese where lxml is installed, and other programs do always."""
+    committed = parts_of(COMMITTED.read_bytes())
+    referred = {
+        name: "".join(c if ord(c) < 128 else f"&#{ord(c)};" for c in part.decode()).encode()
+        if name.endswith(".xml")
+        else part
+        for name, part in committed.items()
+    }
+    monkeypatch.setattr(template, "template_bytes", lambda plan: zipped(referred))
+    template_of.cache_clear()
+    try:
+        made = data_of(sample(kind="草稿", revision=0))
+    finally:
+        template_of.cache_clear()
+    words = parts_of(made)[part_of(made, "ZZ01")].decode()
+    assert "〔" not in words
+    assert re.search(r"&amp;L校验码：[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4}&amp;C", words)
+    assert written(read(made)) == sample(kind="草稿", revision=0).inputs
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,27 @@ class Sheet:
     relation: str
 
 
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]+)|(\d+));")
+
+
+def plain(xml: str) -> str:
+    """Chinese written as character references (openpyxl does so where lxml is installed) as the characters
+    themselves: the template's marks are found by their text. Markup and control characters stay references."""
+
+    def character(found: re.Match[str]) -> str:
+        code = int(found[1], 16) if found[1] else int(found[2])
+        return chr(code) if code > 127 else found[0]
+
+    return _REFERENCE.sub(character, xml)
+
+
 class Package:
     """A workbook's parts by name, and its sheets in order."""
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as source:
             self.parts = {info.filename: source.read(info) for info in source.infolist()}
-        self.workbook = self.parts[WORKBOOK].decode("utf-8")
+        self.workbook = plain(self.parts[WORKBOOK].decode("utf-8"))
         targets = relations(self.parts, WORKBOOK)
         self.sheets = []
         for tag in _SHEET.finditer(self.workbook):

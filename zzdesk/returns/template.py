@@ -10,7 +10,7 @@ from zzdesk.errors import ZzError
 from zzdesk.plan.model import Form, Plan
 from zzdesk.returns.cells import Spot
 from zzdesk.returns.layout import Layout, find_layout, form_code
-from zzdesk.returns.package import Package, Sheet
+from zzdesk.returns.package import Package, Sheet, plain
 from zzdesk.returns.patch import CellPatch, SheetPatch
 from zzdesk.returns.sheetxml import RawSheet, read_sheet, read_strings
 from zzdesk.returns.templates import AUDIT, AUDIT_HEADS, COVER, COVER_ROWS, HIDDEN, OTHER_ROW, QUERY_ROW, template_bytes
@@ -26,7 +26,7 @@ class TemplateSheet:
     def __init__(self, sheet: Sheet, package: Package, strings: list[str]) -> None:
         self.name, self.part = sheet.name, sheet.part
         self.raw: RawSheet = read_sheet(package.parts[sheet.part], strings)
-        self.patch = SheetPatch(package.parts[sheet.part].decode("utf-8"))
+        self.patch = SheetPatch(plain(package.parts[sheet.part].decode("utf-8")))
         self.texts = self.raw.texts()
         self.marked = {spot: words for spot, words in self.texts.items() if _MARK.search(words)}
         self.widths = _widths(self.patch.before)
