@@ -91,6 +91,25 @@ def test_new_file_by_alias(qtbot: QtBot, tmp_path: Path) -> None:
     assert "没有选中" in dialog.fault.text()
 
 
+def test_a_fault_of_the_program_is_told_and_kept(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("ui.faults.user_log_path", lambda *_, **__: tmp_path)
+    windows = Windows()
+    windows.start(None)
+    [welcome] = windows.open
+    qtbot.addWidget(welcome)
+    try:
+        raise KeyError("planted")
+    except KeyError as fault:
+        windows.fault(type(fault), fault, fault.__traceback__)
+    assert isinstance(welcome, WelcomeWindow)
+    assert "程序内部错误" in welcome.bar.text
+    assert "faults.log" in welcome.bar.details
+    assert "planted" in (tmp_path / "faults.log").read_text(encoding="utf-8")
+    assert "planted" in capsys.readouterr().err
+
+
 def test_recent_forgets_what_is_gone(tmp_path: Path) -> None:
     first, second = tmp_path / "a.zzd", tmp_path / "b.zzd"
     for path in (first, second):

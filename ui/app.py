@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
@@ -87,8 +88,12 @@ class Windows:
         if not chosen:
             return
         path = Path(chosen)
-        if not any(path.iterdir()):
-            session.create_ledger(path).close()
+        try:
+            if not any(path.iterdir()):
+                session.create_ledger(path).close()
+        except ZzError as why:
+            self._say(str(why))
+            return
         self._leave_welcome(path)
 
     def _leave_welcome(self, path: Path) -> None:
@@ -117,6 +122,17 @@ class Windows:
 
     def _say(self, words: str) -> None:
         self.welcome().bar.say("error", words)
+
+    def fault(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        """A fault of the program itself: kept in a log, told in the window's message bar, and work goes on."""
+        from ui.faults import kept
+        from ui.tasks import said
+
+        log = kept(kind, fault, trace)
+        window = QApplication.activeWindow() or (self.open[-1] if self.open else None)
+        bar = getattr(window, "bar", None)
+        if bar is not None:
+            bar.say("error", said(fault), [f"详细情况记在 {log}"] if log else [])
 
 
 def _collect() -> None:
@@ -160,6 +176,7 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     app = prepare(arguments[:1])
     windows = Windows()
+    sys.excepthook = windows.fault
     windows.start(Path(arguments[1]) if len(arguments) > 1 else None)
     QTimer.singleShot(1000, _collect)
     return app.exec()

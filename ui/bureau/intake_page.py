@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QSp
 from ui import theme
 from ui.bureau.table import Rows, view_of
 from ui.labels import label
+from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.ledger.intake import FileResult, MergeReport
 from zzdesk.ledger.report import WORDS, first_message
@@ -123,8 +124,13 @@ class IntakePage(QWidget):
         from tempfile import mkdtemp
 
         result = self._report.files[self.table.currentIndex().row()]
+        try:
+            data = self._ledger.archive.take(result.read.sha256)
+        except ZzError as why:
+            self.chosen.setText(str(why))
+            return
         copy = Path(mkdtemp(prefix="zzdesk-")) / Path(result.file).name
-        copy.write_bytes(self._ledger.archive.take(result.read.sha256))
+        copy.write_bytes(data)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
 
 
