@@ -155,6 +155,30 @@ def plan_check(name: str, as_json: bool) -> int:
     return _made([], faults, as_json, words)
 
 
+@plan.command("export")
+@click.argument("name", default=BUILT_IN)
+@_OUT
+@_with_json
+def plan_export(name: str, out: Path, as_json: bool) -> int:
+    """把整个报表任务写成一个 Excel 工作簿，供在 WPS 中修改。"""
+    from zzdesk.plan.workbook import export_plan
+
+    return _made([export_plan(load_plan(name), out)], [], as_json, f"已生成 {out}")
+
+
+@plan.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@_OUT
+@_with_json
+def plan_import(file: Path, out: Path, as_json: bool) -> int:
+    """从工作簿读回报表任务，写入一个新文件夹；有一处不符就全部不写。"""
+    from zzdesk.plan.workbook import import_plan, write_plan
+
+    made = write_plan(import_plan(file), out)
+    faults = session.plan_faults(load_plan(out))
+    return _made(made, faults, as_json, f"已导入 {out}，检查发现 {len(faults)} 处错误")
+
+
 @plan.command("templates")
 @click.argument("name", default=BUILT_IN)
 @_OUT

@@ -83,6 +83,14 @@ MESSAGES: dict[str, str] = {
     "kind.unknown": "没有“{kind}”这种报送类别，请填草稿、快报、正式或核定",
     # rules: faults of the rule itself, never of the data
     "rule.idle": "审核关系{rule}没有任何单元格可审：请检查form和each",
+    # a plan's workbook
+    "plan.workbook": "工作簿{file}有{count}处不符，没有导入",
+    "workbook.sheet": "缺少“{sheet}”工作表",
+    "workbook.heads": "“{sheet}”工作表缺少列：{heads}（列名不能改）",
+    "workbook.merged": "“{sheet}”工作表中有合并单元格，请取消合并",
+    "workbook.yes": "“{head}”填了“{typed}”，应填是或否",
+    "workbook.number": "“{head}”填了“{typed}”，应填整数",
+    "workbook.setting": "“{path}”的值{typed}写法有误：文字加英文双引号，数字不加，几项写在方括号中",
     # plans: what plan check finds
     "check.unit_twice": "单位代码{unit}出现两次",
     "check.name_twice": "单位名称或简称“{name}”属于两个单位",
