@@ -63,6 +63,8 @@ MESSAGES: dict[str, str] = {
     "ledger.original_changed": "存档原件{sha256}的内容已被改动",
     "ledger.values_differ": "重新读取原件，{addresses}等{count}格与汇总库不一致",
     "ledger.verdict_differs": "重新读取原件，结论为{now}，汇总库记为{held}",
+    "ledger.identity_differs": "重新读取原件，身份或内容摘要为{now}，汇总库记为{held}",
+    "ledger.outcome_differs": "汇总库记为{verdict}，与所存文件和处理记录应得的结论不一致：请再收一次表，即可重新认定",
     "ledger.reason": "退回、撤下、恢复都须写明原因",
     "ledger.no_such_file": "汇总库中没有文件{sha256}",
     # importing targets

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 from zzdesk.errors import ZzError
-from zzdesk.textfile import write_whole
+from zzdesk.textfile import replacing, write_whole
 
 
 class Archive:
@@ -21,6 +22,16 @@ class Archive:
         place = self.place(digest)
         if not place.exists():
             write_whole(place, content)
+        return digest
+
+    def keep_file(self, path: Path) -> str:
+        """The same for a file too large to hold in memory."""
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        place = self.place(digest)
+        if not place.exists():
+            with replacing(place) as part:
+                shutil.copyfile(path, part)
         return digest
 
     def take(self, digest: str) -> bytes:

@@ -6,21 +6,21 @@ a file → after the batch, which returns stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from zzdesk.errors import ZzError
-from zzdesk.findings import Finding, is_open
+from zzdesk.findings import Finding, Level, is_open
+from zzdesk.ledger.arrivals import Arrival, arrivals, files_at
+from zzdesk.ledger.readers import Readers
 from zzdesk.ledger.store import Ledger
 from zzdesk.progress import Progress, quiet
-from zzdesk.returns import guard
 from zzdesk.returns.result import ReadReturn
-from zzdesk.returns.worker import Reader
 
 VERDICTS = ("accepted", "queried", "returned", "duplicate", "superseded", "conflict", "unreadable", "ignored")
+ACCIDENTS = frozenset({"guard.slow", "guard.crashed"})  # of the reader, perhaps not of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +60,22 @@ class MergeReport:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """A file to read: its name in the report, its bytes, or why it cannot be read at all."""
-
-    name: str
-    data: bytes
-    fault: Finding | None = None
-
-
 def merge(ledger: Ledger, paths: Sequence[Path], received: date, progress: Progress = quiet) -> MergeReport:
     """Take in everything at `paths`. ZzError where a path is missing; a cancelled merge leaves whole files only."""
-    for path in paths:
-        if not path.exists():
-            raise ZzError("file.missing", file=path)
-    found = [named for path in paths for named in _files(path)]
+    found = files_at(paths)
     report = MergeReport()
-    reader = Reader(ledger.plans, received)
-    try:
-        for n, (name, path) in enumerate(found):
-            if not progress(n, len(found), name):
-                report.cancelled = True
-                break
-            report.files += [_take(ledger, reader, a, received) for a in _arrivals(name, path)]
-        progress(len(found), len(found), "")
-    finally:
-        reader.close()
-        final = ledger.settle().verdicts
+    with Readers(ledger.plans) as readers:
+        intake = _Intake(ledger, readers, received)
+        steps = ((n, arrival) for n, (name, path) in enumerate(found) for arrival in arrivals(name, path))
+        try:
+            for n, arrival in steps:
+                if not progress(n, len(found), arrival.name):
+                    report.cancelled = True
+                    break
+                report.files += intake.take(arrival)
+            progress(len(found), len(found), "")
+        finally:
+            final = ledger.settle().verdicts
     report.files = [_final(f, final) for f in report.files]
     return report
 
@@ -97,46 +86,86 @@ def _final(result: FileResult, final: dict[str, str]) -> FileResult:
     return replace(result, verdict=final.get(result.read.sha256, result.verdict))
 
 
-def _files(path: Path) -> Iterator[tuple[str, Path]]:
-    """The files under a path, sorted, each with its name in the report."""
-    if path.is_dir():
-        for inner in sorted(p for p in path.rglob("*") if p.is_file()):
-            yield inner.relative_to(path).as_posix(), inner
-    else:
-        yield path.name, path
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """One merge: where to, read by whom, arrived when."""
+
+    ledger: Ledger
+    readers: Readers
+    received: date
+
+    def take(self, arrival: Arrival) -> list[FileResult]:
+        """The results of one arrival: one, but for a zip with several members that cannot be taken out."""
+        if arrival.lost:
+            return self._lost(arrival)
+        if arrival.is_leftover:
+            note = Finding(Level.NOTE, "guard.leftover", {})
+            return [_unstored(arrival, "ignored", note)]
+        if arrival.data is None and arrival.path is None and arrival.fault:
+            return [_unstored(arrival, "unreadable", arrival.fault)]
+        return [self._file(arrival)]
+
+    def _file(self, arrival: Arrival) -> FileResult:
+        """Read, archive, commit. The same bytes again are only named, with two exceptions: they now came on an
+        earlier day, so that they are judged as of that day and the order of merges does not matter; or
+        what kept them from being read has passed."""
+        digest = self._digest(arrival)
+        known = self.ledger.recall(digest)
+        day = min(self.received, known[1]) if known else self.received
+        if known and day == known[1] and not self._may_read_otherwise(known[0]):
+            self.ledger.seen_again(digest, arrival.name)
+            return FileResult(arrival.name, "duplicate", replace(known[0], file=arrival.name))
+        read = self._keep(arrival, self._read(arrival, digest, day), day)
+        repeat = known and (day < known[1] or read.verdict == known[0].verdict)
+        return FileResult(arrival.name, "duplicate" if repeat else read.verdict, read)
+
+    def _may_read_otherwise(self, read: ReadReturn) -> bool:
+        """The reader died or took too long, or the plan's version has been added since."""
+        codes = {f.code for f in read.findings}
+        return bool(codes & ACCIDENTS) or ("identity.plan" in codes and read.plan_version in self.ledger.plans)
+
+    def _digest(self, arrival: Arrival) -> str:
+        if arrival.data is not None:
+            return sha256(arrival.data).hexdigest()
+        assert arrival.path is not None
+        return self.ledger.archive.keep_file(arrival.path)
+
+    def _read(self, arrival: Arrival, digest: str, day: date) -> ReadReturn:
+        if arrival.data is None or arrival.fault:
+            return ReadReturn(arrival.name, digest, "unreadable", findings=(arrival.fault,) if arrival.fault else ())
+        return replace(self.readers.at(day).read((arrival.name, arrival.data)), file=arrival.name)
+
+    def _keep(self, arrival: Arrival, read: ReadReturn, day: date) -> ReadReturn:
+        """The original first, then its rows; words or numbers that no database takes make the file unreadable."""
+        if arrival.data is not None:
+            self.ledger.archive.keep(arrival.data)
+        try:
+            self.ledger.store(read, day)
+        except (ValueError, OverflowError) as why:
+            fault = Finding(Level.ERROR, "guard.broken_book", {"fault": str(why)[:80]})
+            read = ReadReturn(read.file, read.sha256, "unreadable", findings=(fault,))
+            self.ledger.store(read, day)
+        return read
+
+    def _lost(self, parcel: Arrival) -> list[FileResult]:
+        """Members that cannot be taken out of their zip: the zip is kept as one file, each member is reported."""
+        assert parcel.data is not None
+        digest = sha256(parcel.data).hexdigest()
+        known = self.ledger.recall(digest)
+        day = min(self.received, known[1]) if known else self.received
+        faults = tuple(replace(m.finding, place=m.name or None) for m in parcel.lost if m.finding)
+        if not known or day < known[1]:
+            self._keep(parcel, ReadReturn(parcel.name, digest, "unreadable", findings=faults), day)
+        else:
+            self.ledger.seen_again(digest, parcel.name)
+        verdict = "duplicate" if known else "unreadable"
+        return [_member(f"{parcel.name}/{m.name}".rstrip("/"), verdict, digest, m.finding) for m in parcel.lost]
 
 
-def _arrivals(name: str, path: Path) -> Iterator[_Arrival]:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        yield _Arrival(name, b"", guard.Refusal("guard.cannot_open").finding)
-        return
-    if not guard.is_batch(data):
-        yield _Arrival(name, data)
-        return
-    for member in guard.members(data):
-        inside = f"{name}/{member.name}" if member.name else name
-        # What could not be taken out of the zip is kept as the zip it came in.
-        yield _Arrival(inside, data if member.data is None else member.data, member.finding)
+def _member(name: str, verdict: str, digest: str, fault: Finding | None) -> FileResult:
+    return FileResult(name, verdict, ReadReturn(name, digest, "unreadable", findings=(fault,) if fault else ()))
 
 
-def _take(ledger: Ledger, reader: Reader, arrival: _Arrival, received: date) -> FileResult:
-    """Read, archive, commit. The same bytes again are only named, unless they now came on an earlier day:
-    then they are judged as of that day, so that the order of merges does not matter."""
-    digest = sha256(arrival.data).hexdigest()
-    known = ledger.recall(digest)
-    if known and received >= known[1]:
-        ledger.seen_again(digest, arrival.name)
-        return FileResult(arrival.name, "duplicate", replace(known[0], file=arrival.name))
-    read = _read(reader, arrival, digest)
-    if read.verdict != "ignored":
-        ledger.archive.keep(arrival.data)
-        ledger.store(read, received)
-    return FileResult(arrival.name, "duplicate" if known else read.verdict, read)
-
-
-def _read(reader: Reader, arrival: _Arrival, digest: str) -> ReadReturn:
-    if arrival.fault:
-        return ReadReturn(arrival.name, digest, "unreadable", findings=(arrival.fault,))
-    return replace(reader.read((arrival.name, arrival.data)), file=arrival.name)
+def _unstored(arrival: Arrival, verdict: str, finding: Finding) -> FileResult:
+    digest = sha256(arrival.data).hexdigest() if arrival.data is not None else ""
+    return FileResult(arrival.name, verdict, ReadReturn(arrival.name, digest, verdict, findings=(finding,)))

@@ -6,11 +6,14 @@ people decide is appended to `decision`; `outcome` is worked out from both and c
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlalchemy import Boolean, Column, Engine, ForeignKey, Index, Integer, MetaData, String, Table, Text, create_engine
 from sqlalchemy.engine import Connection
 from sqlalchemy.event import listens_for
 
 VERSION = 1
+BUSY_SECONDS = 30.0  # how long to wait for another program's transaction
 tables = MetaData()
 
 meta = Table(
@@ -88,17 +91,32 @@ decision = Table(
 )
 
 
+_WRITES = "zzdesk_writes"  # the execution option of a connection that means to write
+
+
+def for_writing(connection: Connection) -> Connection:
+    """The connection, whose next transaction holds the writer's lock from its beginning."""
+    return connection.execution_options(**{_WRITES: True})
+
+
 def engine_for(path: str) -> Engine:
-    """An engine on a SQLite file, durable: WAL, and FULL so that a commit survives a power cut."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    """An engine on a SQLite file, durable: WAL, and FULL so that a commit survives a power cut.
+
+    All that is SQLite's own is here. A writer takes its lock before it reads what it judges
+    by, so that two programs never decide on the same old state.
+    """
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
 
     @listens_for(engine, "connect")
-    def configure(connection: object, _record: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.close()
+    def configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where this module says, not where sqlite3 guesses
+        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {setting}")
+
+    @listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from zzdesk.address import Address
 from zzdesk.period import Period
 from zzdesk.plan.deadlines import deadline, next_due
-from zzdesk.plan.model import Plan, Unit
+from zzdesk.plan.model import KINDS, Plan, Unit
 from zzdesk.returns.result import Placed
 
 STATES = {"reported": "已报", "missing": "未报", "returned": "退回", "queried": "待核实", "conflict": "待认定"}
@@ -58,17 +58,21 @@ def status_of(
     period: Period,
     today: date,
     files: Iterable[Any],
-    barred: Set[str],
+    acts: Mapping[str, str],
     values: Mapping[str, Mapping[Address, Placed]],
 ) -> Status:
-    """The state of every unit that has forms. `files`: the ledger's rows of the period."""
+    """The state of every unit that has forms. `files`: the ledger's rows of the period; `acts`: decisions on them.
+
+    A withdrawn file is as if it had never come.
+    """
     by_unit: dict[str, list[Any]] = {}
     for row in files:
-        by_unit.setdefault(row.unit, []).append(row)
+        if acts.get(row.sha256) != "withdraw":
+            by_unit.setdefault(row.unit, []).append(row)
     units = [u for u in plan.units if plan.forms_of(u)]
     return Status(
         period,
-        tuple(_unit(plan, u, period, today, by_unit.get(u.code, []), barred, values.get(u.code, {})) for u in units),
+        tuple(_unit(plan, u, period, today, by_unit.get(u.code, []), acts, values.get(u.code, {})) for u in units),
     )
 
 
@@ -78,7 +82,7 @@ def _unit(
     period: Period,
     today: date,
     rows: list[Any],
-    barred: Set[str],
+    acts: Mapping[str, str],
     values: Mapping[Address, Placed],
 ) -> UnitStatus:
     required = plan.required(unit, period)
@@ -87,28 +91,26 @@ def _unit(
     return UnitStatus(
         unit=unit.code,
         name=unit.name,
-        state=_state(rows, stands, barred),
+        state=_state(rows, stands, acts),
         kind=stands.kind if stands else None,
         revision=stands.revision if stands else None,
         late=_late(plan, period, today, stands),
         filled=filled,
         required=len(required),
-        received=stands.received if stands else None,
+        received=stands.arrived if stands else None,
     )
 
 
-def _state(rows: list[Any], stands: Any, barred: Set[str]) -> str:
+def _state(rows: list[Any], stands: Any, acts: Mapping[str, str]) -> str:
     if any(row.final == "conflict" and (not stands or _above(row, stands)) for row in rows):
         return "conflict"
     if stands:
         return "queried" if stands.final == "queried" else "reported"
-    sent_back = any(row.final == "returned" or row.sha256 in barred for row in rows)
+    sent_back = any(row.final == "returned" or acts.get(row.sha256) == "return" for row in rows)
     return "returned" if sent_back else "missing"
 
 
 def _above(row: Any, stands: Any) -> bool:
-    from zzdesk.plan.model import KINDS
-
     return (KINDS.index(row.kind), row.revision) > (KINDS.index(stands.kind), stands.revision)
 
 
@@ -116,6 +118,6 @@ def _late(plan: Plan, period: Period, today: date, stands: Any) -> bool:
     """A return against its kind's deadline; a missing one against the next deadline not yet past, or the last."""
     if stands:
         due = deadline(plan, period, stands.kind)
-        return bool(due and date.fromisoformat(stands.received) > due.date)
+        return bool(due and date.fromisoformat(stands.arrived) > due.date)
     pending = next_due(plan, period, today)
     return bool(pending and today > pending[1].date)

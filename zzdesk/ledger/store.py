@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, inspect, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.sql.selectable import ScalarSelect
+from sqlalchemy.sql.elements import Label
 
 from zzdesk.address import Address
 from zzdesk.errors import ZzError
-from zzdesk.findings import Finding, Level
-from zzdesk.ledger import schema
+from zzdesk.findings import Finding
+from zzdesk.ledger import rows, schema
 from zzdesk.ledger.archive import Archive
-from zzdesk.ledger.resolve import Held, Resolution, resolve
+from zzdesk.ledger.faults import worded
+from zzdesk.ledger.resolve import COUNTING, Held, Resolution, resolve
 from zzdesk.ledger.status import Status, status_of
 from zzdesk.period import Period
 from zzdesk.plan.load import plan_from_files
@@ -60,17 +60,23 @@ class Ledger:
     @classmethod
     def create(cls, folder: Path, plan: Plan) -> Ledger:
         """A new ledger with a plan inside. ZzError("ledger.exists") over an old one."""
-        if (folder / DATABASE).exists():
-            raise ZzError("ledger.exists", folder=folder)
-        try:
+        with worded(folder, folder):
             (folder / ARCHIVE).mkdir(parents=True, exist_ok=True)
-        except OSError as fault:
-            raise ZzError("file.cannot_write", file=folder, fault=fault.strerror or str(fault)) from fault
         ledger = cls(folder)
-        with ledger.writing() as connection:
-            schema.create(connection)
-        ledger.add_plan(plan)
+        try:
+            ledger._begin(plan)
+        except ZzError:
+            ledger.close()
+            raise
         return ledger
+
+    def _begin(self, plan: Plan) -> None:
+        """Tables and plan in one transaction: a ledger cut off at its birth is no ledger yet and can be made again."""
+        with self.writing() as connection:
+            if inspect(connection).has_table(schema.meta.name):
+                raise ZzError("ledger.exists", folder=self.folder)
+            schema.create(connection)
+            _add_plan(connection, plan)
 
     @classmethod
     def open(cls, folder: Path) -> Ledger:
@@ -78,12 +84,26 @@ class Ledger:
         if not (folder / DATABASE).is_file():
             raise ZzError("ledger.missing", folder=folder)
         ledger = cls(folder)
-        with ledger.reading() as connection:
-            found = connection.scalar(select(schema.meta.c.words).where(schema.meta.c.name == "schema"))
-        if found is None or int(found) > schema.VERSION:
+        try:
+            ledger._check()
+        except ZzError:
             ledger.close()
-            raise ZzError("ledger.newer", folder=folder)
+            raise
         return ledger
+
+    def _check(self) -> None:
+        """A format this program knows; and a merge that was cut off before it was settled is settled now."""
+        with self.reading() as connection:
+            if not inspect(connection).has_table(schema.meta.name):
+                raise ZzError("ledger.missing", folder=self.folder)
+            found = connection.scalar(select(schema.meta.c.words).where(schema.meta.c.name == "schema"))
+            if int(found or 0) > schema.VERSION:
+                raise ZzError("ledger.newer", folder=self.folder)
+            file, outcome = schema.file, schema.outcome
+            judged = select(outcome.c.sha256).where(outcome.c.sha256 == file.c.sha256)
+            cut_off = connection.scalar(select(file.c.sha256).where(~judged.exists()).limit(1))
+        if cut_off:
+            self.settle()
 
     def close(self) -> None:
         self._engine.dispose()
@@ -97,7 +117,7 @@ class Ledger:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, all or nothing. ZzError says what to do when the store refuses."""
-        with self._worded(), self._engine.begin() as connection:
+        with self._worded(), self._engine.connect() as connection, schema.for_writing(connection).begin():
             yield connection
 
     @contextmanager
@@ -105,23 +125,16 @@ class Ledger:
         with self._worded(), self._engine.connect() as connection:
             yield connection
 
-    @contextmanager
-    def _worded(self) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as fault:
-            words = str(getattr(fault, "orig", fault))
-            code = "ledger.locked" if "locked" in words else "file.no_space" if "full" in words else "ledger.damaged"
-            place = self.folder / DATABASE
-            raise ZzError(code, folder=self.folder, file=place, fault=words) from fault
+    def _worded(self) -> AbstractContextManager[None]:
+        return worded(self.folder, self.folder / DATABASE)
 
     # --- plans ---------------------------------------------------------------------------------
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
         """The plan's versions, oldest first."""
         with self.reading() as connection:
-            rows = connection.execute(select(schema.plan).order_by(schema.plan.c.effective, schema.plan.c.version))
-            return {row.version: plan_from_files(json.loads(row.files)) for row in rows}
+            held = connection.execute(select(schema.plan).order_by(schema.plan.c.effective, schema.plan.c.version))
+            return {row.version: plan_from_files(json.loads(row.files)) for row in held}
 
     @property
     def plan(self) -> Plan:
@@ -130,95 +143,76 @@ class Ledger:
 
     def add_plan(self, plan: Plan) -> None:
         """Take in a version; the same version again changes nothing."""
-        row = {
-            "version": plan.version,
-            "effective": plan.effective.isoformat(),
-            "files": json.dumps(dict(plan.files), ensure_ascii=False),
-        }
         with self.writing() as connection:
-            known = connection.scalar(select(schema.plan.c.files).where(schema.plan.c.version == plan.version))
-            if known is None:
-                connection.execute(insert(schema.plan).values(row))
-            elif known != row["files"]:
-                raise ZzError("ledger.plan_differs", version=plan.version)
+            _add_plan(connection, plan)
         self.__dict__.pop("plans", None)
+
+    def plan_of(self, period: Period) -> Plan:
+        """The newest version of the plan of the period's year; of any year where there is none."""
+        return next((p for p in reversed(list(self.plans.values())) if p.year == period.year), self.plan)
 
     # --- files ---------------------------------------------------------------------------------
     def recall(self, sha256: str) -> tuple[ReadReturn, date] | None:
         """How a file already held was read (without its values), and its day of arrival; None for a new one."""
         with self.reading() as connection:
             row = connection.execute(select(schema.file).where(schema.file.c.sha256 == sha256)).first()
-        return None if row is None else (_recalled(row), date.fromisoformat(row.received))
+        return None if row is None else (rows.recalled(row), date.fromisoformat(row.received))
 
     def store(self, read: ReadReturn, received: date) -> None:
         """One file, in one transaction; its original is in the archive already. Read again, it takes its own place."""
-        row = {
-            "sha256": read.sha256,
-            "verdict": read.verdict,
-            "unit": read.unit,
-            "period": read.period,
-            "kind": read.kind,
-            "revision": read.revision,
-            "return_id": read.return_id,
-            "plan": read.plan,
-            "plan_version": read.plan_version,
-            "seal": read.seal,
-            "code": read.code,
-            "cells_read": read.cells_read,
-            "placed": read.placed,
-            "refused": read.refused,
-            "digest": read.content_digest,
-            "reason": read.reason,
-            "sample": read.sample,
-            "received": received.isoformat(),
-            "findings": _packed([_finding_row(f) for f in read.findings]),
-            "drift": _packed(list(read.drift)),
-            "explanations": _packed([[*key, words] for key, words in read.explanations.items()]),
-            "foot": _packed(dict(read.foot)),
-        }
-        values = [
-            {
-                "sha256": read.sha256,
-                "address": str(address),
-                "state": placed.value.state.value,
-                "content": placed.value.content,
-                "sheet": placed.sheet,
-                "cell": placed.cell,
-            }
-            for address, placed in read.values.items()
-        ]
+        values = rows.value_rows(read)
         with self.writing() as connection:
             names = set(connection.scalars(select(schema.name.c.name).where(schema.name.c.sha256 == read.sha256)))
             for table in (schema.outcome, schema.value, schema.name, schema.file):
                 connection.execute(delete(table).where(table.c.sha256 == read.sha256))
-            connection.execute(insert(schema.file).values(row))
-            rows = [{"sha256": read.sha256, "name": n} for n in sorted(names | {read.file})]
-            connection.execute(insert(schema.name), rows)
+            connection.execute(insert(schema.file).values(rows.file_row(read, received)))
+            named = [{"sha256": read.sha256, "name": n} for n in sorted(names | {read.file})]
+            connection.execute(insert(schema.name), named)
             if values:
                 connection.execute(insert(schema.value), values)
 
     def seen_again(self, sha256: str, name: str) -> None:
         """The same bytes once more, perhaps under another name."""
-        names = schema.name
+        known = select(schema.name.c.name).where(schema.name.c.sha256 == sha256, schema.name.c.name == name)
+        with self.reading() as connection:
+            if connection.scalar(known) is not None:
+                return
         with self.writing() as connection:
-            known = connection.scalar(select(names.c.name).where(names.c.sha256 == sha256, names.c.name == name))
-            if known is None:
-                connection.execute(insert(names).values(sha256=sha256, name=name))
+            if connection.scalar(known) is None:
+                connection.execute(insert(schema.name).values(sha256=sha256, name=name))
 
     def settle(self) -> Resolution:
         """Work out again which returns stand, over everything held."""
         with self.writing() as connection:
-            found = resolve(self._held(connection))
-            connection.execute(delete(schema.outcome))
-            standing = set(found.standing.values())
-            rows = [{"sha256": s, "verdict": v, "stands": s in standing} for s, v in found.verdicts.items()]
-            if rows:
-                connection.execute(insert(schema.outcome), rows)
+            return self._settle(connection)
+
+    def _settle(self, connection: Connection) -> Resolution:
+        """Within one transaction; only what differs is written."""
+        outcome = schema.outcome
+        found = resolve(self._held(connection))
+        told = {(r.sha256, r.verdict, r.stands) for r in connection.execute(select(outcome))}
+        changed = [
+            {"sha256": sha, "verdict": verdict, "stands": stands}
+            for sha, verdict, stands in sorted(_outcomes(found) - told)
+        ]
+        if changed:
+            gone = [{"gone": row["sha256"]} for row in changed]
+            connection.execute(delete(outcome).where(outcome.c.sha256 == bindparam("gone")), gone)
+            connection.execute(insert(outcome), changed)
         return found
 
+    def unsound_outcomes(self) -> set[str]:
+        """Files whose stored outcome is not what the files and decisions held give."""
+        with self.reading() as connection:
+            told = {(r.sha256, r.verdict, r.stands) for r in connection.execute(select(schema.outcome))}
+            return {row[0] for row in told ^ _outcomes(resolve(self._held(connection)))}
+
     def _held(self, connection: Connection) -> list[Held]:
-        barred = self._barred(connection)
-        file = schema.file
+        acts = _acts(connection)
+        file = schema.file.c
+        wanted = select(
+            file.sha256, file.verdict, file.plan, file.unit, file.period, file.kind, file.revision, file.digest
+        )
         return [
             Held(
                 sha256=row.sha256,
@@ -229,16 +223,10 @@ class Ledger:
                 kind=row.kind or "草稿",
                 revision=row.revision or 0,
                 digest=row.digest or row.sha256,
-                barred=row.sha256 in barred,
+                barred=acts.get(row.sha256) in BARRING,
             )
-            for row in connection.execute(select(file).order_by(file.c.sha256))
+            for row in connection.execute(wanted)
         ]
-
-    def _barred(self, connection: Connection) -> set[str]:
-        barred: set[str] = set()
-        for row in connection.execute(select(schema.decision).order_by(schema.decision.c.id)):
-            (barred.add if row.act in BARRING else barred.discard)(row.sha256)
-        return barred
 
     # --- decisions ---------------------------------------------------------------------------------
     def decide(
@@ -254,16 +242,16 @@ class Ledger:
         at = clock().isoformat(timespec="seconds")
         with self.writing() as connection:
             connection.execute(insert(schema.decision).values(at=at, who=who, act=act, sha256=sha256, why=why.strip()))
-        return self.settle()
+            return self._settle(connection)
 
     # --- asking ------------------------------------------------------------------------------------
     def standing(self, period: Period) -> dict[str, StandingReturn]:
         """The returns that count for a period, by unit code."""
         file, outcome = schema.file, schema.outcome
         wanted = (
-            select(*file.c, outcome.c.verdict.label("final"), self._first_name().label("name"))
+            select(*file.c, outcome.c.verdict.label("final"), _first_name(), _arrived())
             .join(outcome, outcome.c.sha256 == file.c.sha256)
-            .where(file.c.period == str(period), outcome.c.stands, file.c.plan == self.plan.name)
+            .where(file.c.period == str(period), outcome.c.stands, file.c.plan == self.plan_of(period).name)
         )
         with self.reading() as connection:
             return {row.unit: _standing(row, period) for row in connection.execute(wanted)}
@@ -275,23 +263,25 @@ class Ledger:
             select(file.c.unit, value.c.address, value.c.state, value.c.content, value.c.sheet, value.c.cell)
             .join(outcome, outcome.c.sha256 == file.c.sha256)
             .join(value, value.c.sha256 == file.c.sha256)
-            .where(file.c.period == str(period), outcome.c.stands, file.c.plan == self.plan.name)
+            .where(file.c.period == str(period), outcome.c.stands, file.c.plan == self.plan_of(period).name)
         )
         found: dict[str, dict[Address, Placed]] = {}
-        addresses: dict[str, Address] = {}
+        known: dict[str, tuple[Address, bool]] = {}
         with self.reading() as connection:
             for unit, words, state, content, sheet, cell in connection.execute(wanted):
-                address = addresses.setdefault(words, Address.parse(words))
-                placed = Placed(from_stored(state, content, self._is_numeric(address)), sheet, cell)
+                if words not in known:
+                    known[words] = self._known(words)
+                address, numeric = known[words]
+                placed = Placed(from_stored(state, content, numeric), sheet, cell)
                 found.setdefault(unit, {})[address] = placed
         return found
 
     def files(self, period: Period | None = None, unit: str | None = None) -> list[Any]:
         """Every file held (of a period, of a unit), with its final verdict and its first name, by SHA-256."""
         file, outcome = schema.file, schema.outcome
-        wanted = select(
-            *file.c, outcome.c.verdict.label("final"), outcome.c.stands, self._first_name().label("name")
-        ).join(outcome, outcome.c.sha256 == file.c.sha256, isouter=True)
+        wanted = select(*file.c, outcome.c.verdict.label("final"), outcome.c.stands, _first_name(), _arrived()).join(
+            outcome, outcome.c.sha256 == file.c.sha256
+        )
         if period:
             wanted = wanted.where(file.c.period == str(period))
         if unit:
@@ -303,29 +293,41 @@ class Ledger:
         """The findings of one file, worded anew."""
         with self.reading() as connection:
             packed = connection.scalar(select(schema.file.c.findings).where(schema.file.c.sha256 == sha256))
-        return [_finding(row) for row in json.loads(packed or "[]")]
+        return rows.findings(packed or "[]")
 
-    def barred(self) -> set[str]:
-        """Files that the bureau has sent back or withdrawn."""
+    def acts(self) -> dict[str, str]:
+        """The last decision (return, withdraw, reapply) on each file that has one."""
         with self.reading() as connection:
-            return self._barred(connection)
+            return _acts(connection)
 
     def status(self, period: Period, today: date) -> Status:
         """报送情况 of a period, as of a day."""
-        rows = self.files(period)
-        return status_of(self.plan, period, today, rows, self.barred(), self.values(period))
+        held = self.files(period)
+        return status_of(self.plan_of(period), period, today, held, self.acts(), self.values(period))
 
     def is_sample(self, period: Period) -> bool:
         """Whether any standing return of the period is 示例数据: then everything made from it says so."""
         return any(found.sample for found in self.standing(period).values())
 
-    def _first_name(self) -> ScalarSelect[Any]:
-        names = schema.name
-        return select(func.min(names.c.name)).where(names.c.sha256 == schema.file.c.sha256).scalar_subquery()
-
-    def _is_numeric(self, address: Address) -> bool:
+    def _known(self, words: str) -> tuple[Address, bool]:
+        """An address of any version held, and whether it takes numbers."""
+        address = Address.parse(words)
         indicator = next((i for p in self.plans.values() if (i := p.indicator(address))), None)
-        return bool(indicator and indicator.numeric)
+        return address, bool(indicator and indicator.numeric)
+
+
+def _first_name() -> Label[str]:
+    names = schema.name
+    first = select(func.min(names.c.name)).where(names.c.sha256 == schema.file.c.sha256)
+    return first.scalar_subquery().label("name")
+
+
+def _arrived() -> Label[str]:
+    """The day a return first came in any bytes: one that was sent in time and again later is not late."""
+    file, twin = schema.file, schema.file.alias()
+    same = (twin.c[n] == file.c[n] for n in ("period", "unit", "plan", "kind", "revision", "digest"))
+    first = select(func.min(twin.c.received)).where(*same, twin.c.verdict.in_(COUNTING))
+    return first.scalar_subquery().label("arrived")
 
 
 def _standing(row: Any, period: Period) -> StandingReturn:
@@ -336,64 +338,28 @@ def _standing(row: Any, period: Period) -> StandingReturn:
         revision=row.revision,
         sha256=row.sha256,
         file=row.name,
-        received=date.fromisoformat(row.received),
+        received=date.fromisoformat(row.arrived),
         verdict=row.final,
         sample=row.sample,
         code=row.code,
     )
 
 
-def _recalled(row: Any) -> ReadReturn:
-    return ReadReturn(
-        file="",
-        sha256=row.sha256,
-        verdict=row.verdict,
-        unit=row.unit,
-        period=row.period,
-        kind=row.kind,
-        revision=row.revision,
-        return_id=row.return_id,
-        plan=row.plan,
-        plan_version=row.plan_version,
-        seal=row.seal,
-        code=row.code,
-        cells_read=row.cells_read,
-        placed=row.placed,
-        refused=row.refused,
-        findings=tuple(_finding(f) for f in json.loads(row.findings)),
-        drift=tuple(json.loads(row.drift)),
-        content_digest=row.digest,
-        reason=row.reason,
-        sample=row.sample,
-    )
+def _add_plan(connection: Connection, plan: Plan) -> None:
+    files = json.dumps(dict(plan.files), ensure_ascii=False)
+    known = connection.scalar(select(schema.plan.c.files).where(schema.plan.c.version == plan.version))
+    if known is None:
+        row = {"version": plan.version, "effective": plan.effective.isoformat(), "files": files}
+        connection.execute(insert(schema.plan).values(row))
+    elif known != files:
+        raise ZzError("ledger.plan_differs", version=plan.version)
 
 
-def _packed(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+def _outcomes(found: Resolution) -> set[tuple[str, str, bool]]:
+    standing = set(found.standing.values())
+    return {(sha, verdict, sha in standing) for sha, verdict in found.verdicts.items()}
 
 
-def _finding_row(finding: Finding) -> dict[str, object]:
-    """A finding's fields: code and arguments, so that it can be worded anew; a rule's sentence as it stood."""
-    args = {k: v if isinstance(v, str | int | float | bool | None) else str(v) for k, v in finding.args.items()}
-    return {
-        "level": finding.level.value,
-        "code": finding.code,
-        "args": args,
-        "addresses": list(finding.addresses),
-        "values": list(finding.values),
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "value": finding.value,
-        "explained": finding.explained,
-        "wording": finding.wording,
-        "place": finding.place,
-    }
-
-
-def _finding(row: dict[str, object]) -> Finding:
-    fields = dict(row)
-    for name in ("addresses", "values"):
-        listed = fields[name]
-        assert isinstance(listed, list)
-        fields[name] = tuple(listed)
-    return Finding(**{**fields, "level": Level(str(fields["level"]))})  # type: ignore[arg-type]
+def _acts(connection: Connection) -> dict[str, str]:
+    """The last decision on each file that has one."""
+    return {row.sha256: row.act for row in connection.execute(select(schema.decision).order_by(schema.decision.c.id))}

@@ -73,7 +73,8 @@ def _read_book(told: ReadReturn, book: Book, notes: list[Finding], plans: Plans,
     told = _with_identity(told, told_identity(book, hidden), hidden)
     if not isinstance(identity, Identity):
         return replace(told, verdict="returned", frame_fault=True, findings=(*identity, *notes))
-    told = replace(told, unit=identity.unit.code, kind=identity.kind, revision=identity.revision)
+    unit, period = identity.unit.code, str(identity.period)
+    told = replace(told, unit=unit, period=period, kind=identity.kind, revision=identity.revision)
     frame = frame_of(book, identity)
     heads = {s.name: s.raw.texts() for s in frame.forms.values()}
     faults = [*frame.faults, *face_faults(identity, cover, heads)]
@@ -92,7 +93,7 @@ def _with_identity(told: ReadReturn, names: Mapping[str, str], hidden: Hidden | 
         unit=names["zz_unit"] or None,
         period=names["zz_period"] or None,
         kind=names["zz_kind"] or None,
-        revision=int(revision) if revision.isdecimal() else None,
+        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else None,
         return_id=names["zz_return_id"] or None,
         plan=names["zz_plan"] or None,
         plan_version=names["zz_plan_version"] or None,
