@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zzdesk import values
 from zzdesk.address import Address
@@ -20,6 +24,7 @@ from zzdesk.plan.pace import derived, judge, target_words, time_progress, two_ye
 from zzdesk.plan.targets import read_targets, store_targets
 from zzdesk.plan.typed import read_typed
 from zzdesk.plan.worded import Wanted
+from zzdesk.returns.live import live_formula
 from zzdesk.values import State
 
 MARCH, JUNE, DECEMBER = Period(2021, 3), Period(2021, 6), Period(2021, 12)
@@ -33,7 +38,10 @@ def at(words: str) -> Address:
 def test_units_forms_and_lines(plan: Plan) -> None:
     assert len(plan.districts) == 16
     assert len(plan.units) == 22
-    assert [len(f.lines) for f in plan.forms] == [11, 9, 51]
+    fixed = {f.code: len(f.lines) for f in plan.forms if not f.floating}
+    assert fixed == {"ZZ01": 11, "ZZ02": 9, "ZZ05": 6, "ZZ07": 51, "ZZ08": 65}
+    assert [f.code for f in plan.forms if f.floating] == ["ZZ02-1", "ZZ03", "ZZ04", "ZZ05-1", "ZZ05-2", "ZZ06"]
+    assert all(plan.forms_of(unit) for unit in plan.units)
     assert len(plan.periods) == 11
     assert plan.prev(plan.periods[0]) is None
 
@@ -183,6 +191,58 @@ def test_states(row: Line, aim: Target, actual: str, period: Period, state: str)
     assert judge(row, aim, values.number(actual), period).state == state
 
 
+GATES = ((3, Decimal(24)), (6, Decimal(66)), (9, Decimal(90)))
+
+
+@pytest.mark.parametrize(
+    ("month", "progress"),
+    [
+        (1, "6.666666666667"),
+        (3, "20"),
+        (4, "31.666666666667"),
+        (6, "55"),
+        (9, "75"),
+        (10, "83.333333333333"),
+        (12, "100"),
+    ],
+)
+def test_an_even_pace_goes_straight_between_the_gates(month: int, progress: str) -> None:
+    assert time_progress(Period(2021, month), Decimal(120), GATES) == Decimal(progress)
+
+
+def test_gates_move_the_verdict_and_nothing_else() -> None:
+    found = judge(line(), target(), values.number(66), JUNE, stages=GATES)
+    assert (found.completion, found.ahead_pp, found.remaining, found.needed_per_month) == (55, 0, 54, 9)
+    states = [judge(line(), target(), values.number(n), Period(2021, 4), stages=GATES).state for n in (38, 37)]
+    assert states == ["on_track", "behind"]
+    about = target("about", tolerance=Decimal(1))
+    states = [judge(line(), about, values.number(n), Period(2021, 4), stages=GATES).state for n in (37, 36)]
+    assert states == ["near", "behind"]
+    assert judge(line(), target(), values.number(119), DECEMBER, stages=GATES).state == "behind"
+    assert judge(line(pace="batch"), target(), values.number(1), JUNE, stages=GATES).state == "not_judged"
+
+
+@pytest.mark.parametrize(
+    ("aim", "actual", "month", "state"),
+    [
+        (target("at_least", "10"), "12", 6, "on_track"),
+        (target("at_least", "10"), "11.9", 6, "behind"),
+        (target("about", "10", tolerance=Decimal("0.2")), "11.9", 6, "near"),
+        (target("at_least", "10", tier="stretch"), "11.9", 6, "not_judged"),
+        (target("at_most", "10"), "12.1", 6, "behind"),
+        (target("at_least", "10"), "12", 5, "not_judged"),
+        (target("at_least", "10"), "10", 12, "on_track"),
+    ],
+)
+def test_growth_is_compared_with_the_stage_target_of_its_month(
+    aim: Target, actual: str, month: int, state: str
+) -> None:
+    row, stages = line(measure="rate", pace="rate"), ((3, Decimal(20)), (6, Decimal(12)))
+    found = judge(row, aim, values.number(actual), Period(2021, month), stages=stages)
+    assert (found.state, found.gap_pp) == (state, Decimal(actual) - 10)
+    assert found.ahead_pp is None
+
+
 def test_level_goes_from_the_year_start() -> None:
     row, aim = line(pace="level", measure="stock", actionable=False), target("reach", "40000")
     found = judge(row, aim, values.number(34000), JUNE, Decimal(28000))
@@ -218,6 +278,30 @@ def test_derived_cells_beside_the_form(plan: Plan, gongyi: Unit) -> None:
     assert [shown(f"ZZ01.01.{c}") for c in "TD8"] == ["10", "-1.9", "—"]
     assert [shown(f"ZZ01.03.{c}") for c in "TD"] == ["50", "24"]
     assert [shown(f"ZZ02.01.{c}") for c in "TDP"] == ["未下达", "—", "—"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 500),
+    st.lists(st.integers(0, 500), min_size=3, max_size=3),
+    st.integers(0, 600),
+    st.integers(2, 12),
+)
+def test_the_formula_on_paper_is_the_arithmetic_on_screen(aim: int, steps: list[int], actual: int, month: int) -> None:
+    """与时序差 with gates: the formula's own arithmetic, worked out exactly, prints what the screen shows."""
+    bare = load_plan()
+    gates = "".join(f"410181,ZZ02.01.1,{m},{v}\n" for m, v in zip((3, 6, 9), sorted(steps), strict=True))
+    files = {**bare.files, "stages.csv": f"unit,address,month,value\n{gates}"}
+    files["targets.csv"] = bare.files["targets.csv"] + f"410181,ZZ02.01.1,at_least,{aim},,,附表2,\n"
+    plan, item = plan_from_files(files), bare.indicators[at("ZZ02.01.P")]
+    unit, period = plan.unit("410181"), Period(2021, month)
+    shown = derived(plan, unit, period, item, lambda a: values.number(actual) if a.column == "1" else values.BLANK)
+    formula = live_formula(plan, unit, period, item, lambda a: "X" if a.column == "1" else None)
+    inside = re.fullmatch(r'IF\(AND\(ISNUMBER\(X\)\),ROUND\(ROUND\((.*),9\),1\),"—"\)', formula or "")
+    assert inside
+    exact = eval(re.sub(r"\d+", r"Fraction(\g<0>)", inside[1]), {"Fraction": Fraction, "X": Fraction(actual)})
+    twelve = values.half_up(Decimal(exact.numerator) / Decimal(exact.denominator), 9)
+    assert shown.number == values.half_up(twelve, 1)
 
 
 # --- deadlines ---------------------------------------------------------------------------------

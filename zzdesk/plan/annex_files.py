@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from zzdesk.errors import ZzError
 from zzdesk.plan.notice import AnnexText, Cell, annexes_in
 from zzdesk.textfile import read_text
+from zzdesk.values import decimal_text
 
 _TITLE = re.compile(r"附(?:表|件)\s*(\d+)")
 
@@ -76,7 +78,7 @@ def _from_excel(path: Path) -> list[AnnexText]:
     for number, sheet in enumerate(load_workbook(path, data_only=True).worksheets, 1):
         rows = []
         for row in sheet.iter_rows():
-            cells = tuple(Cell(_words(c.value), f"{sheet.title}!{c.coordinate}") for c in row)
+            cells = tuple(Cell(_words(c.value, c.number_format), f"{sheet.title}!{c.coordinate}") for c in row)
             if any(cell.words for cell in cells):
                 rows.append(cells)
         if rows:
@@ -93,7 +95,9 @@ def _without_margin(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     return [row[first : last + 1] for row in rows]
 
 
-def _words(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+def _words(value: object, number_format: str) -> str:
+    """As the sheet shows it: a cell in percent format holds 0.1 and shows 10%."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        figure = Decimal(repr(value))
+        return f"{decimal_text(figure * 100)}%" if "%" in number_format else decimal_text(figure)
     return "" if value is None else str(value).strip()

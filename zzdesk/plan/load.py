@@ -16,15 +16,33 @@ from typing import Any
 
 from zzdesk.address import Address
 from zzdesk.errors import ZzError
-from zzdesk.plan.model import Annex, Column, Form, Line, Measure, Plan, Rule, Target, Unit
+from zzdesk.plan.model import (
+    ANY_LINE,
+    Annex,
+    Code,
+    Column,
+    Form,
+    Line,
+    Listed,
+    Measure,
+    Plan,
+    Rule,
+    Stages,
+    Target,
+    Unit,
+)
 
 BUILT_IN = "2021"
 _HEAD = ("name", "year", "version", "title", "effective", "issuer", "forms", "periods", "groups", "measures")
 
 
 def load_plan(source: str | Path = BUILT_IN) -> Plan:
-    """A plan by built-in name or folder. ZzError("plan.missing") where there is none."""
+    """A plan by built-in name, folder or workbook. ZzError("plan.missing") where there is none."""
     folder = Path(source)
+    if folder.suffix.lower() == ".xlsx":
+        from zzdesk.plan.workbook import import_plan
+
+        return plan_from_files(import_plan(folder))
     if not (folder / "plan.toml").is_file():
         import resources
 
@@ -83,7 +101,8 @@ def _read(files: dict[str, str]) -> Plan:
         raise ZzError("plan.fault", file="plan.toml", fault=f"缺少{'、'.join(lacking)}")
     units = tuple(_unit(row) for row in _csv(files, "units.csv"))
     codes = {name: u.code for u in units for name in (u.code, u.name, *u.aliases)}
-    forms = tuple(_form(files, code, codes) for code in head["forms"])
+    lists = tuple(Code(row["list"], row["code"], row["name"], row["note"]) for row in _csv(files, "codes.csv"))
+    forms = tuple(_form(files, code, codes, lists) for code in head["forms"])
     return Plan(
         name=head["name"],
         year=head["year"],
@@ -105,8 +124,24 @@ def _read(files: dict[str, str]) -> Plan:
             (row["unit"], row["address"], int(row["month"])): Decimal(row["rate"])
             for row in _csv(files, "base_rates.csv")
         },
+        codes=lists,
+        enterprises=tuple(
+            Listed(row["list"], codes.get(row["unit"], row["unit"]), row["code"], row["name"])
+            for row in _csv(files, "enterprises.csv")
+        ),
+        stages=_stages(files),
         files=dict(files),
     )
+
+
+def _stages(files: Mapping[str, str]) -> dict[tuple[str, Address], Stages]:
+    """阶段目标 by unit and address: (month, cumulative figure due by its end), in order."""
+    found: dict[tuple[str, Address], list[tuple[int, Decimal]]] = {}
+    for row in _csv(files, "stages.csv"):
+        found.setdefault((row["unit"], Address.parse(row["address"])), []).append(
+            (int(row["month"]), Decimal(row["value"]))
+        )
+    return {key: tuple(sorted(steps)) for key, steps in found.items()}
 
 
 def _toml(files: Mapping[str, str], name: str) -> dict[str, Any]:
@@ -135,12 +170,17 @@ def _unit(row: Mapping[str, str]) -> Unit:
     )
 
 
-def _form(files: Mapping[str, str], code: str, codes: Mapping[str, str]) -> Form:
+def _form(files: Mapping[str, str], code: str, codes: Mapping[str, str], lists: tuple[Code, ...]) -> Form:
     name = f"forms/{code}.toml"
     spec = _toml(files, name)
-    columns = tuple(_column(c) for c in spec["columns"])
-    if "lines_from" in spec:
-        lines = tuple(_city_line(row, codes) for row in _csv(files, spec["lines_from"]))
+    columns = tuple(_column(c, lists) for c in spec["columns"])
+    keys = tuple(tuple(key.split("+")) for key in spec.get("keys", []))
+    lines: tuple[Line, ...] = ()
+    if keys:
+        pass  # a floating form: its lines are the clerks'
+    elif "lines_from" in spec:
+        read = _LINES_FROM[spec["lines_from"]]
+        lines = tuple(read(row, codes) for row in _csv(files, spec["lines_from"]) if row.get("is_task", "yes") == "yes")
     else:
         defaults = spec.get("line_defaults", {})
         lines = tuple(_line({**defaults, **row}) for row in spec["lines"])
@@ -156,11 +196,16 @@ def _form(files: Mapping[str, str], code: str, codes: Mapping[str, str]) -> Form
         foot=tuple(spec.get("foot", [])),
         stamp=spec.get("stamp", ""),
         pending_targets=spec.get("pending_targets", ""),
+        pattern=Line(ANY_LINE, "", "", frozenset(c.no for c in columns)) if keys else None,
+        keys=keys,
     )
 
 
-def _column(spec: Mapping[str, Any]) -> Column:
-    return Column(**{**spec, "head": tuple(spec["head"]), "choices": tuple(spec.get("choices", []))})
+def _column(spec: Mapping[str, Any], lists: tuple[Code, ...]) -> Column:
+    """The choices stand in the column or in the code list it names; a column without head has its name above it."""
+    choices = tuple(spec.get("choices", [])) or tuple(c.name for c in lists if c.list == spec.get("codes"))
+    head = tuple(spec.get("head") or [spec["name"]])
+    return Column(**{**spec, "head": head, "choices": choices, "of": tuple(spec.get("of", []))})
 
 
 def _line(spec: Mapping[str, Any]) -> Line:
@@ -192,6 +237,28 @@ def _city_line(row: Mapping[str, str], codes: Mapping[str, str]) -> Line:
     )
 
 
+def _task_line(row: Mapping[str, str], codes: Mapping[str, str]) -> Line:
+    """A line of ZZ08 from one work item; it is filled by the first lead that is a unit of the plan, else 市工信局."""
+    leads = row["lead_units"].split("|")
+    told = (f"第{row['clause']}条", row["title"], "、".join(leads), row["responsible_units"].replace("|", "、"))
+    given = {str(n): words or "—" for n, words in enumerate((*told, row["deadline"]), 1)}
+    return Line(
+        code=f"{int(row['item_no']):02d}",
+        name=row["title"],
+        unit="",
+        open=frozenset(map(str, range(1, 10))),
+        measure="text",
+        pace="text",
+        filling_unit=next((codes[n] for n in leads if n in codes), codes["市工信局"]),
+        lead_units=tuple(codes[n] for n in leads if n in codes),
+        clause=row["clause"],
+        given=tuple(given.items()),
+    )
+
+
+_LINES_FROM = {"city_targets.csv": _city_line, "work_items.csv": _task_line}
+
+
 def _targets(files: Mapping[str, str], forms: list[str], codes: Mapping[str, str]) -> list[Target]:
     found = [
         Target(
@@ -207,7 +274,10 @@ def _targets(files: Mapping[str, str], forms: list[str], codes: Mapping[str, str
         )
         for row in _csv(files, "targets.csv")
     ]
+    pending = "ZZ07" in forms and _toml(files, "forms/ZZ07.toml").get("pending_targets")
     for row in _csv(files, "city_targets.csv"):
+        if pending and not row["value"]:
+            continue  # not issued yet
         found.append(
             Target(
                 unit=codes[row["filling_unit"]],
@@ -240,6 +310,7 @@ def _rules(files: Mapping[str, str]) -> list[Rule]:
                     "each": tuple(spec.get("each", [])),
                     "months": tuple(spec.get("months", [])),
                     "kinds": tuple(spec.get("kinds", [])),
+                    "units": tuple(spec.get("units", [])),
                     "place": f"rules.toml 第{starts.get(spec['code'], 0)}行",
                 }
             )

@@ -5,17 +5,25 @@ The records are NamedTuples: on the way to the first grid they cost an eighth of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from zzdesk.address import Address
 from zzdesk.period import Period
 
 KINDS = ("草稿", "快报", "正式", "核定")  # in rising order; 草稿 never counts
+ANY_LINE = "*"  # in a rule's address: each line of a floating form
+
+# Floating form -> ids of its lines in one period, in the clerk's order.
+Lines: TypeAlias = Mapping[str, Sequence[str]]
+_NO_LINES: Lines = MappingProxyType({})
+# 阶段目标 of one figure: (month, cumulative figure due by its end), in order.
+Stages: TypeAlias = tuple[tuple[int, Decimal], ...]
 
 
 class Unit(NamedTuple):
@@ -45,19 +53,23 @@ class Column(NamedTuple):
     `role`: level base growth month reason forecast year_start nature text.
     `unit` "" means the line's unit. `derive` names the derivation of a read-only column.
     Columns that are not `numbered` print no 栏次 (targets beside the form) and never travel.
+    `of` are the columns a "sum" adds up; `codes` names the code list that the choices come from.
     """
 
     no: str
     name: str
     head: tuple[str, ...]
     role: str = ""
-    kind: str = "number"  # number | text | choice
+    kind: str = "number"  # number | text | choice | date
     unit: str = ""
     choices: tuple[str, ...] = ()
     required: bool = False
     derive: str = ""
     numbered: bool = True
     width: int = 10
+    of: tuple[str, ...] = ()
+    codes: str = ""
+    measure: str = ""  # flow | stock | share …, where it is not the line's
 
 
 class Line(NamedTuple):
@@ -81,6 +93,7 @@ class Line(NamedTuple):
     ranked: bool = False  # ranked even without a target
     clause: str = ""
     note: str = ""
+    given: tuple[tuple[str, str], ...] = ()  # (column, text that the plan itself gives: derive "given")
 
     def due(self, period: Period) -> bool:
         """Whether the line is required in this period (quarter: 3, 6, 9, 12; year: 12)."""
@@ -89,7 +102,10 @@ class Line(NamedTuple):
 
 
 class Form(NamedTuple):
-    """报表 with fixed lines."""
+    """报表. A floating one (浮动表) has no lines of its own: `pattern` is what each line that people add is like.
+
+    `keys` are the sets of columns that name a floating line, tried in order: a project's code, else name and date.
+    """
 
     code: str
     title: str
@@ -102,6 +118,12 @@ class Form(NamedTuple):
     foot: tuple[str, ...] = ()
     stamp: str = ""
     pending_targets: str = ""  # "附表2": targets read 未下达
+    pattern: Line | None = None
+    keys: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def floating(self) -> bool:
+        return self.pattern is not None
 
     def column(self, no: str) -> Column:
         return next(c for c in self.columns if c.no == no)
@@ -167,7 +189,27 @@ class Rule(NamedTuple):
     title: str = ""
     months: tuple[int, ...] = ()  # empty: every period
     kinds: tuple[str, ...] = ()  # empty: every kind
+    units: tuple[str, ...] = ()  # kinds of unit; empty: every unit that fills the form
+    scope: str = "unit"  # "city": judged after the merge, over all units' standing returns
     place: str = ""
+
+
+class Code(NamedTuple):
+    """One entry of a code list (所属产业链 …)."""
+
+    list: str
+    code: str
+    name: str
+    note: str = ""
+
+
+class Listed(NamedTuple):
+    """An enterprise on a list that the bureau follows (市66, 县20, 县30)."""
+
+    list: str
+    unit: str
+    code: str
+    name: str
 
 
 class Annex(NamedTuple):
@@ -198,6 +240,9 @@ class Plan:
     target_columns: Mapping[str, tuple[str, ...]]
     city: Mapping[str, str]  # district address -> city address of the same indicator
     base_rates: Mapping[tuple[str, str, int], Decimal]  # (unit, address, month) -> last year's rate
+    codes: tuple[Code, ...] = ()
+    enterprises: tuple[Listed, ...] = ()
+    stages: Mapping[tuple[str, Address], Stages] = field(default_factory=dict)
     files: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     # --- periods -----------------------------------------------------------
@@ -239,11 +284,14 @@ class Plan:
         return {f.code: f for f in self.forms}
 
     def forms_of(self, unit: Unit) -> tuple[Form, ...]:
-        """The forms in which the unit has at least one line to fill."""
-        return tuple(f for f in self.forms if self.lines_of(f, unit))
+        """The forms in which the unit has at least one line to fill, or may add lines."""
+        return tuple(f for f in self.forms if self.fills(f, unit))
+
+    def fills(self, form: Form, unit: Unit) -> bool:
+        return unit.kind in form.audience if form.floating else bool(self.lines_of(form, unit))
 
     def lines_of(self, form: Form, unit: Unit) -> tuple[Line, ...]:
-        """The lines the unit fills."""
+        """The fixed lines the unit fills."""
         if any(line.filling_unit for line in form.lines):
             return tuple(line for line in form.lines if line.filling_unit == unit.code)
         return form.lines if unit.kind in form.audience else ()
@@ -256,31 +304,51 @@ class Plan:
     # --- indicators ----------------------------------------------------------
     @cached_property
     def indicators(self) -> dict[Address, Indicator]:
-        """Every open crossing of every form; a crossing not here is × 免填."""
-        return {i.address: i for f in self.forms for i in _indicators(f, self.measures)}
+        """Every open crossing of every form with fixed lines; a crossing not here is × 免填."""
+        return {i.address: i for f in self.forms if not f.floating for i in _indicators(f, self.measures)}
+
+    @cached_property
+    def patterns(self) -> dict[tuple[str, str], Indicator]:
+        """The crossings of each floating form's pattern line, by form and column; their line is "*"."""
+        lined = (f for f in self.forms if f.pattern)
+        return {(f.code, i.address.column): i for f in lined for i in _indicators(f, self.measures)}
 
     def indicator(self, address: Address) -> Indicator | None:
-        return self.indicators.get(address)
+        """The crossing at an address; of a floating form at any line's."""
+        found = self.indicators.get(address)
+        if found is None:
+            found = self.patterns.get((address.form, address.column))
+            return found._replace(address=address) if found else None
+        return found
 
     def is_open(self, indicator: Indicator, period: Period) -> bool:
         """本月 is × in the first period of a form that has no January."""
         first = self.form(indicator.address.form).first_month
         return not (indicator.role == "month" and first > 1 and period.month == first)
 
-    def inputs(self, unit: Unit, period: Period, form: Form | None = None) -> tuple[Indicator, ...]:
-        """The cells the unit may fill in a period, form by form, line by line."""
-        found = []
-        for f in (form,) if form else self.forms_of(unit):
-            for line in self.lines_of(f, unit):
-                for column in f.columns:
-                    item = self.indicators.get(Address(f.code, line.code, column.no))
-                    if item and item.is_input and self.is_open(item, period):
-                        found.append(item)
-        return tuple(found)
+    def inputs(
+        self, unit: Unit, period: Period, form: Form | None = None, lines: Lines = _NO_LINES
+    ) -> tuple[Indicator, ...]:
+        """The cells the unit may fill in a period, form by form, line by line; of floating forms those of `lines`."""
+        return tuple(i for f in ((form,) if form else self.forms_of(unit)) for i in self._open(f, unit, period, lines))
 
-    def required(self, unit: Unit, period: Period, form: Form | None = None) -> tuple[Indicator, ...]:
+    def _open(self, form: Form, unit: Unit, period: Period, lines: Lines) -> list[Indicator]:
+        codes = lines.get(form.code, ()) if form.floating else [line.code for line in self.lines_of(form, unit)]
+        columns = self.patterns if form.floating else None
+        found = []
+        for code in codes:
+            for column in form.columns:
+                address = Address(form.code, code, column.no)
+                item = columns.get((form.code, column.no)) if columns is not None else self.indicators.get(address)
+                if item and item.is_input and self.is_open(item, period):
+                    found.append(item if columns is None else item._replace(address=address))
+        return found
+
+    def required(
+        self, unit: Unit, period: Period, form: Form | None = None, lines: Lines = _NO_LINES
+    ) -> tuple[Indicator, ...]:
         """The inputs that a 正式 must have: required columns of the lines due in this period."""
-        return tuple(i for i in self.inputs(unit, period, form) if i.required and i.line.due(period))
+        return tuple(i for i in self.inputs(unit, period, form, lines) if i.required and i.line.due(period))
 
     # --- targets ---------------------------------------------------------------
     @cached_property
@@ -292,6 +360,16 @@ class Plan:
         indicator = self.indicators.get(address)
         filler = indicator.line.filling_unit if indicator else ""
         return self._targets.get((filler or unit.code, address))
+
+    def target_at(self, unit: str, address: Address) -> Target | None:
+        """The target set for a unit's code at an address, and for no other unit."""
+        return self._targets.get((unit, address))
+
+    def stages_of(self, unit: Unit, address: Address) -> Stages:
+        """阶段目标 of the unit or, of a line that another unit fills, of that unit."""
+        indicator = self.indicators.get(address)
+        filler = indicator.line.filling_unit if indicator else ""
+        return self.stages.get((filler or unit.code, address), ())
 
     @property
     def effective(self) -> date:
@@ -305,7 +383,7 @@ class Plan:
 
 def _indicators(form: Form, measures: Mapping[str, Measure]) -> list[Indicator]:
     found = []
-    for line in form.lines:
+    for line in (form.pattern,) if form.pattern else form.lines:
         for column in form.columns:
             if column.no not in line.open:
                 continue
@@ -314,7 +392,7 @@ def _indicators(form: Form, measures: Mapping[str, Measure]) -> list[Indicator]:
             found.append(
                 Indicator(
                     address=Address(form.code, line.code, column.no),
-                    name=f"{line.name.removeprefix('其中：')}·{column.name}",
+                    name=f"{line.name.removeprefix('其中：')}·{column.name}" if line.name else column.name,
                     kind=column.kind,
                     unit=unit,
                     decimals=measure.decimals if measure else 0,
@@ -335,4 +413,4 @@ def _measure(line: Line, column: Column) -> str:
     """A growth column is a rate, a text column text; the rest is the line's own kind."""
     if column.kind != "number":
         return column.kind
-    return "rate" if column.role == "growth" else line.measure
+    return "rate" if column.role == "growth" else column.measure or line.measure

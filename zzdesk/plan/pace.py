@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from zzdesk.address import Address
 from zzdesk.period import Period
-from zzdesk.plan.model import Indicator, Line, Plan, Target, Unit
-from zzdesk.values import WIDE, State, Value, decimal_text, half_up, number, text
+from zzdesk.plan.model import Form, Indicator, Line, Plan, Stages, Target, Unit
+from zzdesk.values import BLANK, WIDE, State, Value, decimal_text, half_up, number, text
 
 _HUNDRED = Decimal(100)
+_COMPARED = {"rate", "share"}  # measures compared with the target as they are
 _NO_VERDICT = {"batch", "annual", "list", "rate", "text"}
 
 
@@ -36,15 +38,54 @@ class Standing:
     gap_pp: Decimal | None = None
 
 
-def time_progress(period: Period) -> Decimal:
-    """时序进度 of an even pace, in percent: month / 12."""
-    return half_up(Decimal(period.month) * _HUNDRED / 12, 12)
+def time_progress(period: Period, target: Decimal | None = None, stages: Stages = ()) -> Decimal:
+    """时序进度 of an even pace, in percent: month / 12, or straight between the gates of the stage targets."""
+    if not target or not stages:
+        return half_up(Decimal(period.month) * _HUNDRED / 12, 12)
+    return half_up(WIDE.divide(_due(period, target, stages) * _HUNDRED, target), 12)
+
+
+def gates_around(period: Period, target: Decimal, stages: Stages) -> tuple[tuple[int, Decimal], tuple[int, Decimal]]:
+    """The gates (month, cumulative figure) that the period lies between: it is after the first, at most the second.
+
+    The year goes from (0, 0) to (12, target).
+    """
+    gates = [(0, Decimal(0)), *((m, v) for m, v in stages if 0 < m < 12), (12, target)]
+    after = next(n for n, (month, _) in enumerate(gates) if month >= period.month)
+    return gates[after - 1], gates[after]
+
+
+def _due(period: Period, target: Decimal, stages: Stages) -> Decimal:
+    """The cumulative figure due by the end of the period."""
+    (begin, low), (end, high) = gates_around(period, target, stages)
+    return low + WIDE.divide((high - low) * (period.month - begin), Decimal(end - begin))
+
+
+def share_due(period: Period, target: Decimal, stages: Stages) -> Fraction:
+    """时序进度 of an even pace with gates, exactly."""
+    (begin, low), (end, high) = gates_around(period, target, stages)
+    return (Fraction(low) + (Fraction(high) - Fraction(low)) * (period.month - begin) / (end - begin)) / Fraction(
+        target
+    )
+
+
+def takes_stages(line: Line) -> bool:
+    """Whether stage targets mean anything for the line: an even pace, or a rate or share that is compared as it is."""
+    return line.pace == "even" or (line.measure in _COMPARED and line.pace not in {"annual", "list", "text"})
 
 
 def judge(
-    line: Line, target: Target | None, actual: Value, period: Period, year_start: Decimal | None = None
+    line: Line,
+    target: Target | None,
+    actual: Value,
+    period: Period,
+    year_start: Decimal | None = None,
+    stages: Stages = (),
 ) -> Standing:
-    """The standing of one cell. `year_start` is the level on 1 January (年初数), for pace "level"."""
+    """The standing of one cell. `year_start` is the level on 1 January (年初数), for pace "level".
+
+    `stages` are its stage targets: gates of an even pace; of a rate or share what its month is compared with.
+    """
     absent = {State.WAITING: "waiting", State.NA: "not_applicable", State.BLANK: "unreported"}
     if actual.state in absent:
         return Standing(absent[actual.state])
@@ -52,13 +93,17 @@ def judge(
         return Standing("no_target")
     if target.value is None or target.comparator == "text" or actual.number is None:
         return Standing("not_judged")
-    measured = _measured(line, target, actual.number, period, year_start)
-    return replace(measured, state=_state(line, target, actual.number, period, measured))
+    stages = stages if takes_stages(line) else ()
+    paced = time_progress(period, target.value, stages)
+    measured = _measured(line, target, actual.number, period, year_start, paced)
+    return replace(measured, state=_state(line, target, actual.number, period, measured, stages))
 
 
-def _measured(line: Line, target: Target, actual: Decimal, period: Period, year_start: Decimal | None) -> Standing:
+def _measured(
+    line: Line, target: Target, actual: Decimal, period: Period, year_start: Decimal | None, paced: Decimal
+) -> Standing:
     assert target.value is not None
-    if line.measure in {"rate", "share"}:
+    if line.measure in _COMPARED:
         return Standing("", gap_pp=actual - target.value)
     if line.pace == "level":
         return _level(target.value, actual, period, year_start)
@@ -69,7 +114,7 @@ def _measured(line: Line, target: Target, actual: Decimal, period: Period, year_
     if line.actionable and target.comparator != "at_most":
         remaining = max(target.value - actual, Decimal(0))
         needed = None if period.is_year_end else half_up(remaining / (12 - period.month), 12)
-    return Standing("", completion, completion - time_progress(period), remaining, needed)
+    return Standing("", completion, completion - paced, remaining, needed)
 
 
 def _level(target: Decimal, actual: Decimal, period: Period, year_start: Decimal | None) -> Standing:
@@ -83,27 +128,28 @@ def _percent(above: Decimal, below: Decimal) -> Decimal | None:
     return None if below == 0 else half_up(WIDE.divide(above * _HUNDRED, below), 12)
 
 
-def _state(line: Line, target: Target, actual: Decimal, period: Period, measured: Standing) -> str:
+def _state(line: Line, target: Target, actual: Decimal, period: Period, measured: Standing, stages: Stages) -> str:
+    stage = dict(stages).get(period.month) if line.measure in _COMPARED else None
     if target.comparator == "range" and target.high is not None and actual > target.high:
         return "exceeded"
     if period.is_year_end:
         state = _at_year_end(line, target, actual)
+    elif stage is not None:
+        state = _at_year_end(line, target._replace(value=stage), actual)
     elif line.pace in _NO_VERDICT or measured.ahead_pp is None:
         return "not_judged"
     else:
-        state = _under_way(line, target, actual, period, measured.ahead_pp)
+        state = _under_way(line, target, actual, _due(period, target.value or Decimal(0), stages), measured.ahead_pp)
     # 力争、奋斗 are shown; missing them is no failure.
     return "not_judged" if state == "behind" and target.tier == "stretch" else state
 
 
-def _under_way(line: Line, target: Target, actual: Decimal, period: Period, ahead: Decimal) -> str:
+def _under_way(line: Line, target: Target, actual: Decimal, due: Decimal, ahead: Decimal) -> str:
     if _is_ceiling(line, target):
         return "on_track" if ahead <= 0 else "behind"
     if ahead >= 0:
         return "on_track"
-    assert target.value is not None
-    path = target.value * period.month / 12
-    return "near" if target.tolerance is not None and actual >= path - target.tolerance else "behind"
+    return "near" if target.tolerance is not None and actual >= due - target.tolerance else "behind"
 
 
 def _at_year_end(line: Line, target: Target, actual: Decimal) -> str:
@@ -133,6 +179,10 @@ def derived(plan: Plan, unit: Unit, period: Period, indicator: Indicator, look: 
     `look` gives the figures of the same unit and period. Percentages at their printed decimal.
     """
     line, form = indicator.line, plan.form(indicator.address.form)
+    if indicator.derive == "given":
+        return text(dict(line.given).get(indicator.address.column, "—"))
+    if indicator.derive == "sum":
+        return _sum(form, indicator.column.no, lambda no: look(Address(form.code, indicator.address.line, no)))
     if indicator.derive == "two_year":
         return _two_year(plan, unit, period, look(Address(form.code, line.code, "3")), indicator)
     judged = Address(form.code, line.code, line.judged)
@@ -140,7 +190,8 @@ def derived(plan: Plan, unit: Unit, period: Period, indicator: Indicator, look: 
     if indicator.derive == "target":
         return _target_cell(target, form.pending_targets)
     year_start = next((c.no for c in form.columns if c.role == "year_start"), "")
-    standing = judge(line, target, look(judged), period, look(Address(form.code, line.code, year_start)).number)
+    start = look(Address(form.code, line.code, year_start)).number
+    standing = judge(line, target, look(judged), period, start, plan.stages_of(unit, judged))
     if indicator.derive == "standing":
         shown = standing.gap_pp if standing.completion is None else standing.completion
     else:
@@ -149,6 +200,17 @@ def derived(plan: Plan, unit: Unit, period: Period, indicator: Indicator, look: 
         return number(half_up(shown, 1))
     waits = {"batch": "集中认定", "annual": "未到核算期"}
     return text(waits.get(line.pace, "—") if indicator.derive == "ahead" and target else "—")
+
+
+def _sum(form: Form, no: str, look: Callable[[str], Value], above: frozenset[str] = frozenset()) -> Value:
+    """A sum column's figure, nothing until every part is one; a part may be a sum itself."""
+    column, inside = form.column(no), above | {no}
+    if column.derive != "sum":
+        return look(no)
+    if no in above:
+        return BLANK  # a circle: plan check names it
+    numbers = [part.number for n in column.of if (part := _sum(form, n, look, inside)).number is not None]
+    return number(sum(numbers, Decimal(0))) if len(numbers) == len(column.of) else BLANK
 
 
 def _target_cell(target: Target | None, pending: str) -> Value:

@@ -110,6 +110,7 @@ def _new_rows(found: TargetImport) -> list[dict[str, str]]:
 def _as_csv(rows: list[dict[str, str]]) -> str:
     out = io.StringIO()
     names = ["unit", "address", "comparator", "value", "value_high", "tier", "clause", "note"]
+    names += ["tolerance"] if any(row.get("tolerance") for row in rows) else []
     writer = csv.DictWriter(out, names, restval="", lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from zzdesk import values
@@ -14,6 +15,8 @@ from zzdesk.findings import Finding, Level
 from zzdesk.plan.model import Indicator
 from zzdesk.values import AWAITING, BLANK, NOT_APPLICABLE, Value, decimal_text, half_up
 
+_EPOCH = date(1899, 12, 30)
+_DATE = re.compile(r"(\d{4})(?:[-/.年](?=\d{1,2}[-/.月])|(?=\d{4}$))(\d{1,2})(?:[-/.月]|(?=\d{2}$))(\d{1,2})日?")
 _MARK = re.compile(rf"({NOT_APPLICABLE}|{AWAITING})\s*(?:[：:]\s*(.*))?", re.S)
 
 
@@ -38,6 +41,8 @@ def read_typed(indicator: Indicator, raw: str) -> Typed:
         if words in indicator.choices:
             return Typed(values.text(words))
         return _refused(indicator, "cell.choice", raw, {"choices": "、".join(indicator.choices)})
+    if indicator.kind == "date":
+        return _date(indicator, raw)
     if not indicator.numeric:
         return Typed(values.text(raw))
     try:
@@ -62,6 +67,25 @@ def read_number(indicator: Indicator, figure: Decimal) -> Typed:
         return Typed(kept)
     shown = {"typed": kept.content, "decimals": indicator.decimals, "number": decimal_text(rounded)}
     return Typed(kept, (_note(indicator, "figure.digits", kept.content, shown),))
+
+
+def _date(indicator: Indicator, raw: str) -> Typed:
+    """2021-03-08 however it is spelled: 2021/3/8, 2021.3.8, 2021年3月8日, 20210308."""
+    found = _DATE.fullmatch(unicodedata.normalize("NFKC", raw).strip())
+    try:
+        day = date(*map(int, found.groups())) if found else None
+    except ValueError:
+        day = None
+    if day is None:
+        return _refused(indicator, "cell.date", raw, {})
+    return Typed(values.text(day.isoformat()))
+
+
+def read_serial(indicator: Indicator, serial: Decimal) -> Typed:
+    """A date as a workbook counts it: days since 1899-12-30."""
+    if not 1 <= serial < 2_958_466:
+        return _refused(indicator, "cell.date", decimal_text(serial), {})
+    return Typed(values.text((_EPOCH + timedelta(days=int(serial))).isoformat()))
 
 
 def _marked(indicator: Indicator, raw: str, mark: str, rest: str) -> Typed:

@@ -54,7 +54,7 @@ def read_wanted(typed: str, unit: str) -> Wanted | None:
 
     Raises NotAFigure for anything that would need a guess: another unit (万, 亿), two figures, words.
     """
-    words = "".join(unicodedata.normalize("NFKC", typed).split())
+    words = "".join(unicodedata.normalize("NFKC", typed).split()).replace("(含)", "")  # a bound is inclusive anyway
     if words in _NONE_SET:
         return None
     tier = next((name for name in _TIERS if words.startswith(name)), "")

@@ -2,16 +2,20 @@
 
 Each sheet is a table with one Chinese heading a column; lists stand in one cell with
 "、" between, notes one a line. The settings of plan.toml stand by their path
-(deadlines.快报.day) with the value as TOML writes it. Reading back gives the plan's
-files again: the same units, forms, targets, rules and settings.
+(deadlines/快报/day) with the value as TOML writes it. Reading back gives the plan's
+files again: the same units, forms, targets, rules and settings. Sheets and columns that
+came later (`since`) may be absent from an older workbook: they are read as empty.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,24 +23,35 @@ from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.plan.load import plan_from_files
 from zzdesk.plan.model import Plan
+from zzdesk.plan.targets import bare
+from zzdesk.values import decimal_text
 
 
 class Field(NamedTuple):
-    """`kind`: text, number, yes (是/否), list ("、" between), lines (one a line), path (" / " between)."""
+    """`kind`: text, number, figure, yes (是/否), list ("、" between), lines (one a line), path (" / " between),
+    id (a code whose last digits Excel loses where it is typed as a number). `late`: older workbooks have none.
+    """
 
     key: str
     head: str
     kind: str = "text"
+    late: bool = False
 
 
 class Table(NamedTuple):
     sheet: str
     fields: tuple[Field, ...]
+    late: bool = False
 
 
-def _table(sheet: str, words: str) -> Table:
-    """From "key:heading:kind …" separated by spaces."""
-    return Table(sheet, tuple(Field(*part.split(":")) for part in words.split()))
+def _table(sheet: str, words: str, *, late: bool = False) -> Table:
+    """From "key:heading:kind …" separated by spaces; "?" after the kind marks a column that came late."""
+    return Table(sheet, tuple(map(_field, words.split())), late)
+
+
+def _field(words: str) -> Field:
+    key, head, kind = [*words.rstrip("?").split(":"), "text"][:3]
+    return Field(key, head, kind, words.endswith("?"))
 
 
 UNITS = _table(
@@ -45,25 +60,37 @@ UNITS = _table(
     "code_note:代码说明 aliases:别名",
 )
 TARGETS = _table(
-    "目标", "unit:单位代码 address:指标 comparator:比较 value:目标值 value_high:上限 tier:层次 clause:条款 note:备注"
+    "目标",
+    "unit:单位代码 address:指标 comparator:比较 value:目标值:figure value_high:上限:figure tier:层次 "
+    "clause:条款 note:备注 tolerance:容差:figure?",
 )
 CITY = _table(
     "市级目标",
-    "code:代码 clause:条款 indicator:指标名称 unit:计量单位 comparator:比较 value:目标值 "
-    "value_high:上限 tier:层次 measure:口径 direction:方向 pace:进度 frequency:频度 "
-    "lead_units:牵头单位 filling_unit:主填单位 source:来源 note:备注",
+    "code:代码 clause:条款 indicator:指标名称 unit:计量单位 comparator:比较 value:目标值:figure "
+    "value_high:上限:figure tier:层次 measure:口径 direction:方向 pace:进度 frequency:频度 "
+    "lead_units:牵头单位 filling_unit:主填单位 source:来源 note:备注 tolerance:容差:figure?",
 )
-RATES = _table("上年增速", "unit:单位代码 address:指标 month:月 rate:增速")
+RATES = _table("上年增速", "unit:单位代码 address:指标 month:月:number rate:增速:figure")
+CODES = _table("代码", "list:代码表 code:代码 name:名称 note:备注", late=True)
+ENTERPRISES = _table("企业名单", "list:名单 unit:单位代码 code:统一社会信用代码:id name:企业名称", late=True)
+STAGES = _table("进度", "unit:单位代码 address:指标 month:月:number value:阶段目标:figure", late=True)
+TASKS = _table(
+    "重点任务",
+    "item_no:序号 clause:条款 title:任务 lead_units:牵头单位 responsible_units:责任单位 deadline:完成时限 "
+    "is_task:是任务",
+    late=True,
+)
 FORMS = _table(
     "报表",
     "code:表号 title:表名 audience:填报对象:list disclosure:公开属性 first_month:起始月:number "
-    "pending_targets:目标未下达的附表 stamp:核对盖章 lines_from:行取自 foot:表脚:list "
+    "pending_targets:目标未下达的附表 stamp:核对盖章 lines_from:行取自 keys:认行栏次:list? foot:表脚:list "
     "notes:说明:lines",
 )
 COLUMNS = _table(
     "栏次",
     "form:表号 no:栏次 name:名称 head:表头:path role:作用 kind:内容 unit:计量单位 choices:可选项:list "
-    "required:必填:yes derive:推算 numbered:印栏次:yes width:宽度:number",
+    "codes:代码表:text? required:必填:yes derive:推算 of:相加栏次:list? measure:口径:text? numbered:印栏次:yes "
+    "width:宽度:number",
 )
 LINES = _table(
     "指标",
@@ -74,11 +101,20 @@ LINES = _table(
 RULES = _table(
     "审核",
     "code:编号 form:表号 level:级别 title:名称 each:逐格审核:list months:月份:list kinds:类别:list "
-    "formula:公式 wording:提示语",
+    "units:单位类别:list? scope:范围:text? formula:公式 wording:提示语",
 )
 SETTINGS = _table("设置", "path:项目 value:值")
 _WIDE = {"formula", "wording", "notes", "value"}
-_CSVS = {"units.csv": UNITS, "targets.csv": TARGETS, "city_targets.csv": CITY, "base_rates.csv": RATES}
+_CSVS = {
+    "units.csv": UNITS,
+    "targets.csv": TARGETS,
+    "city_targets.csv": CITY,
+    "base_rates.csv": RATES,
+    "codes.csv": CODES,
+    "enterprises.csv": ENTERPRISES,
+    "stages.csv": STAGES,
+    "work_items.csv": TASKS,
+}
 
 
 def export_plan(plan: Plan, path: Path) -> Path:
@@ -95,9 +131,7 @@ def export_plan(plan: Plan, path: Path) -> Path:
             sheet = book.add_worksheet(table.sheet)
             sheet.freeze_panes(1, 2)
             for column, field in enumerate(table.fields):
-                sheet.set_column(
-                    column, column, 46 if field.key in {"formula", "wording", "notes", "value"} else 14, body
-                )
+                sheet.set_column(column, column, 46 if field.key in _WIDE else 14, body)
                 sheet.write_string(0, column, field.head, style)
             for n, row in enumerate(rows, 1):
                 for column, field in enumerate(table.fields):
@@ -118,10 +152,12 @@ def import_plan(path: Path) -> dict[str, str]:
         raise ZzError("targets.unreadable", file=path.name, fault=f"{type(fault).__name__}: {fault}"[:120]) from fault
     faults: list[Finding] = []
     read = {t.sheet: _rows(book, t, faults) for t in (*_CSVS.values(), FORMS, COLUMNS, LINES, RULES, SETTINGS)}
+    faults += _strays(read)
+    settings = _settings(read[SETTINGS.sheet], [row["code"] for row in read[FORMS.sheet]], faults)
     if faults:
         raise Refused("plan.workbook", faults, file=path.name, count=len(faults))
     files = {name: _as_csv(table, read[table.sheet]) for name, table in _CSVS.items()}
-    files["plan.toml"] = _settings_toml(read[SETTINGS.sheet], path)
+    files["plan.toml"] = _toml(settings)
     files["rules.toml"] = _toml({"rules": [_kept(row, RULES) for row in read[RULES.sheet]]})
     for row in read[FORMS.sheet]:
         files[f"forms/{row['code']}.toml"] = _form_toml(row, read[COLUMNS.sheet], read[LINES.sheet])
@@ -133,7 +169,7 @@ def write_plan(files: Mapping[str, str], folder: Path) -> list[Path]:
     """Put a plan's files into a folder that is new or empty."""
     from zzdesk.textfile import write_whole
 
-    if folder.exists() and any(folder.iterdir()):
+    if folder.is_file() or (folder.exists() and any(folder.iterdir())):
         raise ZzError("demo.not_empty", folder=folder)
     return [write_whole(folder / name, words.encode("utf-8")) for name, words in files.items()]
 
@@ -178,26 +214,35 @@ def _shown(value: Any, kind: str) -> str:
 
 
 # --- in -------------------------------------------------------------------------------------
+_ROW = "#"  # where a row stands in its sheet
+
+
 def _rows(book: Any, table: Table, faults: list[Finding]) -> list[dict[str, Any]]:
     if table.sheet not in book.sheetnames:
-        faults.append(Finding(Level.ERROR, "workbook.sheet", {"sheet": table.sheet}, sheet=table.sheet))
+        if not table.late:
+            faults.append(Finding(Level.ERROR, "workbook.sheet", {"sheet": table.sheet}, sheet=table.sheet))
         return []
     sheet = book[table.sheet]
-    heads = {str(c.value or "").strip(): c.column for c in sheet[1]}
-    lacking = [f.head for f in table.fields if f.head not in heads]
+    heads = {bare(_plain(c.value)): c.column for c in sheet[1]}
+    lacking = [f.head for f in table.fields if f.head not in heads and not f.late]
     if lacking:
         args = {"sheet": table.sheet, "heads": "、".join(lacking)}
         faults.append(Finding(Level.ERROR, "workbook.heads", args, sheet=table.sheet, cell="A1"))
         return []
     if sheet.merged_cells.ranges:
-        where = str(min(sheet.merged_cells.ranges, key=str))
+        where = str(min(sheet.merged_cells.ranges, key=lambda r: (r.min_row, r.min_col)))
         faults.append(Finding(Level.ERROR, "workbook.merged", {"sheet": table.sheet}, sheet=table.sheet, cell=where))
+    columns = {f: heads[f.head] for f in table.fields if f.head in heads}
     found = []
-    for number in range(2, sheet.max_row + 1):
-        cells = {f: sheet.cell(number, heads[f.head]) for f in table.fields}
-        if any(c.value is not None for c in cells.values()):
-            found.append({f.key: _read(f, cell, faults) for f, cell in cells.items()})
+    for number in _filled(sheet, set(columns.values())):
+        row = {f.key: _read(f, sheet.cell(number, column), faults) for f, column in columns.items()}
+        found.append({**{f.key: None for f in table.fields}, **row, _ROW: number})
     return found
+
+
+def _filled(sheet: Any, columns: set[int]) -> list[int]:
+    """The rows below the head that hold anything; a stray cell far below makes no rows between."""
+    return sorted({r for (r, c), cell in sheet._cells.items() if r > 1 and c in columns and _plain(cell.value)})
 
 
 def _read(field: Field, cell: Any, faults: list[Finding]) -> Any:
@@ -207,25 +252,57 @@ def _read(field: Field, cell: Any, faults: list[Finding]) -> Any:
             faults.append(_fault("workbook.yes", cell, field, words))
         return {"是": True, "否": False}.get(words)
     if field.kind == "number":
-        if words and not words.isdecimal():
+        if words and not (words.isascii() and words.isdecimal()):
             faults.append(_fault("workbook.number", cell, field, words))
             return None
         return int(words) if words else None
+    if field.kind == "figure":
+        if words and (not _FIGURE.fullmatch(words) or (cell.data_type == "n" and "%" in cell.number_format)):
+            faults.append(_fault("workbook.figure", cell, field, words))
+        return words
+    if field.kind == "id":
+        if cell.data_type == "n" and words:
+            faults.append(_fault("workbook.id", cell, field, words))
+        return words
     if field.kind in {"list", "lines", "path"}:
         between = {"list": "、", "lines": "\n", "path": "/"}[field.kind]
         return [part.strip() for part in words.split(between) if part.strip()]
     return words
 
 
+_FIGURE = re.compile(r"-?\d+(\.\d+)?")
+
+
 def _plain(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()  # Excel's own reading of 2021-07-01
+    if isinstance(value, float):
+        return decimal_text(Decimal(repr(value)))
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else str(value).strip()
 
 
 def _fault(code: str, cell: Any, field: Field, words: str) -> Finding:
     args = {"head": field.head, "typed": words}
     return Finding(Level.ERROR, code, args, sheet=cell.parent.title, cell=cell.coordinate, value=words)
+
+
+def _strays(read: Mapping[str, list[dict[str, Any]]]) -> Iterator[Finding]:
+    """Forms named twice or not at all; columns and lines of a form that 报表 does not have."""
+    forms: set[str] = set()
+    for row in read[FORMS.sheet]:
+        if row["code"] in forms or not row["code"]:
+            yield _stray("workbook.form_twice", FORMS, row, row["code"])
+        forms.add(row["code"])
+    for table in (COLUMNS, LINES):
+        for row in read[table.sheet]:
+            if row["form"] not in forms:
+                yield _stray("workbook.form", table, row, row["form"])
+
+
+def _stray(code: str, table: Table, row: Mapping[str, Any], form: str) -> Finding:
+    return Finding(Level.ERROR, code, {"form": form}, sheet=table.sheet, cell=f"A{row[_ROW]}", value=form)
 
 
 def _kept(row: Mapping[str, Any], table: Table) -> dict[str, Any]:
@@ -241,29 +318,46 @@ def _form_toml(form: Mapping[str, Any], columns: list[dict[str, Any]], lines: li
     document = _kept(form, FORMS)
     document["columns"] = [_kept(c, COLUMNS) for c in columns if c["form"] == form["code"]]
     own = [_kept(row, LINES) for row in lines if row["form"] == form["code"]]
-    if "lines_from" not in document:
+    if own or not {"lines_from", "keys"} & set(document):
         document["lines"] = own
     return _toml(document)
 
 
-def _settings_toml(rows: list[dict[str, Any]], path: Path) -> str:
+def _settings(rows: list[dict[str, Any]], forms: list[str], faults: list[Finding]) -> dict[str, Any]:
+    """The content of plan.toml. A form that only stands in 报表 comes after those listed here."""
     document: dict[str, Any] = {}
-    faults = []
-    for n, row in enumerate(rows, 2):
+    for row in rows:
         *above, last = row["path"].split("/")
-        place = document
+        place: Any = document
         for name in above:
-            place = place.setdefault(name, {})
-        try:
-            place[last] = tomllib.loads(f"v = {row['value']}")["v"]
-        except tomllib.TOMLDecodeError:
-            args = {"path": row["path"], "typed": row["value"]}
-            faults.append(
-                Finding(Level.ERROR, "workbook.setting", args, sheet=SETTINGS.sheet, cell=f"B{n}", value=row["value"])
-            )
-    if faults:
-        raise Refused("plan.workbook", faults, file=path.name, count=len(faults))
-    return _toml(document)
+            place = place.setdefault(name, {}) if isinstance(place, dict) else None
+        args = {"path": row["path"], "typed": row["value"]}
+        value = _setting(row["value"])
+        unknown = [c for c in value if c not in forms] if row["path"] == "forms" and isinstance(value, list) else []
+        if unknown:
+            faults.append(_setting_fault("workbook.form", row, {"form": "、".join(map(str, unknown))}))
+        if not isinstance(place, dict) or last in place:
+            faults.append(_setting_fault("workbook.setting_twice", row, args))
+        elif value is None:
+            faults.append(_setting_fault("workbook.setting", row, args))
+        else:
+            place[last] = value
+    if isinstance(document.get("forms"), list):
+        document["forms"] += [code for code in forms if code not in document["forms"]]
+    return document
+
+
+def _setting(words: str) -> Any:
+    """The value as TOML writes it; None where it is not one."""
+    try:
+        read = tomllib.loads(f"v = {words}")
+    except tomllib.TOMLDecodeError:
+        return None
+    return read["v"] if len(read) == 1 else None
+
+
+def _setting_fault(code: str, row: Mapping[str, Any], args: Mapping[str, object]) -> Finding:
+    return Finding(Level.ERROR, code, args, sheet=SETTINGS.sheet, cell=f"B{row[_ROW]}", value=row["value"])
 
 
 def _toml(document: Mapping[str, Any]) -> str:
@@ -272,9 +366,15 @@ def _toml(document: Mapping[str, Any]) -> str:
     return tomli_w.dumps(dict(document), multiline_strings=False)
 
 
+_LINE_END = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")  # a row of a table is one line
+
+
 def _as_csv(table: Table, rows: list[dict[str, Any]]) -> str:
+    """Columns that came late only where they hold anything, so that a plan without them stays as it was."""
+    keys = [f.key for f in table.fields if not f.late or any(row[f.key] for row in rows)]
     out = io.StringIO()
-    writer = csv.DictWriter(out, [f.key for f in table.fields], lineterminator="\n")
+    writer = csv.DictWriter(out, keys, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(rows)
+    for row in rows:
+        writer.writerow({k: _LINE_END.sub(" ", v) if isinstance(v, str) else v for k, v in row.items()})
     return out.getvalue()
