@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
 from itertools import product
 from typing import TypeAlias
 
-from zzdesk.rules.tolerance import Figure, Interval, IntervalJudgement, Judgement, Linear, Precision, judgement
-from zzdesk.rules.tree import Both, Comparison, Either, Function, Negation, Node, Ref, Words
+from zzdesk.rules.codes import credit_code_ok, project_code_ok
+from zzdesk.rules.look import Look
+from zzdesk.rules.tolerance import Atom, Figure, Interval, IntervalJudgement, Judgement, Linear, Precision, judgement
+from zzdesk.rules.tree import Both, Comparison, Either, Function, Negation, Node, Number, Ref, Words, all_refs_in
 from zzdesk.values import State, Value, half_up
 
-Look: TypeAlias = Callable[[Ref], Value]
+__all__ = ["EMPTY_WORDS", "Look", "Verdict", "amount", "evaluate"]
+
 _Bounds: TypeAlias = tuple[Fraction, Fraction]
 
 # Words that give no reason (DOMAIN section 4).
@@ -48,7 +53,7 @@ def evaluate(node: Node, look: Look, precision: Precision, certain: bool = False
     """FAIL, PASS, or UNJUDGED where an operand is missing and the formula does not ask filled()."""
     match node:
         case Comparison():
-            return _compare(judgement(node, precision, certain), look)
+            return _compare(judgement(node, precision, certain), look, precision)
         case Both(parts):
             return min(evaluate(p, look, precision, certain) for p in parts)
         case Either(parts):
@@ -60,6 +65,12 @@ def evaluate(node: Node, look: Look, precision: Precision, certain: bool = False
             return max(
                 _opposite(evaluate(condition, look, precision, not certain)), evaluate(then, look, precision, certain)
             )
+        case Function("unique", refs):
+            return _unique(tuple(r for r in refs if isinstance(r, Ref)), look)
+        case Function("magnitude", (Ref() as now, Ref() as before)):
+            return _magnitude(look(now), look(before), precision(now)[0])
+        case Function("same_as_prev", refs):
+            return _same(tuple(r for r in refs if isinstance(r, Ref)), look, precision)
         case Function(name, (Ref() as ref, *rest)):
             return _of_a_cell(name, look(ref), [w.text for w in rest if isinstance(w, Words)])
     raise TypeError(node)
@@ -88,43 +99,169 @@ def _of_a_cell(name: str, value: Value, words: list[str]) -> Verdict:
         return Verdict.UNJUDGED
     if name == "one_of":
         return _told(value.text in words)
+    if name in _CODES:
+        return _told(_CODES[name](value.content))
     if name == "whole" and value.number is not None:
         return _told(half_up(value.number, 9) == half_up(value.number, 0))
     return Verdict.UNJUDGED
 
 
-def _compare(asked: Judgement | IntervalJudgement, look: Look) -> Verdict:
+_CODES: dict[str, Callable[[str], bool]] = {"credit_code_ok": credit_code_ok, "project_code_ok": project_code_ok}
+# A figure that is about one of these times the last one was put down in another unit (千元, 万元, 亿元).
+SLIPS = (1, 2, 3, 4, 5, 8)
+
+
+def _unique(refs: tuple[Ref, ...], look: Look) -> Verdict:
+    """The first of equal lines passes, those after it fail."""
+    key = key_of_cells(refs, look)
+    if key is None:
+        return Verdict.UNJUDGED
+    if refs not in look.shared:
+        first: dict[tuple[str, ...], str] = {}
+        for line in look.lines(refs[0].address.form):
+            told = key_of_cells(refs, look.at(line))
+            if told is not None:
+                first.setdefault(told, line)
+        look.shared[refs] = first
+    return _told(look.shared[refs][key] == look.line)
+
+
+def key_of_cells(refs: Sequence[Ref], look: Look) -> tuple[str, ...] | None:
+    """What names a line; None where a part of it is missing. Letters of either case are one."""
+    parts = [look(ref) for ref in refs]
+    given = all(p.state is State.VALUE for p in parts)
+    return tuple(p.content.strip().upper() for p in parts) if given else None
+
+
+def _magnitude(now: Value, before: Value, decimals: int) -> Verdict:
+    if now.number is None or before.number is None:
+        return Verdict.UNJUDGED
+    least, most = sorted(abs(_scaled(x, decimals)) for x in (now.number, before.number))
+    if least == 0:
+        return Verdict.UNJUDGED
+    return _told(not any(8 * 10**n * least <= 10 * most <= 12 * 10**n * least for n in SLIPS))
+
+
+def _same(refs: tuple[Ref, ...], look: Look, precision: Precision) -> Verdict:
+    """Whether every figure that both periods have is the same; not judged where there is none."""
+    found = Verdict.UNJUDGED
+    for now, before in zip(refs[::2], refs[1::2], strict=True):
+        this, last = look(now).number, look(before).number
+        if this is None or last is None:
+            continue
+        decimals = precision(now)[0]
+        if _scaled(this, decimals) != _scaled(last, decimals):
+            return Verdict.FAIL
+        found = Verdict.PASS
+    return found
+
+
+def _compare(asked: Judgement | IntervalJudgement, look: Look, precision: Precision) -> Verdict:
     holds = (_CERTAIN if asked.certain else _HOLDS)[asked.op]
     if isinstance(asked, Judgement):
-        middle = _whole(asked.figure, look)
-        if middle is None:
+        found = _whole(asked.figure, look, precision)
+        if found is None:
             return Verdict.UNJUDGED
-        return _told(holds(middle + asked.figure.slack, middle - asked.figure.slack))
-    left, right = _bounds(asked.left, look), _bounds(asked.right, look)
+        middle, slack = found
+        return _told(holds(middle + slack, middle - slack))
+    left, right = _bounds(asked.left, look, precision), _bounds(asked.right, look, precision)
     if left is None or right is None:
         return Verdict.UNJUDGED
     return _told(holds(_ten(left[1] - right[0]), _ten(left[0] - right[1])))
 
 
-def _whole(figure: Linear, look: Look) -> int | None:
-    total = figure.constant
+def _whole(figure: Linear, look: Look, precision: Precision) -> tuple[int, int] | None:
+    """Middle and slack in whole numbers; None where a part is missing."""
+    total, slack = figure.constant, 0
     for term in figure.terms:
-        x = look(term.ref).number
-        if x is None:
+        found = amount(term.atom, term.decimals, look, precision)
+        if found is None:
             return None
-        scaled = half_up(x.scaleb(term.decimals), 4) if term.decimals else x
-        total += term.factor * int(half_up(scaled, 0))
-    return total
+        total += term.factor * found[0]
+        slack += term.half * found[1]
+    return total, slack
 
 
-def _bounds(figure: Figure, look: Look) -> _Bounds | None:
+def amount(atom: Atom, decimals: int, look: Look, precision: Precision) -> tuple[int, int] | None:
+    """A cell or total times 10^decimals, and how many rounded figures are in it; None where one is missing."""
+    if isinstance(atom, Ref):
+        x = look(atom).number
+        return None if x is None else (_scaled(x, decimals), 1)
+    if atom.name == "days":
+        days = [_day(part, look) for part in atom.args]
+        return None if days[0] is None or days[1] is None else (days[0] - days[1], 1)
+    if atom.name == "districts":
+        assert isinstance(atom.args[0], Ref)
+        told = [v.number for v in look.districts(atom.args[0].address)]
+        known = [_scaled(x, decimals) for x in told if x is not None]
+        return (sum(known), len(known)) if told and len(known) == len(told) else None
+    if atom.name == "length":
+        assert isinstance(atom.args[0], Ref)
+        value = look(atom.args[0])
+        return (len(value.content.strip()), 1) if value.state is State.VALUE else None
+    if atom not in look.shared:
+        look.shared[atom] = _total(atom, decimals, look, precision)
+    found: tuple[int, int] | None = look.shared[atom]
+    return found
+
+
+def _scaled(x: Decimal, decimals: int) -> int:
+    return int(half_up(half_up(x.scaleb(decimals), 4) if decimals else x, 0))
+
+
+def _total(atom: Function, decimals: int, look: Look, precision: Precision) -> tuple[int, int] | None:
+    parts = [part for line in lines_under(atom, look) for part in [line_part(atom, decimals, look.at(line), precision)]]
+    if any(part is MISSING for part in parts):
+        return None
+    told = [part for part in parts if isinstance(part, int)]
+    return sum(told), len(told)
+
+
+MISSING = "missing"
+
+
+def lines_under(atom: Function, look: Look) -> Sequence[str]:
+    return look.lines(next(r.address.form for r in all_refs_in(atom)))
+
+
+def line_part(atom: Function, decimals: int, look: Look, precision: Precision) -> int | str | None:
+    """What one line adds to a sum or count: None for nothing, MISSING where it should have a figure and has none."""
+    *first, condition = atom.args if atom.name == "count" or len(atom.args) == 2 else (*atom.args, None)
+    if condition is not None and evaluate(condition, look, precision) is not Verdict.PASS:
+        return None
+    if not first:
+        return 1
+    assert isinstance(first[0], Ref)
+    value = look(first[0])
+    if value.number is not None:
+        return _scaled(value.number, decimals)
+    return None if condition is None and value.is_blank else MISSING
+
+
+def _day(part: Node, look: Look) -> int | None:
+    """The day's number as workbooks count (1899-12-30 is 0); None where the cell holds no date."""
+    if isinstance(part, Number):
+        return int(part.value)
+    assert isinstance(part, Ref)
+    value = look(part)
+    try:
+        return date.fromisoformat(value.text).toordinal() - DAY_ZERO if value.state is State.VALUE else None
+    except ValueError:
+        return None
+
+
+DAY_ZERO = date(1899, 12, 30).toordinal()
+
+
+def _bounds(figure: Figure, look: Look, precision: Precision) -> _Bounds | None:
     """Least and greatest value that the true figures allow; None where one is missing or a divisor may be 0."""
     if isinstance(figure, Linear):
-        middle = _whole(figure, look)
-        if middle is None:
+        found = _whole(figure, look, precision)
+        if found is None:
             return None
-        return Fraction(middle - figure.slack, figure.scale), Fraction(middle + figure.slack, figure.scale)
-    parts = [_bounds(part, look) for part in figure.parts]
+        middle, slack = found
+        return Fraction(middle - slack, figure.scale), Fraction(middle + slack, figure.scale)
+    parts = [_bounds(part, look, precision) for part in figure.parts]
     known = [p for p in parts if p is not None]
     return _operate(figure, known) if len(known) == len(parts) else None
 
@@ -135,6 +272,8 @@ def _operate(figure: Interval, parts: list[_Bounds]) -> _Bounds | None:
         case "abs":
             crosses = least <= 0 <= most
             return (Fraction(0) if crosses else min(abs(least), abs(most))), max(abs(least), abs(most))
+        case "round":
+            return _rounded(least, figure.places), _rounded(most, figure.places)
         case "min":
             return min(p[0] for p in parts), min(p[1] for p in parts)
         case "max":
@@ -155,6 +294,10 @@ def _operate(figure: Interval, parts: list[_Bounds]) -> _Bounds | None:
 
 def _ten(x: Fraction) -> Fraction:
     """Half-up away from zero to 10 decimals, as ROUND(x, 10)."""
-    scaled = abs(x) * 10**10
+    return _rounded(x, 10)
+
+
+def _rounded(x: Fraction, places: int) -> Fraction:
+    scaled = abs(x) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if x >= 0 else -whole, 10**10)
+    return Fraction(whole if x >= 0 else -whole, 10**places)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
+from zzdesk.address import Address
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
 from zzdesk.plan.model import Plan, Unit
 from zzdesk.rules.checks import Check, Group, checks_of, precision_of
-from zzdesk.rules.evaluate import Look, Verdict, evaluate
-from zzdesk.rules.tree import Ref
-from zzdesk.values import Value
+from zzdesk.rules.evaluate import Verdict, amount, evaluate
+from zzdesk.rules.look import Look, bound
+from zzdesk.rules.many import failing_lines
+from zzdesk.rules.tree import Function, Ref, aggregates_in, all_refs_in
+from zzdesk.values import Value, decimal_text
 
 Key = tuple[str, tuple[str, ...], tuple[str, ...]]
 _FIGURE = re.compile(r"\{([^{}]+)\}")
-_REF = re.compile(r"(?:(prev|same_period|target)\()?([^()]+)\)?")
+_REF = re.compile(r"(?:(prev|same_period|feedback|target)\()?([A-Z]{2}\d{2}(?:-\d+)?\.[^(). ]+\.[0-9A-Z]+)\)?")
+_TOTAL = re.compile(r"total(\d?)")
 
 
 def find(
@@ -33,39 +38,80 @@ def find(
     Run one by one, the rules give the same findings as together; a rule that crashes is a finding of its own.
     """
     given = explanations or {}
-    found = []
-    for check in checks_of(plan, unit, period) if checks is None else checks:
-        if not check.applies(kind):
-            continue
-        try:
-            verdict = verdict_of(plan, check, look)
-            if verdict is Verdict.FAIL:
-                found.append(_finding(plan, period, check, look, given))
-        except Exception as crash:  # one rule's fault must not hide the other rules' findings
-            found.append(_broken(check, crash))
-    return found
+    asked = [c for c in (checks_of(plan, unit, period) if checks is None else checks) if c.applies(kind)]
+    failing = failing_lines(plan, asked, look)
+    return [f for n, check in enumerate(asked) for f in find_one(plan, period, check, look, given, failing.get(n))]
+
+
+def find_one(
+    plan: Plan, period: Period, check: Check, look: Look, given: Mapping[Key, str], lines: Iterable[str] | None = None
+) -> list[Finding]:
+    """The findings of one check: at most one, or one a line of a floating form (of `lines` only where given)."""
+    return list(find_by_line(plan, period, check, look, given, lines).values())
+
+
+def find_by_line(
+    plan: Plan, period: Period, check: Check, look: Look, given: Mapping[Key, str], lines: Iterable[str] | None = None
+) -> dict[str, Finding]:
+    """The same by line; under "" where the check is not over lines."""
+    if not check.lines or check.tree is None:
+        found = {"": _judge(plan, period, check, look, given)}
+    else:
+        ids = look.lines(check.lines) if lines is None else lines
+        found = {line: _judge(plan, period, check, look.at(line), given) for line in ids}
+    return {line: finding for line, finding in found.items() if finding}
+
+
+def _judge(plan: Plan, period: Period, check: Check, look: Look, given: Mapping[Key, str]) -> Finding | None:
+    try:
+        failed = verdict_of(plan, check, look) is Verdict.FAIL
+        return _finding(plan, period, check, look, given) if failed else None
+    except Exception as crash:  # one rule's fault must not hide the other rules' findings
+        return _broken(check, crash)
 
 
 def verdict_of(plan: Plan, check: Check, look: Look) -> Verdict:
-    """PASS, FAIL or UNJUDGED. Raises the check's own fault."""
+    """PASS, FAIL or UNJUDGED; of a check over lines for the line that `look` is bound to. Raises the check's fault."""
     if check.tree is None:
         raise check.fault or ZzError("rule.broken", rule=check.rule.code, place=check.rule.place, fault="")
     return evaluate(check.tree, look, precision_of(plan))
+
+
+def check_verdict(plan: Plan, check: Check, look: Look) -> Verdict:
+    """One verdict for all lines: FAIL if any fails, else PASS if any was judged."""
+    if not check.lines:
+        return verdict_of(plan, check, look)
+    return _gathered(verdict_of(plan, check, look.at(line)) for line in look.lines(check.lines))
 
 
 def group_verdict(plan: Plan, group: Group, kind: str, look: Look) -> Verdict:
     """What a row of the 审核 sheet shows: 不符 if any fails, else 通过 if any was judged."""
     if not group.checks[0].applies(kind):
         return Verdict.UNJUDGED
-    verdicts = [verdict_of(plan, check, look) for check in group.checks]
-    return Verdict.FAIL if Verdict.FAIL in verdicts else max(verdicts)
+    return _gathered(check_verdict(plan, check, look) for check in group.checks)
+
+
+def _gathered(verdicts: Iterable[Verdict]) -> Verdict:
+    found = set(verdicts)
+    return Verdict.FAIL if Verdict.FAIL in found else max(found, default=Verdict.UNJUDGED)
 
 
 def key_of(plan: Plan, period: Period, check: Check, look: Look) -> Key:
-    """Rule, addresses and values: what an explanation is given for."""
-    read = [ref for ref in check.refs if ref.when != "target"]
-    addresses = tuple(_dated(plan, period, ref) for ref in read)
-    return check.rule.code, addresses, tuple(look(ref).typed for ref in read)
+    """Rule, addresses and values: what an explanation is given for. A sum stands with its value."""
+    read = [bound(ref, look.line) for ref in check.refs if ref.when != "target"]
+    totals = aggregates_in(check.tree) if check.tree else ()
+    addresses = [_dated(plan, period, ref) for ref in read]
+    addresses += [f"{t.name}:{next(iter(all_refs_in(t))).address}" for t in totals]
+    shown = [look(ref).typed for ref in read] + [total_words(plan, t, look) for t in totals]
+    return check.rule.code, tuple(addresses), tuple(shown)
+
+
+def total_words(plan: Plan, total: Function, look: Look) -> str:
+    """A sum or count as a decimal; "" where it is not known."""
+    first = total.args[0]
+    decimals = precision_of(plan)(first)[0] if total.name == "sum" and isinstance(first, Ref) else 0
+    found = amount(total, decimals, look, precision_of(plan))
+    return "" if found is None else decimal_text(Decimal(found[0]).scaleb(-decimals))
 
 
 def _finding(plan: Plan, period: Period, check: Check, look: Look, given: Mapping[Key, str]) -> Finding:
@@ -82,16 +128,23 @@ def _finding(plan: Plan, period: Period, check: Check, look: Look, given: Mappin
 
 
 def worded(plan: Plan, check: Check, look: Look) -> str:
-    """The rule's sentence with the figures in it."""
+    """The rule's sentence with the figures in it; {total} is its first sum or count, {total2} the second."""
+    totals = aggregates_in(check.tree) if check.tree else ()
 
     def shown(mark: re.Match[str]) -> str:
+        total = _TOTAL.fullmatch(mark[1])
+        if total:
+            n = int(total[1] or 1) - 1
+            return (total_words(plan, totals[n], look) if n < len(totals) else "") or "（未填）"
         found = _REF.fullmatch(mark[1])
-        ref = next(
-            (r for r in check.refs if found and str(r.address) == found[2] and r.when == (found[1] or "now")), None
-        )
-        return _figure(look(ref)) if ref else mark[1]
+        return _figure(look(Ref(_address(found[2]), found[1] or "now"))) if found else mark[1]
 
     return _FIGURE.sub(shown, check.wording)
+
+
+def _address(words: str) -> Address:
+    form, line, column = words.split(".")
+    return Address(form, line, column)
 
 
 def _figure(value: Value) -> str:

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from zzdesk.address import Address
 from zzdesk.plan.model import Plan, Unit
-from zzdesk.rules.evaluate import Look
+from zzdesk.rules.look import Look
 from zzdesk.rules.tree import Ref
 from zzdesk.values import BLANK, Value, number
 
 
-def look_over(plan: Plan, unit: Unit, now: Callable[[Address], Value], others: Callable[[Ref], Value]) -> Look:
+def look_over(
+    plan: Plan,
+    unit: Unit,
+    now: Callable[[Address], Value],
+    others: Callable[[Ref], Value],
+    lines: Callable[[str], Sequence[str]],
+) -> Look:
     """A look: `now` for this period, the plan for targets, `others` for the rest (prev, same_period)."""
 
-    def look(ref: Ref) -> Value:
+    def read(ref: Ref) -> Value:
         if ref.when == "now":
             return now(ref.address)
         return target_value(plan, unit, ref.address) if ref.when == "target" else others(ref)
 
-    return look
+    return Look(read, lines)
 
 
 def look_in(plan: Plan, unit: Unit, now: Mapping[Address, Value], others: Mapping[Ref, Value]) -> Look:
     """A look over ready tables; what is not in them is blank."""
-    return look_over(plan, unit, lambda a: now.get(a, BLANK), lambda r: others.get(r, BLANK))
+    lines = lines_in(plan, now)
+    return look_over(
+        plan, unit, lambda a: now.get(a, BLANK), lambda r: others.get(r, BLANK), lambda form: lines.get(form, ())
+    )
+
+
+def lines_in(plan: Plan, addresses: Iterable[Address]) -> dict[str, tuple[str, ...]]:
+    """Floating form -> ids of its lines among the addresses, in their order."""
+    floating = {f.code for f in plan.forms if f.floating}
+    found: dict[str, dict[str, None]] = {}
+    for address in addresses:
+        if address.form in floating:
+            found.setdefault(address.form, {})[address.line] = None
+    return {form: tuple(ids) for form, ids in found.items()}
 
 
 def target_value(plan: Plan, unit: Unit, address: Address) -> Value:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from zzdesk.plan.model import ANY_LINE
 from zzdesk.rules.tree import Arithmetic, Both, Comparison, Either, Function, Negation, Node, Number, Ref, Words
 
 _SIGNS = {"==": "＝", ">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "+": "＋", "-": "－", "*": "×", "/": "÷"}
-_WHEN = {"prev": "上期", "same_period": "上年同期", "target": "目标"}
+_WHEN = {"prev": "上期", "same_period": "上年同期", "feedback": "统计反馈", "target": "目标"}
 _OF_A_CELL = {
     "filled": "{0}已填",
     "is_number": "{0}为数字",
     "is_waiting": "{0}待反馈",
     "text_given": "{0}写明原因",
     "whole": "{0}为整数",
+    "credit_code_ok": "{0}为统一社会信用代码",
+    "project_code_ok": "{0}为24位项目代码",
 }
 
 
@@ -22,7 +25,8 @@ def to_text(node: Node, form: str) -> str:
     match node:
         case Ref(address, when):
             other = "" if address.form == form else f"{address.form}表"
-            return f"{_WHEN.get(when, '')}{other}{address.line}行{address.column}栏"
+            line = "" if address.line == ANY_LINE else f"{address.line}行"
+            return f"{_WHEN.get(when, '')}{other}{line}{address.column}栏"
         case Number(value):
             return _number(value)
         case Words(words):
@@ -39,6 +43,11 @@ def to_text(node: Node, form: str) -> str:
             return "或".join(to_text(p, form) for p in parts)
         case Negation(part):
             return f"非（{to_text(part, form)}）"
+        case Function("same_as_prev", args):
+            return f"{to_text(args[0], form)}等{len(args) // 2}格与上期相同"
+        case Function("unique" | "magnitude" as name, args):
+            cells = "、".join(to_text(a, form) for a in args if not (isinstance(a, Ref) and a.when == "prev"))
+            return f"{cells}不重复" if name == "unique" else f"{cells}与上期不差10的整数次方倍"
         case Function(name, args):
             return _function(name, [to_text(a, form) for a in args])
     raise TypeError(node)
@@ -60,6 +69,18 @@ def _function(name: str, args: list[str]) -> str:
         return f"若{args[0]}，则{args[1]}"
     if name == "abs":
         return f"｜{args[0]}｜"
+    if name in {"sum", "count"}:
+        what = args[0] if name == "sum" else "行数"
+        where = args[1:] if name == "sum" else args
+        return f"合计（{what}{'，' + where[0] if where else ''}）"
+    if name == "days":
+        return f"{args[1]}至{args[0]}的天数"
+    if name == "districts":
+        return f"区县合计（{args[0]}）"
+    if name == "length":
+        return f"{args[0]}字数"
+    if name == "round":
+        return f"{args[0]}四舍五入至{args[1]}位小数"
     return f"{ {'min': '最小', 'max': '最大', 'pace': '时序进度'}[name] }（{'，'.join(args)}）".replace("（）", "")
 
 

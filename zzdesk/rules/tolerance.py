@@ -4,6 +4,8 @@ A figure printed with d decimals stands for the closed interval ±½·10⁻ᵈ; 
 are exact. A comparison holds if *some* true values satisfy it; in the condition
 of an if_ it must hold for *all* of them (else the rule would fail on rounding).
 
+sum, count and days are whole numbers of their own; a sum's slack grows with its lines.
+
 A comparison whose difference is linear in its cells becomes one of whole numbers:
     Σ factor·ROUND(x·10^decimals) + constant  op  ∓slack
 in which a cell that occurs twice counts with its net factor. Anything else
@@ -23,13 +25,19 @@ from zzdesk.rules.tree import Arithmetic, Comparison, Function, Node, Number, Re
 
 # (printed decimals, exact) of a cell
 Precision: TypeAlias = Callable[[Ref], tuple[int, bool]]
+# What a term counts: a cell, or a sum, a count, a number of days or of characters.
+Atom: TypeAlias = Ref | Function
+ATOMS = ("sum", "count", "days", "length", "districts")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """factor × ROUND(value × 10^decimals); `half` is half a last digit, in the same whole numbers."""
+    """factor × ROUND(value × 10^decimals); `half` is half a last digit, in the same whole numbers.
 
-    ref: Ref
+    Of a sum, `half` is that of each line that is added up.
+    """
+
+    atom: Atom
     factor: int
     decimals: int
     half: int
@@ -45,15 +53,17 @@ class Linear:
 
     @property
     def slack(self) -> int:
-        return sum(term.half for term in self.terms)
+        """The slack that does not depend on the number of lines."""
+        return sum(term.half for term in self.terms if isinstance(term.atom, Ref))
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """An operation on intervals: / abs min max + - *."""
+    """An operation on intervals: / abs min max + - *, and round to `places`."""
 
     op: str
     parts: tuple[Figure, ...]
+    places: int = 0
 
 
 Figure: TypeAlias = Linear | Interval
@@ -88,7 +98,7 @@ def judgement(comparison: Comparison, precision: Precision, certain: bool) -> Ju
     )
 
 
-_Sum: TypeAlias = tuple[dict[Ref, Fraction], Fraction]  # net coefficients, constant
+_Sum: TypeAlias = tuple[dict[Atom, Fraction], Fraction]  # net coefficients, constant
 
 
 def _linear(node: Node) -> _Sum | None:
@@ -96,6 +106,8 @@ def _linear(node: Node) -> _Sum | None:
         case Number(value):
             return {}, value
         case Ref():
+            return {node: Fraction(1)}, Fraction(0)
+        case Function(name, _) if name in ATOMS:
             return {node: Fraction(1)}, Fraction(0)
         case Arithmetic(op, left, right):
             return _combined(op, _linear(left), _linear(right))
@@ -122,7 +134,7 @@ def _combined(op: str, left: _Sum | None, right: _Sum | None) -> _Sum | None:
 def _scaled(total: _Sum, precision: Precision) -> Linear:
     """To whole numbers: twice the finest decimals (for the halves), times the denominators."""
     net, constant = total
-    digits = {ref: precision(ref) for ref in net}
+    digits = {atom: _precision(atom, precision) for atom in net}
     scale = 2 * 10 ** max((d for d, _ in digits.values()), default=0)
     scale *= lcm(constant.denominator, *(f.denominator for f in net.values()))
     terms = []
@@ -134,6 +146,18 @@ def _scaled(total: _Sum, precision: Precision) -> Linear:
     return Linear(tuple(terms), int(constant * scale), scale)
 
 
+def decimals_of(atom: Atom, precision: Precision) -> int:
+    """The decimals in which a cell or total is counted."""
+    return _precision(atom, precision)[0]
+
+
+def _precision(atom: Atom, precision: Precision) -> tuple[int, bool]:
+    if isinstance(atom, Ref):
+        return precision(atom)
+    first = atom.args[0]
+    return precision(first) if atom.name in {"sum", "districts"} and isinstance(first, Ref) else (0, True)
+
+
 def _figure(node: Node, precision: Precision) -> Figure:
     plain = _linear(node)
     if plain is not None:
@@ -141,13 +165,15 @@ def _figure(node: Node, precision: Precision) -> Figure:
     match node:
         case Arithmetic(op, left, right):
             return Interval(op, (_figure(left, precision), _figure(right, precision)))
+        case Function("round", (inner, Number(places))):
+            return Interval("round", (_figure(inner, precision),), int(places))
         case Function(name, args):
             return Interval(name, tuple(_figure(a, precision) for a in args))
     raise TypeError(node)
 
 
-def refs_of(figure: Figure) -> tuple[Ref, ...]:
-    """The cells whose figures must all be there; a cell that cancels out is still asked for."""
+def atoms_of(figure: Figure) -> tuple[Atom, ...]:
+    """The cells and totals that must all be known; a cell that cancels out is still asked for."""
     if isinstance(figure, Linear):
-        return tuple(term.ref for term in figure.terms)
-    return tuple(dict.fromkeys(ref for part in figure.parts for ref in refs_of(part)))
+        return tuple(term.atom for term in figure.terms)
+    return tuple(dict.fromkeys(atom for part in figure.parts for atom in atoms_of(part)))

@@ -11,7 +11,11 @@ from zzdesk.address import Address
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A cell: of this period (now), the last one (prev), the same one last year (same_period), or its target."""
+    """A cell: of this period (now), the last one (prev), the same one last year (same_period), the statistics
+    bureau's figure of it (feedback), or its target.
+
+    Its line is "*" for the line in hand of a floating form (inside sum and count: every line in turn).
+    """
 
     address: Address
     when: str = "now"
@@ -72,19 +76,49 @@ class Function:
 Node: TypeAlias = Ref | Number | Words | Arithmetic | Comparison | Both | Either | Negation | Function
 
 
+# Functions that give one figure over all lines of a floating form.
+AGGREGATES = ("sum", "count")
+
+
 def refs_in(node: Node) -> tuple[Ref, ...]:
-    """Every cell the formula reads, once each, in order of appearance."""
-    return tuple(dict.fromkeys(_walk(node)))
+    """Every cell the formula reads by itself, once each, in order of appearance; not those under sum and count."""
+    return tuple(dict.fromkeys(r for r in _walk(node, inside=False) if isinstance(r, Ref)))
 
 
-def _walk(node: Node) -> list[Ref]:
+def aggregates_in(node: Node) -> tuple[Function, ...]:
+    """Every sum and count of the formula, once each, in order of appearance."""
+    return tuple(dict.fromkeys(f for f in _walk(node, inside=False) if isinstance(f, Function)))
+
+
+def all_refs_in(node: Node) -> tuple[Ref, ...]:
+    """Every cell that has a say in the verdict, those under sum and count too."""
+    return tuple(dict.fromkeys(r for r in _walk(node, inside=True) if isinstance(r, Ref)))
+
+
+def _walk(node: Node, *, inside: bool) -> list[Ref | Function]:
     match node:
         case Ref():
             return [node]
+        case Function(name, parts) if name in AGGREGATES and not inside:
+            return [node]
         case Arithmetic(_, left, right) | Comparison(_, left, right):
-            return _walk(left) + _walk(right)
+            return _walk(left, inside=inside) + _walk(right, inside=inside)
         case Both(parts) | Either(parts) | Function(_, parts):
-            return [ref for part in parts for ref in _walk(part)]
+            return [ref for part in parts for ref in _walk(part, inside=inside)]
         case Negation(part):
-            return _walk(part)
+            return _walk(part, inside=inside)
+    return []
+
+
+def functions_in(node: Node) -> list[Function]:
+    """Every function of the formula, however deep."""
+    match node:
+        case Function(_, parts):
+            return [node, *(f for part in parts for f in functions_in(part))]
+        case Arithmetic(_, left, right) | Comparison(_, left, right):
+            return functions_in(left) + functions_in(right)
+        case Both(parts) | Either(parts):
+            return [f for part in parts for f in functions_in(part)]
+        case Negation(part):
+            return functions_in(part)
     return []
