@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from zzdesk import values
 from zzdesk.address import Address
-from zzdesk.entry.checking import findings
+from zzdesk.entry.checking import findings, step_by_step
 from zzdesk.entry.document import Document, ExportRow
 from zzdesk.entry.edits import Edit, SetCells, SetExplanation, SetFoot
+from zzdesk.entry.lines import carried_columns, insert_lines, move_lines
 from zzdesk.entry.paste import plan_paste, read_tsv
 from zzdesk.entry.table import edit_from_table
 from zzdesk.entry.workspace import Workspace
@@ -249,8 +251,9 @@ def test_read_only_media_open_and_refuse_edits(document: Document, monkeypatch: 
 
 
 def test_a_unit_with_nothing_to_fill_gets_no_file(tmp_path: Path, plan: Plan) -> None:
+    districts_only = replace(plan, forms=(plan.form("ZZ01"),))
     with pytest.raises(ZzError, match="没有需要填报的报表"):
-        Document.create(tmp_path / "x.zzd", plan, plan.unit("D03"))
+        Document.create(tmp_path / "x.zzd", districts_only, plan.unit("D03"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -425,3 +428,79 @@ class Desk(RuleBasedStateMachine):
 
 Desk.TestCase.settings = settings(max_examples=20, stateful_step_count=15, deadline=None)
 TestDesk = Desk.TestCase
+
+
+# --- lines of floating forms ------------------------------------------------------------------
+def lined(document: Document, names: str, period: Period = MARCH) -> list[str]:
+    """ZZ06 with a line for each letter."""
+    edit, ids = insert_lines(document, period, "ZZ06", 0, len(names))
+    cells = {Address("ZZ06", line, "2"): values.text(name) for line, name in zip(ids, names, strict=True)}
+    document.apply(SetCells(period, cells, lines=edit.lines))
+    return ids
+
+
+def order_of(document: Document) -> str:
+    return "".join(document.value(Address("ZZ06", n, "2"), MARCH).content for n in document.lines("ZZ06", MARCH))
+
+
+@pytest.mark.parametrize(
+    ("moved", "by", "order"),
+    [("c", -1, "acbde"), ("c", 1, "abdce"), ("bd", -1, "bdace"), ("bd", 1, "acebd"), ("a", -1, None), ("e", 1, None)],
+)
+def test_lines_move_together_past_one_neighbour(document: Document, moved: str, by: int, order: str | None) -> None:
+    ids = dict(zip("abcde", lined(document, "abcde"), strict=True))
+    edit = move_lines(document, MARCH, "ZZ06", [ids[name] for name in moved], by)
+    if order is None:
+        assert edit is None
+        return
+    assert edit
+    assert set(edit.lines) == {("ZZ06", ids[name]) for name in moved}
+    change = document.apply(edit)
+    assert order_of(document) == order
+    document.apply(change.inverse)
+    assert order_of(document) == "abcde"
+
+
+def test_paste_lays_over_the_lines_and_grows_the_form(document: Document) -> None:
+    ids = lined(document, "abc")
+    block = [["x", "产销"], ["y", "别的"], ["", ""], ["z", "用工"]]
+    paste = plan_paste(document, MARCH, "ZZ06", (ids[2], "2"), block)
+    assert [f.code for f in paste.refused] == ["cell.choice"]
+    assert len(paste.lines) == 2  # an empty row makes no line
+    document.apply(SetCells(MARCH, paste.cells, lines=paste.lines))
+    assert order_of(document) == "abxyz"
+
+
+def test_paste_below_the_last_line_begins_with_the_id_given(document: Document) -> None:
+    lined(document, "a")
+    paste = plan_paste(document, MARCH, "ZZ06", ("NEW1", "2"), [["x"], ["y"]])
+    assert next(line for _, line in paste.lines) == "NEW1"
+    document.apply(SetCells(MARCH, paste.cells, lines=paste.lines))
+    assert order_of(document) == "axy"
+
+
+def test_a_table_makes_lines_in_its_order_or_none_at_all(tmp_path: Path, document: Document) -> None:
+    lined(document, "a")
+    table = tmp_path / "a.csv"
+    head = "form,line,column,value\n"
+    table.write_text(head + "ZZ06,B2,2,b\nZZ06,B1,2,c\nZZ06,B3,2,\nZZ06,B2,1,三月\n", encoding="utf-8")
+    with pytest.raises(Refused):
+        edit_from_table(document, MARCH, table)
+    assert order_of(document) == "a"
+    table.write_text(head + "ZZ06,B2,2,b\nZZ06,B1,2,c\nZZ06,B3,2,\nZZ06,B2,1,2021/3/1\n", encoding="utf-8")
+    edit, _ = edit_from_table(document, MARCH, table)
+    document.apply(edit)
+    assert document.lines("ZZ06", MARCH)[1:] == ("B2", "B1")
+    assert document.value(Address("ZZ06", "B2", "1"), MARCH).content == "2021-03-01"
+
+
+def test_what_a_line_is_is_carried_and_what_the_month_brought_is_not(plan: Plan) -> None:
+    projects, firms = carried_columns(plan.form("ZZ03")), carried_columns(plan.form("ZZ04"))
+    assert set(map(str, range(1, 25))) - set(projects) == {"14", "15", "16"}
+    assert firms == ("1", "2", "3", "4", "5", "18")
+
+
+def test_checking_step_by_step_finds_the_same(document: Document) -> None:
+    lined(document, "ab")
+    document.apply(fill(MARCH, ZZ01_03_1="12", ZZ01_05_1="5"))
+    assert [f for step in step_by_step(document, MARCH) for f in step] == findings(document, MARCH)

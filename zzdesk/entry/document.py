@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from zzdesk.address import Address
-from zzdesk.entry.edits import Change, Edit, Key, SetCells, SetExplanation, SetFoot
+from zzdesk.entry.edits import Change, Edit, Key, LineKey, SetCells, SetExplanation, SetFoot
 from zzdesk.entry.workspace import Statement, Workspace, checked, checksum
 from zzdesk.entry.writer import Writer
 from zzdesk.errors import ZzError
@@ -19,12 +21,15 @@ from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
 from zzdesk.plan.load import plan_from_files
 from zzdesk.plan.model import Plan, Unit
+from zzdesk.plan.versions import in_force, in_order, same_content
 from zzdesk.values import BLANK, Value, from_stored
 
 if TYPE_CHECKING:
-    from zzdesk.rules.evaluate import Look
+    from zzdesk.rules.look import Look
     from zzdesk.rules.tree import Ref
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 _CELL = "period,address,state,content"
 _HISTORY = "at,who,period,address,old_state,old_content,state,content,why"
 _EXPLANATION = "period,finding,words,at,who"
@@ -57,7 +62,7 @@ class Document:
         self._workspace = workspace
         self._clock = clock
         self._meta = {row[0]: row[1] for row in workspace.rows("SELECT name, words FROM meta")}
-        self.plan = _newest_plan(workspace)
+        self._hold(_plans(workspace))
         unit = self.plan.find_unit(self._meta.get("unit", ""))
         if unit is None:
             raise ZzError("file.damaged", file=workspace.path, fault="填报单位")
@@ -67,6 +72,9 @@ class Document:
         self.on_saved: Callable[[datetime], None] | None = None
         self.on_failed: Callable[[ZzError], None] | None = None
         self._cells: dict[Period, dict[Address, Value]] = {}
+        self._lines: dict[Period, dict[LineKey, int]] = {}
+        self._order: dict[tuple[Period, str], tuple[str, ...]] = {}
+        self._held: dict[Period, Counter[LineKey]] = {}  # how many cells each line has filled
         self._explanations: dict[Period, dict[Key, str]] = {}
         self._foot = {row[0]: row[1] for row in self._checked_rows("foot", "name,words")}
         self._writer = Writer(workspace, self._saved, self._failed) if writer_thread and not self.read_only else None
@@ -85,10 +93,7 @@ class Document:
         if not plan.forms_of(unit):
             raise ZzError("unit.no_forms", unit=unit.name, plan=plan.title)
         meta = {"unit": unit.code, "created": clock().isoformat(timespec="seconds"), "sample": "yes" if sample else ""}
-        files = json.dumps(dict(plan.files), ensure_ascii=False)
-        row = (plan.version, plan.effective.isoformat(), files)
-        statement = Statement("INSERT INTO plan VALUES (?,?,?,?)", (*row, checksum(*row)))
-        return cls(Workspace.create(Path(path), meta, statement), writer_thread=False, clock=clock)
+        return cls(Workspace.create(Path(path), meta, _plan_row(plan)), writer_thread=False, clock=clock)
 
     @classmethod
     def open(
@@ -110,6 +115,12 @@ class Document:
     def sample(self) -> bool:
         return self._meta.get("sample") == "yes"
 
+    def plan_for(self, period: Period) -> Plan:
+        """The version a month is filled under; `plan` is the newest."""
+        if period not in self._in_force:
+            self._in_force[period] = in_force(self._plans, period)
+        return self._in_force[period]
+
     @property
     def foot(self) -> Mapping[str, str]:
         return MappingProxyType(self._foot)
@@ -121,23 +132,56 @@ class Document:
         """The filled cells of a period."""
         return MappingProxyType(self._period(period))
 
+    def lines(self, form: str, period: Period) -> tuple[str, ...]:
+        """The ids of a floating form's lines, as the clerk has put them."""
+        self._period(period)
+        if (period, form) not in self._order:
+            ranked = sorted((rank, line) for (of, line), rank in self._lines[period].items() if of == form)
+            self._order[period, form] = tuple(line for _, line in ranked)
+        return self._order[period, form]
+
+    def all_lines(self, period: Period) -> dict[str, tuple[str, ...]]:
+        """Lines of every floating form that the unit fills."""
+        forms = (f for f in self.plan_for(period).forms_of(self.unit) if f.floating)
+        return {f.code: self.lines(f.code, period) for f in forms}
+
+    def rank(self, form: str, line: str, period: Period) -> int | None:
+        self._period(period)
+        return self._lines[period].get((form, line))
+
+    def filled_lines(self, form: str, period: Period) -> tuple[str, ...]:
+        """The lines that hold anything: what rules and returns see."""
+        lines, held = self.lines(form, period), self._held[period]
+        return tuple(line for line in lines if held.get((form, line)))
+
     def filled_periods(self) -> list[Period]:
         """Periods that hold anything, without reading what they hold."""
         self.flush()
-        rows = self._workspace.rows("SELECT DISTINCT period FROM cell WHERE state<>'blank'")
+        rows = self._workspace.rows("SELECT DISTINCT period FROM cell WHERE state NOT IN ('blank', 'line')")
         known = {row[0] for row in rows}
         return [p for p in self.plan.periods if str(p) in known]
 
     def look(self, period: Period) -> Look:
         """What rules read: this period, the last one, the targets. Last year's figures are not in the file."""
+        from zzdesk.entry.lines import Continued
         from zzdesk.rules.sources import look_over  # not on the way to the first grid
 
-        prev = self.plan.prev(period)
+        plan = self.plan_for(period)
+        prev = plan.prev(period)
+        continued = Continued(self, period)
 
         def others(ref: Ref) -> Value:
-            return self.value(ref.address, prev) if ref.when == "prev" and prev else BLANK
+            if ref.when != "prev" or prev is None:
+                return BLANK
+            return self.value(continued.before(ref.address), prev)
 
-        return look_over(self.plan, self.unit, lambda a: self.value(a, period), others)
+        return look_over(
+            plan,
+            self.unit,
+            lambda a: self.value(a, period),
+            others,
+            cache(lambda form: self.filled_lines(form, period)),
+        )
 
     def explanations(self, period: Period) -> Mapping[Key, str]:
         if period not in self._explanations:
@@ -175,6 +219,29 @@ class Document:
         if isinstance(edit, SetExplanation):
             return self._set_explanation(edit)
         return self._set_foot(edit)
+
+    def add_plan(self, plan: Plan) -> bool:
+        """Take in a version of the plan; False when it is held already.
+
+        ZzError("file.read_only" | "update.other_plan" | "update.differs" | "update.unit") changes nothing.
+        """
+        if self.read_only:
+            raise ZzError("file.read_only", file=self.path)
+        if plan.name != self.plan.name:
+            raise ZzError("update.other_plan", file=self.path.name, held=self.plan.title, given=plan.title)
+        held = next((p for p in self._plans if p.version == plan.version), None)
+        if held and not same_content(held, plan):
+            raise ZzError("update.differs", file=self.path.name, version=plan.version)
+        unit = plan.find_unit(self.unit.code)
+        if unit is None or not plan.forms_of(unit):
+            raise ZzError("update.unit", unit=self.unit.name, number=self.unit.code, version=plan.version)
+        if held:
+            return False
+        self.flush()
+        self._save([_plan_row(plan)])
+        self._hold([*self._plans, plan])
+        self.unit = self.plan.unit(self.unit.code)
+        return True
 
     def record_export(self, row: ExportRow) -> None:
         self.flush()
@@ -214,36 +281,51 @@ class Document:
         self.close()
 
     # --- inside -------------------------------------------------------------------------
+    def _hold(self, plans: list[Plan]) -> None:
+        self._plans = in_order(plans)
+        self.plan = self._plans[-1]
+        self._in_force: dict[Period, Plan] = {}
+
     def _set_cells(self, edit: SetCells) -> Change:
         self._refuse_locked(edit)
         stored = self._period(edit.period)
+        ranks = self._lines[edit.period]
         old = {address: stored.get(address, BLANK) for address in edit.cells}
+        old_lines = {key: ranks.get(key) for key in edit.lines}
         statements = []
+        signed = (self._now(), self.who)  # once: an edit may hold a hundred thousand cells
+        for key, rank in edit.lines.items():
+            if rank != old_lines[key]:
+                statements += _line_statements(edit, signed, key, old_lines[key], rank)
         for address, new in edit.cells.items():
             if new != old[address]:
-                statements += self._cell_statements(edit, address, old[address], new)
+                statements += _cell_statements(edit, signed, address, old[address], new)
         self._save(statements)
-        for address, new in edit.cells.items():
-            if new.is_blank:
-                stored.pop(address, None)
-            else:
-                stored[address] = new
-        inverse = SetCells(edit.period, old, edit.why, edit.what)
-        return Change(inverse, tuple((address, edit.period) for address in edit.cells))
+        for form in {form for form, _ in edit.lines}:
+            self._order.pop((edit.period, form), None)
+        self._held[edit.period].update({(a.form, a.line): _filled(v) - _filled(old[a]) for a, v in edit.cells.items()})
+        _put(ranks, edit.lines)
+        filled: dict[Address, Value | None] = {a: None if v.is_blank else v for a, v in edit.cells.items()}
+        _put(stored, filled)
+        inverse = SetCells(edit.period, old, edit.why, edit.what, old_lines)
+        touched = tuple((address, edit.period) for address in edit.cells)
+        return Change(inverse, touched, tuple((key, edit.period) for key in edit.lines))
 
     def _refuse_locked(self, edit: SetCells) -> None:
-        if edit.period not in self.plan.periods:
+        plan = self.plan_for(edit.period)
+        if edit.period not in plan.periods:
             raise ZzError("cell.locked", address=f"{edit.period}", why="不是本任务的报告期")
-        for address in edit.cells:
-            why = locked_because(self.plan, self.unit, edit.period, address)
+        self._period(edit.period)
+        ranks = {**self._lines[edit.period], **edit.lines}
+        for form, _ in edit.lines:
+            if not any(f.code == form and f.floating for f in plan.forms_of(self.unit)):
+                raise ZzError("cell.locked", address=form, why="该表的行是固定的")
+        for address, value in edit.cells.items():
+            why = locked_because(plan, self.unit, edit.period, address)
+            if not why and plan.form(address.form).floating and not value.is_blank:
+                why = "" if ranks.get((address.form, address.line)) is not None else f"表中没有代码为{address.line}的行"
             if why:
                 raise ZzError("cell.locked", address=str(address), why=why)
-
-    def _cell_statements(self, edit: SetCells, address: Address, old: Value, new: Value) -> list[Statement]:
-        where = (str(edit.period), str(address))
-        change = (old.state.value, old.content, new.state.value, new.content)
-        log = checked("history", _HISTORY, self._now(), self.who, *where, *change, edit.why)
-        return [checked("cell", _CELL, *where, new.state.value, new.content), log]
 
     def _set_explanation(self, edit: SetExplanation) -> Change:
         from zzdesk.rules.evaluate import EMPTY_WORDS
@@ -293,7 +375,7 @@ class Document:
             self.on_failed(fault)
 
     def _is_numeric(self, address: Address) -> bool:
-        indicator = self.plan.indicator(address)
+        indicator = next((i for p in reversed(self._plans) if (i := p.indicator(address))), None)
         return bool(indicator and indicator.numeric)
 
     def _checked_rows(self, table: str, columns: str, where: str = "", *parameters: str) -> list[tuple[str, ...]]:
@@ -305,29 +387,41 @@ class Document:
     def _period(self, period: Period) -> dict[Address, Value]:
         if period not in self._cells:
             rows, bad = self._workspace.verified("cell", _CELL, "WHERE period=?", str(period))
-            cells = self._as_values(rows)
+            cells, ranks = self._as_values(rows)
             if bad or self._is_short(period, len(rows)):
-                self._recover(period, cells)
+                self._recover(period, cells, ranks)
+            self._lines[period] = ranks
             self._cells[period] = {a: v for a, v in cells.items() if not v.is_blank}
+            self._held[period] = Counter((a.form, a.line) for a in self._cells[period])
         return self._cells[period]
 
-    def _as_values(self, rows: list[tuple[str, ...]]) -> dict[Address, Value]:
-        found = {}
-        for row in rows:
-            address = Address.parse(row[1])
-            found[address] = from_stored(row[2], row[3], self._is_numeric(address))
-        return found
+    def _as_values(self, rows: list[tuple[str, ...]]) -> tuple[dict[Address, Value], dict[LineKey, int]]:
+        """Cells by address, and the ranks of lines (those of lines taken away are left out)."""
+        found: dict[Address, Value] = {}
+        ranks: dict[LineKey, int] = {}
+        numeric = {f.code: {c.no: c.kind == "number" for c in f.columns} for f in self.plan.forms}
+        for _, words, state, content in rows:
+            form, line, *column = words.split(".")
+            if column:
+                address = Address(form, line, column[0])
+                found[address] = from_stored(state, content, numeric.get(form, {}).get(column[0], False))
+            elif state == _LINE:
+                ranks[form, line] = int(content)
+            else:
+                ranks.pop((form, line), None)
+        return found, ranks
 
     def _is_short(self, period: Period, count: int) -> bool:
         """Whether history knows cells that the table of cells has lost (a flipped byte in a period or address)."""
         known = self._workspace.rows("SELECT count(DISTINCT address) FROM history WHERE period=?", str(period))
         return int(known[0][0]) > count
 
-    def _recover(self, period: Period, cells: dict[Address, Value]) -> None:
+    def _recover(self, period: Period, cells: dict[Address, Value], ranks: dict[LineKey, int]) -> None:
         """Cells whose row does not match its checksum come back from the last sound history row."""
         where = "WHERE period=? ORDER BY id"
         rows, _ = self._workspace.verified("history", _HISTORY, where, str(period))
-        latest = self._as_values([(r[2], r[3], r[6], r[7]) for r in rows])
+        latest, lines = self._as_values([(r[2], r[3], r[6], r[7]) for r in rows])
+        ranks.update({key: rank for key, rank in lines.items() if key not in ranks})
         for address, value in latest.items():
             if address not in cells:
                 cells[address] = value
@@ -335,9 +429,48 @@ class Document:
                 self.damage.append(Finding(Level.QUERY, "file.cell_recovered", args, (str(address),), (value.typed,)))
         bad = self._workspace.rows("SELECT address, content FROM cell WHERE period=?", str(period))
         for words, content in bad:
-            if not any(str(address) == words for address in cells):
+            if words.count(".") == 2 and not any(str(address) == words for address in cells):
                 args = {"address": words, "period": period.label, "value": content}
                 self.damage.append(Finding(Level.ERROR, "file.cell_lost", args, (words,), (content,)))
+
+
+_LINE = "line"
+
+
+def _filled(value: Value) -> int:
+    return 0 if value.is_blank else 1
+
+
+def _line_state(rank: int | None) -> tuple[str, str]:
+    return ("blank", "") if rank is None else (_LINE, str(rank))
+
+
+def _line_statements(
+    edit: SetCells, signed: tuple[str, str], key: LineKey, old: int | None, new: int | None
+) -> list[Statement]:
+    """A line is a row beside the cells: address FORM.ID, state "line" (blank where it was taken away), its rank."""
+    where = (str(edit.period), ".".join(key))
+    change = (*_line_state(old), *_line_state(new))
+    log = checked("history", _HISTORY, *signed, *where, *change, edit.why)
+    return [checked("cell", _CELL, *where, *_line_state(new)), log]
+
+
+def _cell_statements(
+    edit: SetCells, signed: tuple[str, str], address: Address, old: Value, new: Value
+) -> list[Statement]:
+    where = (str(edit.period), str(address))
+    change = (old.state.value, old.content, new.state.value, new.content)
+    log = checked("history", _HISTORY, *signed, *where, *change, edit.why)
+    return [checked("cell", _CELL, *where, new.state.value, new.content), log]
+
+
+def _put(table: dict[_K, _V], changes: Mapping[_K, _V | None]) -> None:
+    """None takes an entry away."""
+    for key, value in changes.items():
+        if value is None:
+            table.pop(key, None)
+        else:
+            table[key] = value
 
 
 def locked_because(plan: Plan, unit: Unit, period: Period, address: Address) -> str:
@@ -348,16 +481,23 @@ def locked_because(plan: Plan, unit: Unit, period: Period, address: Address) -> 
         return "该格免填（×）" if known else "没有这张报表"
     if not indicator.is_input:
         return "该格由程序推算"
-    if indicator.line not in plan.lines_of(plan.form(address.form), unit):
-        return f"该行不由{unit.name}填报"
+    form = plan.form(address.form)
+    if not (plan.fills(form, unit) if form.floating else indicator.line in plan.lines_of(form, unit)):
+        return f"该{'表' if form.floating else '行'}不由{unit.name}填报"
     return "" if plan.is_open(indicator, period) else "该报告期免填（×）"
 
 
-def _newest_plan(workspace: Workspace) -> Plan:
-    rows, _ = workspace.verified("plan", "version,effective,files", "ORDER BY effective, version")
-    if not rows:
+def _plans(workspace: Workspace) -> list[Plan]:
+    """Every version held. One that cannot be read stops the file: its months would be judged by another."""
+    rows, bad = workspace.verified("plan", "version,effective,files")
+    if bad or not rows:
         raise ZzError("file.damaged", file=workspace.path, fault="报表任务")
-    return plan_from_files(json.loads(rows[-1][2]))
+    return [plan_from_files(json.loads(row[2])) for row in rows]
+
+
+def _plan_row(plan: Plan) -> Statement:
+    row = (plan.version, plan.effective.isoformat(), json.dumps(dict(plan.files), ensure_ascii=False))
+    return Statement("INSERT INTO plan VALUES (?,?,?,?)", (*row, checksum(*row)))
 
 
 def _key_from(words: str) -> Key:

@@ -7,7 +7,7 @@ the inverse: undo is applying that.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from zzdesk.address import Address
@@ -18,18 +18,25 @@ from zzdesk.values import Value
 Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
+LineKey: TypeAlias = tuple[str, str]  # floating form, id of its line
+
+
 @dataclass(frozen=True, slots=True)
 class SetCells:
-    """Give cells of one period these values (BLANK clears). `what` names the act: 填写, 粘贴, 清除 …"""
+    """Give cells of one period these values (BLANK clears). `what` names the act: 填写, 粘贴, 清除 …
+
+    `lines` places lines of floating forms: a line stands by its rank among the others; None takes it away.
+    """
 
     period: Period
     cells: Mapping[Address, Value]
     why: str = ""
     what: str = "填写"
+    lines: Mapping[LineKey, int | None] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
-        return f"{self.what}{len(self.cells)}格"
+        return f"{self.what}{len(self.lines)}行" if self.lines else f"{self.what}{len(self.cells)}格"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +72,6 @@ class Change:
 
     inverse: Edit
     cells: tuple[tuple[Address, Period], ...] = ()
+    lines: tuple[tuple[LineKey, Period], ...] = ()
     explanations: bool = False
     foot: bool = False

@@ -9,6 +9,7 @@ from pathlib import Path
 from zzdesk.address import Address
 from zzdesk.entry.document import Document, locked_because
 from zzdesk.entry.edits import SetCells
+from zzdesk.entry.lines import missing_lines
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
@@ -21,7 +22,10 @@ _HEADS |= {"表号": "form", "代码": "line", "栏次": "column", "数值": "va
 
 
 def edit_from_table(document: Document, period: Period, path: Path) -> tuple[SetCells, list[Finding]]:
-    """The edit a CSV asks for, and notes. Refused with every faulty row named by its line."""
+    """The edit a CSV asks for, and notes. Refused with every faulty row named by its line.
+
+    A line id that a floating form has not is a new line after its last.
+    """
     cells: dict[Address, Value] = {}
     notes: list[Finding] = []
     faults: list[Finding] = []
@@ -36,7 +40,8 @@ def edit_from_table(document: Document, period: Period, path: Path) -> tuple[Set
             cells[found[0]] = found[1]
     if faults:
         raise Refused("table.refused", faults, file=path.name, count=len(faults))
-    return SetCells(period, cells, why=f"导入{path.name}", what="导入"), notes
+    lines = missing_lines(document, period, (a for a, v in cells.items() if not v.is_blank))
+    return SetCells(period, cells, why=f"导入{path.name}", what="导入", lines=lines), notes
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -60,9 +65,12 @@ def _cell(
         address = Address.parse(words)
     except ValueError:
         return Finding(Level.ERROR, "table.address", {"address": words}, value=row["value"])
-    why = locked_because(document.plan, document.unit, period, address)
+    plan = document.plan_for(period)
+    why = locked_because(plan, document.unit, period, address)
     if why:
         return Finding(Level.ERROR, "cell.locked", {"address": words, "why": why}, (words,), (row["value"],))
-    typed = read_typed(document.plan.indicators[address], row["value"])
+    indicator = plan.indicator(address)
+    assert indicator is not None  # else it was locked
+    typed = read_typed(indicator, row["value"])
     notes += [replace(note, place=place) for note in typed.notes]
     return typed.fault or (address, typed.value)

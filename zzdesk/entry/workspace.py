@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from zzdesk.errors import ZzError
 
-FORMAT = 1
+FORMAT = 2  # 2: lines of floating forms stand beside the cells
 APPLICATION_ID = 0x7A7A6466  # "zzdf"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT;
@@ -60,8 +60,9 @@ def checked(table: str, columns: str, *row: str | int) -> Statement:
 class Workspace:
     """An open clerk's file. Rows in, rows out; their meaning is the document's."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: bool) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: bool, version: int = FORMAT) -> None:
         self.path = path
+        self._version = version
         self.read_only = read_only
         self._connection = connection
         self._seen = self._data_version()
@@ -102,7 +103,7 @@ class Workspace:
             identity = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if identity == APPLICATION_ID and version <= FORMAT:
-                return cls(path, connection, read_only)
+                return cls(path, connection, read_only, version)
         except sqlite3.Error as fault:
             raise ZzError("file.damaged", file=path, fault=str(fault)) from fault
         connection.close()
@@ -131,6 +132,9 @@ class Workspace:
                 connection.execute("BEGIN IMMEDIATE")
                 if self._data_version() != self._seen:
                     raise ZzError("file.changed_elsewhere", file=self.path)
+                if self._version < FORMAT:  # an older program must not open what it would not understand
+                    connection.execute(f"PRAGMA user_version={FORMAT}")
+                    self._version = FORMAT
                 for statement in statements:
                     connection.execute(statement.sql, statement.row)
         except sqlite3.Error as fault:
