@@ -20,6 +20,7 @@ from zzdesk.returns.content import Content
 from zzdesk.returns.read import ReadReturn, read_return
 from zzdesk.returns.seal import Seal, seal_of
 from zzdesk.returns.write import return_bytes
+from zzdesk.rules.codes import CREDIT_LETTERS, credit_code_ok
 from zzdesk.values import Value
 
 MARCH = Period(2021, 3)
@@ -33,11 +34,47 @@ def plan() -> Plan:
 
 def sound_value(item: Indicator) -> Value:
     """A figure that no rule of the plan calls an error."""
-    special = {"ZZ02.02.": "400", "ZZ02.06.": "30", "ZZ01.03.": "8", "ZZ01.05.": "5", "ZZ01.06.": "3"}
+    special = {"ZZ02.02.": "400", "ZZ02.06.": "400", "ZZ01.03.": "8", "ZZ01.05.": "5", "ZZ01.06.": "3"}
+    special |= {"ZZ05.01.": "8", "ZZ05.": "0"}
     figure = next((n for start, n in special.items() if str(item.address).startswith(start)), "9")
     if item.kind == "choice":
-        return values.text("反馈")
-    return values.number(figure) if item.numeric else values.text("")
+        return values.text("反馈" if "反馈" in item.choices else item.choices[0])
+    return values.number(figure) if item.numeric else values.text("按计划推进" if item.required else "")
+
+
+def sound_lines() -> dict[Address, Value]:
+    """What the fixed forms of `sound_value` add up: nine contracts under way, eight entries in the register."""
+    found: dict[Address, Value] = {}
+    for n in range(9):
+        words = (
+            f"示例项目{n}",
+            f"2103-410181-04-01-{n:06d}",
+            "示例投资方",
+            None,
+            "2021-02-08",
+            "合同",
+            "5G",
+            "2021-03-08",
+        )
+        found |= _line("ZZ02-1", n, words)
+        found[Address("ZZ02-1", f"LA{n}", "4")] = values.number(48 if n == 8 else 44)
+    for n in range(8):
+        found |= _line("ZZ05-1", n, (f"示例企业{n}", CREDIT_CODES[n], "入库", None, "示例文号", "2021-03-08"))
+    return found
+
+
+def _line(form: str, n: int, words: tuple[str | None, ...]) -> dict[Address, Value]:
+    return {Address(form, f"LA{n}", str(c)): values.text(w) for c, w in enumerate(words, 1) if w}
+
+
+def credit_code(n: int) -> str:
+    """A well-formed code of nobody."""
+    stem = f"91410100SAMPL{n:04d}"
+    stem = stem.replace("S", "A")
+    return next(stem + letter for letter in CREDIT_LETTERS if credit_code_ok(stem + letter))
+
+
+CREDIT_CODES = [credit_code(n) for n in range(8)]
 
 
 def sample(
@@ -46,6 +83,8 @@ def sample(
     p = plan()
     own = p.unit(unit)
     filled = {i.address: sound_value(i) for i in p.inputs(own, period)}
+    if own.kind == "district":
+        filled |= sound_lines()
     content = Content(p, own, period, kind, revision, filled, foot={"填表人": "张三"})
     return replace(content, **more)  # type: ignore[arg-type]
 

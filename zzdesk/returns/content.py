@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from zzdesk.address import Address
 from zzdesk.period import Period
-from zzdesk.plan.model import Plan, Unit
+from zzdesk.plan.model import Lines, Plan, Unit
+from zzdesk.rules.sources import lines_in
 from zzdesk.rules.tree import Ref
 from zzdesk.values import Value
 
@@ -30,7 +31,8 @@ def return_id(plan: Plan, unit: Unit, period: Period) -> str:
 @dataclass(frozen=True)
 class Content:
     """`values`: this period's inputs; `carried`: prev() and same_period() figures that rules read;
-    `foot`: names under the forms and 单位全称; `reason`: why a 正式 was corrected; `sample`: 示例数据."""
+    `foot`: names under the forms and 单位全称; `reason`: why a 正式 was corrected; `sample`: 示例数据;
+    `lines`: ids of floating lines in order (empty: those of `values`)."""
 
     plan: Plan = field(repr=False)
     unit: Unit
@@ -44,6 +46,7 @@ class Content:
     office: str = ""
     reason: str = ""
     sample: bool = False
+    lines: Lines = field(default_factory=dict)
 
     def at_revision(self, revision: int) -> Content:
         return replace(self, revision=revision)
@@ -51,9 +54,14 @@ class Content:
     @cached_property
     def inputs(self) -> dict[Address, Value]:
         """The non-blank values of the cells that are open to the unit in this period, in the forms' order."""
-        open_cells = self.plan.inputs(self.unit, self.period)
+        open_cells = self.plan.inputs(self.unit, self.period, None, self.all_lines)
         found = ((i.address, self.values.get(i.address)) for i in open_cells)
         return {address: value for address, value in found if value is not None and not value.is_blank}
+
+    @cached_property
+    def all_lines(self) -> Lines:
+        """Every floating line that the return shows, by form."""
+        return {**lines_in(self.plan, self.values), **self.lines}
 
     @cached_property
     def answers(self) -> dict[Key, str]:

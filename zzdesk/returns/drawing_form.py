@@ -9,15 +9,18 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zzdesk.address import Address
-from zzdesk.plan.model import Column, Form, Indicator, Line, Plan
+from zzdesk.plan.model import ANY_LINE, Column, Form, Indicator, Line, Plan
 from zzdesk.returns import styles
 from zzdesk.returns.cells import a1, letters
 from zzdesk.returns.drawing_page import page, put, spread
+from zzdesk.returns.layout import PATTERN_ROW, stubs_of
 from zzdesk.returns.prompts import add_validations
 from zzdesk.returns.text_width import lines_needed
 
 NAME_WIDTH, UNIT_WIDTH, CODE_WIDTH = 26, 9, 6
-KEYS = ("甲", "乙", "丙")
+NUMBER_WIDTH, ID_WIDTH = 6, 11  # 序号 and 代码 of a floating line
+PAGE_WIDTH = 190  # letters that an A4 page across takes and still can be read
+HEAD_WIDTH, PERIOD_WIDTH = 110, 21  # what unit, period and head block need side by side; the period alone
 HEAD_ROWS = 6  # title, then the head block beside mark, notes and unit
 
 
@@ -34,28 +37,58 @@ class _Rows:
 def draw_form(sheet: Worksheet, plan: Plan, form: Form) -> None:
     depth = max(len(c.head) for c in form.columns)
     keys = HEAD_ROWS + depth + 1
-    rows = _Rows(HEAD_ROWS + 1, keys, keys + 1, keys + 1 + len(form.lines))
+    rows = _Rows(HEAD_ROWS + 1, keys, keys + 1, keys + 1 + (len(form.lines) or 1))
     _widths(sheet, form)
     _head(sheet, plan, form)
     _header(sheet, form, rows)
     for n, line in enumerate(form.lines):
         _line(sheet, plan, form, line, rows.first + n)
+    if form.floating:
+        _pattern_row(sheet, plan, form, rows.first)
     _foot(sheet, form, rows.foot)
     indicators = _placed(plan, form, rows)
     add_validations(sheet, indicators)
     _conditional_formats(sheet, form, indicators)
-    sheet.freeze_panes = a1((rows.first, 4))
+    sheet.freeze_panes = a1((rows.first, _first(form) + (1 if form.floating else 0)))
     page(sheet, titles=f"{rows.header}:{rows.keys}")
+    if form.floating:
+        _open_block(sheet, form)
+
+
+def _stub_widths(form: Form) -> list[int]:
+    return [NUMBER_WIDTH, ID_WIDTH] if form.floating else [NAME_WIDTH, UNIT_WIDTH, CODE_WIDTH]
+
+
+def _first(form: Form) -> int:
+    """The sheet column of 栏次 1."""
+    return len(stubs_of(form)) + 1
+
+
+def _widths_of(form: Form) -> list[int]:
+    """The plan's widths; the columns of a narrow form are widened, so that the head has room above them."""
+    stubs, own = _stub_widths(form), [c.width for c in form.columns]
+    short = max(HEAD_WIDTH - sum(stubs) - sum(own), 0)
+    more, rest = divmod(short, len(own))
+    return [*stubs, *(width + more + (n < rest) for n, width in enumerate(own))]
 
 
 def _widths(sheet: Worksheet, form: Form) -> None:
-    widths = [NAME_WIDTH, UNIT_WIDTH, CODE_WIDTH, *(c.width for c in form.columns)]
-    for n, width in enumerate(widths, 1):
+    for n, width in enumerate(_widths_of(form), 1):
         sheet.column_dimensions[letters(n)].width = width
 
 
+def _open_block(sheet: Worksheet, form: Form) -> None:
+    """Lines may be added, taken away and sorted; a wide form takes several pages, its first columns on each."""
+    for right in ("insertRows", "deleteRows", "sort", "autoFilter"):
+        setattr(sheet.protection, right, False)
+    pages = -(-sum(_widths_of(form)) // PAGE_WIDTH)
+    sheet.page_setup.fitToWidth = pages
+    if pages > 1:
+        sheet.print_title_cols = f"A:{letters(_first(form))}"
+
+
 def _head(sheet: Worksheet, plan: Plan, form: Form) -> None:
-    last = 3 + len(form.columns)
+    last = len(_widths_of(form))
     block = _block_start(form)
     put(sheet, (1, 1), f"{form.title}", font=styles.TITLE, align=styles.CENTRE, to=(1, last))
     sheet.row_dimensions[1].height = 28
@@ -84,31 +117,32 @@ def _head(sheet: Worksheet, plan: Plan, form: Form) -> None:
 
 def _block_start(form: Form) -> int:
     """The first column of the head block at the right: wide enough for the issuer's name."""
-    width = 0
-    for n in range(len(form.columns), 0, -1):
-        width += form.columns[n - 1].width
+    widths, width = _widths_of(form), 0
+    for n in range(len(widths), 2, -1):
+        width += widths[n - 1]
         if width >= 31:
-            return 3 + n
-    return 4
+            return n
+    return 3
 
 
 def _centre(form: Form, block: int) -> int:
     """The period's first column; the unit at its left gets room for an office's full name."""
-    width, column = NAME_WIDTH + UNIT_WIDTH + CODE_WIDTH, 4
-    while width < 62 and column < block - 2:
-        width += form.columns[column - 4].width
+    widths = _widths_of(form)
+    width, column = sum(_stub_widths(form)), _first(form)
+    while width < 62 and (column < block - 2 or (column < block - 1 and widths[block - 2] >= PERIOD_WIDTH)):
+        width += widths[column - 1]
         column += 1
-    return column
+    return min(column, block - 1)
 
 
 def _header(sheet: Worksheet, form: Form, rows: _Rows) -> None:
     bottom = rows.keys - 1
-    for n, (name, key) in enumerate(zip(("指标名称", "计量单位", "代码"), KEYS, strict=True), 1):
+    for n, (name, key) in enumerate(stubs_of(form), 1):
         _header_cell(sheet, (rows.header, n), name, (bottom, n))
         _header_cell(sheet, (rows.keys, n), key, (rows.keys, n))
-    for n, column in enumerate(form.columns, 4):
+    for n, column in enumerate(form.columns, _first(form)):
         _header_cell(sheet, (rows.keys, n), column.no if column.numbered else "", (rows.keys, n))
-    _level(sheet, list(form.columns), 0, rows.header, bottom, 4)
+    _level(sheet, list(form.columns), 0, rows.header, bottom, _first(form))
     for row in range(rows.header, bottom + 1):
         sheet.row_dimensions[row].height = 30 if row == bottom else 18
     sheet.row_dimensions[rows.keys].height = 16
@@ -141,9 +175,20 @@ def _line(sheet: Worksheet, plan: Plan, form: Form, line: Line, row: int) -> Non
     put(sheet, (row, 2), line.unit or "—", font=styles.BODY, align=styles.CENTRE, border=styles.BOX)
     code = put(sheet, (row, 3), line.code, font=styles.BODY, align=styles.CENTRE, border=styles.BOX)
     code.number_format = "@"
-    for n, column in enumerate(form.columns, 4):
+    for n, column in enumerate(form.columns, _first(form)):
         _crossing(sheet, (row, n), plan.indicator(Address(form.code, line.code, column.no)), column)
     sheet.row_dimensions[row].height = 21 if (lines := _lines(line)) == 1 else 14 * lines + 5
+
+
+def _pattern_row(sheet: Worksheet, plan: Plan, form: Form, row: int) -> None:
+    """The one row that every floating line is a copy of; nothing in it is locked, or the block could not be sorted."""
+    put(sheet, (row, 1), "〔序号〕", font=styles.BODY, align=styles.CENTRE, border=styles.BOX)
+    put(sheet, (row, 2), PATTERN_ROW, font=styles.SMALL, align=styles.CENTRE, border=styles.BOX).number_format = "@"
+    for n, column in enumerate(form.columns, _first(form)):
+        _crossing(sheet, (row, n), plan.patterns.get((form.code, column.no)), column)
+    for n in range(1, _first(form) + len(form.columns)):
+        sheet.cell(row, n).protection = styles.OPEN
+    sheet.row_dimensions[row].height = 21
 
 
 def _lines(line: Line) -> int:
@@ -161,6 +206,8 @@ def _crossing(sheet: Worksheet, spot: tuple[int, int], indicator: Indicator | No
         cell.number_format = (
             "General" if column.derive == "target" else "0" + ("." + "0" * decimals if decimals else "")
         )
+    else:
+        cell.number_format = "@"
     if indicator.is_input:
         cell.protection = styles.OPEN
     else:
@@ -168,12 +215,16 @@ def _crossing(sheet: Worksheet, spot: tuple[int, int], indicator: Indicator | No
 
 
 def _foot(sheet: Worksheet, form: Form, row: int) -> None:
-    widths = [NAME_WIDTH, UNIT_WIDTH, CODE_WIDTH, *(c.width for c in form.columns)]
-    for name, (start, stop) in zip(form.foot, spread(widths, len(form.foot)), strict=True):
-        cell = put(sheet, (row, start), f"{name}：〔{name}〕", font=styles.BODY, align=styles.LEFT, to=(row, stop))
-        cell.protection = styles.OPEN
-    sheet.row_dimensions[row].height = 22
+    widths = _widths_of(form)
     last = len(widths)
+    row -= 1
+    for begin in range(0, len(form.foot), last):  # no more names in a row than the form has columns
+        row += 1
+        names = form.foot[begin : begin + last]
+        for name, (start, stop) in zip(names, spread(widths, len(names)), strict=True):
+            cell = put(sheet, (row, start), f"{name}：〔{name}〕", font=styles.BODY, align=styles.LEFT, to=(row, stop))
+            cell.protection = styles.OPEN
+        sheet.row_dimensions[row].height = 22
     if form.stamp:
         row += 1
         put(sheet, (row, 1), f"{form.stamp}：", font=styles.BODY, align=styles.LEFT, to=(row, last))
@@ -188,9 +239,10 @@ def _foot(sheet: Worksheet, form: Form, row: int) -> None:
 
 def _placed(plan: Plan, form: Form, rows: _Rows) -> list[tuple[tuple[int, int], Indicator]]:
     found = []
-    for r, line in enumerate(form.lines, rows.first):
-        for c, column in enumerate(form.columns, 4):
-            indicator = plan.indicator(Address(form.code, line.code, column.no))
+    codes = [ANY_LINE] if form.floating else [line.code for line in form.lines]
+    for r, code in enumerate(codes, rows.first):
+        for c, column in enumerate(form.columns, _first(form)):
+            indicator = plan.indicator(Address(form.code, code, column.no))
             if indicator and indicator.is_input:
                 found.append(((r, c), indicator))
     return found
@@ -206,7 +258,10 @@ def _conditional_formats(sheet: Worksheet, form: Form, indicators: list[tuple[tu
             wrong = f"AND(ISTEXT({cell}),LEN(TRIM({cell}))>0,NOT({marked}))"
             _format(sheet, cell, wrong, styles.WRONG, styles.STRONG)
         if indicator.required and not shared and indicator.role != "month":
-            _format(sheet, cell, f"LEN(TRIM({cell}))=0", styles.MISSING, None)
+            missing = f"LEN(TRIM({cell}))=0"
+            if form.floating:  # a spare line lacks nothing until it is begun
+                missing = f"AND(LEN(TRIM(${letters(_first(form))}{spot[0]}))>0,{missing})"
+            _format(sheet, cell, missing, styles.MISSING, None)
 
 
 def _format(sheet: Worksheet, cell: str, formula: str, fill: Any, font: Any) -> None:

@@ -9,7 +9,7 @@ from zzdesk.plan.model import Form, Indicator, Line
 from zzdesk.plan.pace import derived
 from zzdesk.returns.cells import Spot, a1
 from zzdesk.returns.content import Content
-from zzdesk.returns.layout import Layout
+from zzdesk.returns.layout import PATTERN_ROW, Layout
 from zzdesk.returns.live import live_formula
 from zzdesk.returns.patch import CellPatch, RowPatch
 from zzdesk.returns.template import TemplateSheet
@@ -21,6 +21,8 @@ _LINE_HEIGHT = 13.5
 
 def fill_form(content: Content, form: Form, sheet: TemplateSheet, layout: Layout, marks: Mapping[str, str]) -> str:
     """The sheet's XML with the unit's figures."""
+    if form.floating:
+        return fill_lines(content, form, sheet, layout, marks)
     cells = sheet.filled(marks)
     rows: dict[int, RowPatch] = {}
     mine = set(content.plan.lines_of(form, content.unit))
@@ -61,6 +63,49 @@ def value_patch(value: Value) -> CellPatch:
     if value.number is not None:
         return CellPatch(value.content, is_number=True)
     return CellPatch(value.typed)
+
+
+def fill_lines(content: Content, form: Form, sheet: TemplateSheet, layout: Layout, marks: Mapping[str, str]) -> str:
+    """A floating form: the template's one row stands once for each line, with 序号 and 代码."""
+    ids = content.all_lines[form.code]
+    first = layout.lines[PATTERN_ROW]
+    stretched = sheet.patch.stretched(first, len(ids), sheet.name)
+    below = len(ids) - 1
+    cells = {(r + below if r > first else r, c): patch for (r, c), patch in sheet.filled(marks).items()}
+    rows: dict[int, RowPatch] = {}
+    open_columns = [
+        (item, layout.columns[column.no])
+        for column in form.columns
+        if (item := content.plan.patterns.get((form.code, column.no))) and column.no in layout.columns
+    ]
+    crossed = _crossed_style(content, form, sheet, layout)
+    for n, line in enumerate(ids):
+        row = first + n
+        own: dict[Spot, CellPatch] = {
+            (row, layout.code_column - 1): CellPatch(str(n + 1), is_number=True),
+            (row, layout.code_column): CellPatch(line),
+        }
+        at = Layout(form, layout.key_row, layout.code_column, layout.foot_row + below, {line: row}, layout.columns)
+        for pattern, column in open_columns:
+            patch = _line_cell(content, pattern._replace(address=_at(pattern, line)), at, crossed)
+            if patch:
+                own[row, column] = patch
+        cells.update(own)
+        rows.update(_taller(sheet, row, own, first))
+    return stretched.render(cells, rows, marks)
+
+
+def _at(pattern: Indicator, line: str) -> Address:
+    return Address(pattern.address.form, line, pattern.address.column)
+
+
+def _line_cell(content: Content, item: Indicator, layout: Layout, crossed: int | None) -> CellPatch | None:
+    if not item.is_input:
+        return _derived(content, item, layout)
+    if not content.plan.is_open(item, content.period):
+        return CellPatch(style=crossed)
+    value = content.inputs.get(item.address)
+    return value_patch(value) if value else None
 
 
 def _derived(content: Content, indicator: Indicator, layout: Layout) -> CellPatch:
@@ -111,8 +156,10 @@ def _crossed_style(content: Content, form: Form, sheet: TemplateSheet, layout: L
     return None
 
 
-def _taller(sheet: TemplateSheet, row: int, patches: Mapping[Spot, CellPatch]) -> dict[int, RowPatch]:
-    """A row high enough for its longest text."""
+def _taller(
+    sheet: TemplateSheet, row: int, patches: Mapping[Spot, CellPatch], pattern: int | None = None
+) -> dict[int, RowPatch]:
+    """A row high enough for its longest text; `pattern` is the template's row that it is a copy of."""
     needed = max(
         (
             lines_needed(p.content, sheet.widths(spot[1]))
@@ -121,6 +168,6 @@ def _taller(sheet: TemplateSheet, row: int, patches: Mapping[Spot, CellPatch]) -
         ),
         default=1,
     )
-    height, have = needed * _LINE_HEIGHT + 4, sheet.patch.height_of(row) or 15.0
+    height, have = needed * _LINE_HEIGHT + 4, sheet.patch.height_of(pattern or row) or 15.0
     # Excel allows 409 points a row.
     return {row: RowPatch(height=min(height, 409.0))} if height > have else {}

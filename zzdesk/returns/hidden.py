@@ -18,6 +18,7 @@ from zzdesk.returns.patch import CellPatch, new_row
 from zzdesk.rules.tree import Ref
 from zzdesk.values import BLANK, State, Value, from_stored
 
+_ROOM = 12_000  # Excel holds 32,767 characters a cell; JSON may double them
 NUMBER_COLUMN = 7  # carried figures and targets, as formulas read them
 EMPTY_CELL = "$Z$1"
 RESERVED = ("signature", "key_id")
@@ -32,6 +33,7 @@ class Hidden:
     identity: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)  # address -> sheet, A1
     sealed: dict[str, tuple[str, str]] = field(default_factory=dict)  # address -> state, content
+    lines: dict[str, str] = field(default_factory=dict)  # FORM.ID of a floating line -> sheet
     carried: dict[Ref, Value] = field(default_factory=dict)
     explained: dict[Key, str] = field(default_factory=dict)
     foot: dict[str, str] = field(default_factory=dict)
@@ -77,6 +79,10 @@ def read_hidden(rows: Iterable[Row]) -> Hidden:
             found.places[key] = (first, second)
             if state:
                 found.sealed[key] = (state, content)
+        elif section == "line":
+            found.lines[key] = first
+            for column, held, words in line_cells(content):
+                found.sealed[f"{key}.{column}"] = (held, words)
         elif section == "carried":
             _carry(found.carried, key, state, content)
         elif section == "explain":
@@ -86,6 +92,29 @@ def read_hidden(rows: Iterable[Row]) -> Hidden:
         elif section == "foot":
             found.foot[key] = first
     return found
+
+
+def line_rows(key: str, sheet: str, cells: Iterable[tuple[str, str, str]]) -> list[Row]:
+    """A floating line with its sealed cells (column, state, content); several rows where a cell could not hold all."""
+    rows: list[Row] = []
+    part: list[tuple[str, str, str]] = []
+    size = 0
+    for cell in cells:
+        if part and size + len(cell[2]) > _ROOM:
+            rows.append(("line", key, sheet, "", "", json.dumps(part, ensure_ascii=False)))
+            part, size = [], 0
+        part.append(cell)
+        size += len(cell[2]) + 20
+    rows.append(("line", key, sheet, "", "", json.dumps(part, ensure_ascii=False)))
+    return rows
+
+
+def line_cells(words: str) -> list[tuple[str, str, str]]:
+    """The inverse; nothing for what is no such list."""
+    try:
+        return [(str(column), str(state), str(content)) for column, state, content in json.loads(words)]
+    except (ValueError, TypeError):
+        return []
 
 
 def _carry(into: dict[Ref, Value], key: str, state: str, content: str) -> None:

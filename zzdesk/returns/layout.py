@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from zzdesk.plan.model import Form
 from zzdesk.returns.cells import Spot
 
-KEYS = ("甲", "乙", "丙")
+# Heading and key of the columns before 1, 2, …; the last holds the 代码.
+STUBS = (("指标名称", "甲"), ("计量单位", "乙"), ("代码", "丙"))
+FLOATING_STUBS = (("序号", "甲"), ("代码", "乙"))
+PATTERN_ROW = "〔代码〕"  # in the 代码 cell of a floating form's one row in the template
+_LINE_ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 _FORM_CODE = re.compile(r"表\s*号\s*[：:]\s*([A-Z]{2}\d{2}(?:-\d+)?)\s*表?")
 
 
@@ -20,7 +24,8 @@ _FORM_CODE = re.compile(r"表\s*号\s*[：:]\s*([A-Z]{2}\d{2}(?:-\d+)?)\s*表?")
 class Layout:
     """Where a form lies: `lines` by 代码, `columns` by 栏次 (unnumbered ones by their heading), header and foot.
 
-    `twice` holds keys that occur more than once. `unknown_*` are keys the form does not have.
+    `twice` holds keys that occur more than once. `unknown_*` are keys the form does not have. On a floating form
+    every code is a line's; `uncoded` are the rows whose code is missing, repeated or none.
     """
 
     form: Form
@@ -31,10 +36,20 @@ class Layout:
     columns: Mapping[str, int]
     twice: tuple[str, ...] = ()
     unknown_lines: Mapping[str, int] | None = None
+    uncoded: tuple[int, ...] = ()
+
+    @property
+    def block(self) -> range:
+        """The rows between header and foot."""
+        return range(self.key_row + 1, self.foot_row)
 
     def spot(self, line: str, column: str) -> Spot | None:
         row, place = self.lines.get(line), self.columns.get(column)
         return None if row is None or place is None else (row, place)
+
+
+def stubs_of(form: Form) -> tuple[tuple[str, str], ...]:
+    return FLOATING_STUBS if form.floating else STUBS
 
 
 def form_code(texts: Mapping[Spot, str]) -> str | None:
@@ -48,7 +63,7 @@ def form_code(texts: Mapping[Spot, str]) -> str | None:
 
 def find_layout(form: Form, texts: Mapping[Spot, str]) -> Layout | None:
     """The form on a sheet, or None where there is no row of 甲, 乙, 丙."""
-    keyed = _key_row(texts)
+    keyed = _key_row(form, texts)
     if keyed is None:
         return None
     key_row, code_column = keyed
@@ -58,23 +73,27 @@ def find_layout(form: Form, texts: Mapping[Spot, str]) -> Layout | None:
     lines: dict[str, int] = {}
     unknown: dict[str, int] = {}
     twice: list[str] = []
+    uncoded: list[int] = []
     known = {line.code for line in form.lines}
     for row in range(key_row + 1, foot_row):
         code = texts.get((row, code_column), "")
-        if not code:
-            continue
-        if code in lines:
-            twice.append(code)
-        (lines if code in known else unknown).setdefault(code, row)
-    return Layout(form, key_row, code_column, foot_row, lines, columns, (*twice, *twice_columns), unknown)
+        if form.floating and (code in lines or not (code == PATTERN_ROW or _LINE_ID.fullmatch(code))):
+            uncoded.append(row)
+        elif code:
+            if code in lines:
+                twice.append(code)
+            (lines if form.floating or code in known else unknown).setdefault(code, row)
+    again = (*twice, *twice_columns)
+    return Layout(form, key_row, code_column, foot_row, lines, columns, again, unknown, tuple(uncoded))
 
 
-def _key_row(texts: Mapping[Spot, str]) -> Spot | None:
+def _key_row(form: Form, texts: Mapping[Spot, str]) -> Spot | None:
+    keys = [key for _, key in stubs_of(form)]
     rows: dict[int, dict[str, int]] = {}
     for (row, column), words in texts.items():
-        if words in KEYS:
+        if words in keys:
             rows.setdefault(row, {}).setdefault(words, column)
-    whole = [(row, found["丙"]) for row, found in sorted(rows.items()) if len(found) == len(KEYS)]
+    whole = [(row, found[keys[-1]]) for row, found in sorted(rows.items()) if len(found) == len(keys)]
     return whole[0] if whole else None
 
 

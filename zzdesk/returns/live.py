@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from zzdesk.address import Address
 from zzdesk.period import Period
-from zzdesk.plan.model import Indicator, Plan, Target, Unit
+from zzdesk.plan.model import Indicator, Plan, Stages, Target, Unit
+from zzdesk.plan.pace import gates_around
 from zzdesk.values import decimal_text
 
 Place = Callable[[Address], str | None]  # a cell of the same sheet
@@ -15,6 +17,11 @@ Place = Callable[[Address], str | None]  # a cell of the same sheet
 def live_formula(plan: Plan, unit: Unit, period: Period, indicator: Indicator, place: Place) -> str | None:
     """The formula without "=", or None where the cell holds a constant (a target, "—", 集中认定)."""
     line, form = indicator.line, plan.form(indicator.address.form)
+    if indicator.derive == "given":
+        return None
+    if indicator.derive == "sum":
+        parts = [place(Address(form.code, indicator.address.line, no)) or "" for no in indicator.column.of]
+        return f'IF(COUNT({",".join(parts)})={len(parts)},{"+".join(parts)},"")' if all(parts) else None
     if indicator.derive == "two_year":
         return _two_year(plan, unit, period, indicator, place)
     target = plan.target(unit, Address(form.code, line.code, line.judged))
@@ -27,13 +34,16 @@ def live_formula(plan: Plan, unit: Unit, period: Period, indicator: Indicator, p
         return _where([judged], f"{judged}-{decimal_text(target.value)}") if indicator.derive == "standing" else None
     year_start = next((c.no for c in form.columns if c.role == "year_start"), "")
     start = place(Address(form.code, line.code, year_start))
-    return _completion(indicator, period, target, judged, start)
+    stages = plan.stages_of(unit, target.address) if line.pace == "even" else ()
+    return _completion(indicator, period, target, judged, start, stages)
 
 
-def _completion(indicator: Indicator, period: Period, target: Target, judged: str, start: str | None) -> str | None:
+def _completion(
+    indicator: Indicator, period: Period, target: Target, judged: str, start: str | None, stages: Stages
+) -> str | None:
     assert target.value is not None
     line, aim = indicator.line, decimal_text(target.value)
-    paced = f"-{period.month}/12*100" if indicator.derive == "ahead" else ""
+    paced = f"-{_time_progress(period, target.value, stages)}" if indicator.derive == "ahead" else ""
     if line.pace == "level":
         if start is None:
             return None
@@ -42,6 +52,15 @@ def _completion(indicator: Indicator, period: Period, target: Target, judged: st
     if target.value == 0 or (paced and line.pace != "even"):
         return None
     return _where([judged], f"{judged}/{aim}*100{paced}")
+
+
+def _time_progress(period: Period, target: Decimal, stages: Stages) -> str:
+    """时序进度 in percent: month / 12, or straight between the gates around the period."""
+    if not stages or not target:
+        return f"{period.month}/12*100"
+    (begin, low), (end, high) = gates_around(period, target, stages)
+    rise = f"({decimal_text(high)}-{decimal_text(low)})*{period.month - begin}/{end - begin}"
+    return f"({decimal_text(low)}+{rise})/{decimal_text(target)}*100"
 
 
 def _two_year(plan: Plan, unit: Unit, period: Period, indicator: Indicator, place: Place) -> str | None:

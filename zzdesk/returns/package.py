@@ -6,6 +6,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -49,6 +50,16 @@ class Package:
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as source:
             self.parts = {info.filename: source.read(info) for info in source.infolist()}
+        self._read()
+
+    def changed(self, parts: Mapping[str, bytes]) -> Package:
+        """The same workbook with some parts replaced or added."""
+        made = copy(self)
+        made.parts = {**self.parts, **parts}
+        made._read()
+        return made
+
+    def _read(self) -> None:
         self.workbook = plain(self.parts[WORKBOOK].decode("utf-8"))
         targets = relations(self.parts, WORKBOOK)
         self.sheets = []
@@ -65,6 +76,17 @@ class Package:
         _unrelate(parts, {s.relation for s in gone})
         for name in _unreachable(parts):
             del parts[name]
+        types = parts["[Content_Types].xml"].decode("utf-8")
+        parts["[Content_Types].xml"] = _kept_types(types, parts).encode("utf-8")
+        return _zipped(parts)
+
+    def rebuilt(self) -> bytes:
+        """The zip of all parts, without the calculation chain, which moved formulas would contradict."""
+        chain = [name for name in self.parts if name.endswith("/calcChain.xml")]
+        if not chain:
+            return _zipped(self.parts)
+        parts = {name: part for name, part in self.parts.items() if name not in chain}
+        _unrelate(parts, set())
         types = parts["[Content_Types].xml"].decode("utf-8")
         parts["[Content_Types].xml"] = _kept_types(types, parts).encode("utf-8")
         return _zipped(parts)

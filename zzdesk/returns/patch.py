@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from zzdesk.returns.cells import Spot, a1, escaped, spot_of
+from zzdesk.returns.stretch import Stretch, cell_moved, cut_address, unshared
 
 _DATA = re.compile(r"<sheetData\s*/>|<sheetData\s*>(.*?)</sheetData>", re.S)
 _DIMENSION = re.compile(r"<dimension\b[^>]*?/>")
 _ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.S)
 _CELL = re.compile(r"<c\b([^>]*?)(?:/>|>.*?</c>)", re.S)
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+_ROW_NUMBER = re.compile(r'(<row\b[^>]*?\sr=")[0-9]+')
 
 
 @dataclass(frozen=True, slots=True)
 class CellPatch:
-    """New content of a cell; `style` None keeps the template's. `content` None empties it, Words are text."""
+    """New content of a cell; `style` None keeps the template's. `content` None empties it, Words are text.
+
+    `is_array`: the formula is entered as an array formula of this one cell.
+    """
 
     content: str | None = None
     is_number: bool = False
     formula: str | None = None
     style: int | None = None
+    is_array: bool = False
 
     def xml(self, spot: Spot, style: str) -> str:
         style = style if self.style is None else str(self.style)
         head = f'<c r="{a1(spot)}"' + (f' s="{style}"' if style else "")
         if self.formula is not None:
             kind = "" if self.is_number else ' t="str"'
-            return f"{head}{kind}><f>{escaped(self.formula)}</f><v>{escaped(self.content or '')}</v></c>"
+            array = f' t="array" ref="{a1(spot)}"' if self.is_array else ""
+            return f"{head}{kind}><f{array}>{escaped(self.formula)}</f><v>{escaped(self.content or '')}</v></c>"
         if self.content is None:
             return f"{head}/>"
         if self.is_number:
@@ -62,10 +70,36 @@ class SheetPatch:
         self.rows = [_cut(m) for m in _ROW.finditer(found[1] or "")]
         self._by_number = {row.number: row for row in self.rows}
 
+    def stretched(self, row: int, count: int, sheet: str = "") -> SheetPatch:
+        """The same sheet in which row `row` stands `count` times, and all below it further down.
+
+        Addresses, merges, validations, conditional formats, links, filters, page breaks and formulas follow, those
+        that name the sheet only where `sheet` gives its name. Panes and selections stay. Parts of their own are
+        left as they are: drawings, comments, tables; so are defined names (Stretch.names moves them).
+        """
+        if count < 1:
+            raise ValueError(f"count {count}")
+        if count == 1:
+            return self
+        stretch, made = Stretch(row, count, sheet), copy(self)
+        made.rows = []
+        for old in _unshared(self.rows):
+            if old.number == row:
+                made.rows += _copies(old, stretch)
+            else:
+                made.rows.append(_moved(old, stretch))
+        made._by_number = {new.number: new for new in made.rows}
+        made.before, made.after = stretch.outside(self.before), stretch.outside(self.after)
+        return made
+
     def style_of(self, spot: Spot) -> str:
         """The style index of a template's cell ("" where the cell is not there)."""
         row = self._by_number.get(spot[0])
         return next((style for column, style, _ in row.cells if column == spot[1]), "") if row else ""
+
+    def has_formula(self, spot: Spot) -> bool:
+        row = self._by_number.get(spot[0])
+        return any("<f" in cell for column, _, cell in row.cells if column == spot[1]) if row else False
 
     def height_of(self, row: int) -> float | None:
         found = self._by_number.get(row)
@@ -134,6 +168,66 @@ def _cut(found: re.Match[str]) -> _Row:
             raise ValueError(cell[0][:80])
         cells.append((spot[1], own.get("s", ""), cell[0]))
     return _Row(int(attributes["r"]), attributes, tuple(cells), found[0])
+
+
+def _unshared(rows: list[_Row]) -> list[_Row]:
+    if not any("shared" in row.raw and "<f" in row.raw for row in rows):
+        return rows
+    change = unshared([((row.number, column), cell) for row in rows for column, _, cell in row.cells])
+    return [_with_cells(row, row.number, [change((row.number, c), cell) for c, _, cell in row.cells]) for row in rows]
+
+
+def _moved(row: _Row, stretch: Stretch) -> _Row:
+    number = stretch.low(row.number)
+    if number == row.number and "<f" not in row.raw:
+        return row
+    return _with_cells(row, number, [cell_moved(stretch, cell, number) for _, _, cell in row.cells])
+
+
+def _copies(row: _Row, stretch: Stretch) -> list[_Row]:
+    numbers = range(row.number, row.number + stretch.count)
+    if "<f" in row.raw:
+        cells = [cell for _, _, cell in row.cells]
+        return [_with_cells(row, n, [cell_moved(stretch, c, n, k) for c in cells]) for k, n in enumerate(numbers)]
+    gaps = _gaps(row)
+    cut = [(column, style, *cut_address(cell)) for column, style, cell in row.cells]
+    start, rest = _cut_number(gaps[0])
+    pieces = [start]  # of the row's XML: its number stands between each two
+    for (_, _, head, tail), gap in zip(cut, gaps[1:], strict=True):
+        pieces.append(rest + head)
+        rest = tail + gap
+    pieces.append(rest)
+    copies = []
+    for number in numbers:
+        n = str(number)
+        cells_of = tuple([(column, style, head + n + tail) for column, style, head, tail in cut])
+        copies.append(_Row(number, {**row.attributes, "r": n}, cells_of, n.join(pieces)))
+    return copies
+
+
+def _gaps(row: _Row) -> list[str]:
+    """What stands before, between and after a row's cells."""
+    gaps, end = [], 0
+    for cell in _CELL.finditer(row.raw):
+        gaps.append(row.raw[end : cell.start()])
+        end = cell.end()
+    return [*gaps, row.raw[end:]]
+
+
+def _cut_number(tag: str) -> tuple[str, str]:
+    """A row's XML before and after its number."""
+    found = _ROW_NUMBER.match(tag)
+    if not found:
+        raise ValueError(tag[:80])
+    return found[1], tag[found.end() :]
+
+
+def _with_cells(row: _Row, number: int, cells: list[str]) -> _Row:
+    gaps = _gaps(row)
+    start, rest = _cut_number(gaps[0])
+    body = "".join(cell + gap for cell, gap in zip(cells, gaps[1:], strict=True))
+    named = tuple((column, style, cell) for (column, style, _), cell in zip(row.cells, cells, strict=True))
+    return _Row(number, {**row.attributes, "r": str(number)}, named, f"{start}{number}{rest}{body}")
 
 
 def _render(row: _Row, patches: Mapping[int, CellPatch], change: RowPatch | None) -> str:

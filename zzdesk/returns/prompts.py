@@ -13,6 +13,9 @@ _MARKS = 'LEFT(TRIM({0}),3)="无此项",LEFT(TRIM({0}),3)="待反馈"'
 _MARKS_HINT = "没有此项业务填“无此项：原因”；等统计反馈填“待反馈”（只限快报）。"
 
 
+_CODES = {"credit_code": (18, "统一社会信用代码"), "project_code": (24, "项目代码")}
+
+
 def add_validations(sheet: Worksheet, cells: list[tuple[Spot, Indicator]]) -> None:
     """One validation for all cells of a column that take the same kind of answer."""
     kinds: dict[tuple[object, ...], list[tuple[Spot, Indicator]]] = {}
@@ -36,6 +39,15 @@ def _validation(item: Indicator, cell: str) -> DataValidation | None:
         )
     if item.numeric:
         return _number(item, cell)
+    if item.kind == "date":
+        formula = f"OR(ISNUMBER({cell}),ISNUMBER(DATEVALUE({cell})),{_MARKS.format(cell)})"
+        asks = "按2021-03-08的样式填日期。"
+        return _worded(DataValidation(type="custom", formula1=formula, errorStyle="stop"), item, asks, asks)
+    if item.role in _CODES:
+        digits, name = _CODES[item.role]
+        formula = f"OR(LEN(TRIM({cell}))={digits},{_MARKS.format(cell)})"
+        asks = f"填{digits}位{name}，按文本填写，不要用科学计数。"
+        return _worded(DataValidation(type="custom", formula1=formula, errorStyle="warning"), item, asks, asks)
     if item.role != "reason":
         return None
     empty = ",".join(f'TRIM({cell})="{w}"' for w in EMPTY_WORDS)
@@ -48,6 +60,8 @@ def _number(item: Indicator, cell: str) -> DataValidation:
     if item.exact:
         tests += [f"{cell}>=0", f"{cell}=INT({cell})"]
         asks = f"按{item.unit}填整数，没有发生填0；"
+    elif item.role == "profit":
+        asks = f"按{item.unit}填数字，亏损填负数；"
     elif item.unit == "%":
         tests += [f"{cell}>=-100"]
         asks = "填百分数的数值，9%填9，下降填负数；"

@@ -17,8 +17,9 @@ from zzdesk.returns import guard, sniff
 from zzdesk.returns.book import Book
 from zzdesk.returns.cells import a1
 from zzdesk.returns.content import OFFICE, Key
+from zzdesk.returns.fill_audit import family_key
 from zzdesk.returns.hidden import Hidden
-from zzdesk.returns.read_audit import explanations, foot_of, written_answers
+from zzdesk.returns.read_audit import Asked, explanations, foot_of, written_answers
 from zzdesk.returns.read_cells import FormCells, read_form
 from zzdesk.returns.read_frame import Frame, frame_of
 from zzdesk.returns.read_identity import Identity, Plans, cover_of, face_faults, hidden_of, identify, told_identity
@@ -26,8 +27,9 @@ from zzdesk.returns.result import Placed, ReadReturn
 from zzdesk.returns.seal import BLANK_SEAL, content_lines, digest_of, identity_lines, sealed
 from zzdesk.returns.templates import AUDIT, COVER
 from zzdesk.rules.checks import checks_of
-from zzdesk.rules.evaluate import Look
-from zzdesk.rules.run import find, key_of
+from zzdesk.rules.evaluate import Verdict
+from zzdesk.rules.look import Look
+from zzdesk.rules.run import find, key_of, verdict_of
 from zzdesk.rules.sources import look_in
 from zzdesk.values import Value
 
@@ -117,8 +119,8 @@ def _gather(book: Book, identity: Identity, frame: Frame, cover: Mapping[str, st
     foot, notes = foot_of(frame.forms.values(), identity.hidden, cover.get(OFFICE))
     rows = book.rows(AUDIT) if any(s.name == AUDIT for s in book.sheets) else []
     written = written_answers(rows)
-    current = _current_keys(identity, _look(identity, found.cells.values)) if any(written.values()) else {}
-    found.explanations, refused = explanations(written, identity.hidden, current)
+    asked = _asked(identity, _look(identity, found.cells.values)) if any(written.values()) else {}
+    found.explanations, refused = explanations(written, identity.hidden, asked)
     found.foot = foot
     found.findings += [*notes, *refused]
     return found
@@ -129,13 +131,20 @@ def _look(identity: Identity, values: Mapping[Address, Placed]) -> Look:
     return look_in(identity.plan, identity.unit, now, identity.hidden.carried)
 
 
-def _current_keys(identity: Identity, look: Look) -> dict[tuple[str, tuple[str, ...]], Key]:
-    """Rule and addresses -> the key that the figures of today give."""
-    found = {}
-    for check in checks_of(identity.plan, identity.unit, identity.period):
-        if check.rule.level == "query" and check.tree is not None:
-            key = key_of(identity.plan, identity.period, check, look)
-            found[key[0], key[1]] = key
+def _asked(identity: Identity, look: Look) -> Asked:
+    """Rule and addresses -> the key that the figures of today give; of a check over lines each failing line's."""
+    plan, period = identity.plan, identity.period
+    found: Asked = {}
+    for check in checks_of(plan, identity.unit, period):
+        if check.rule.level != "query" or check.tree is None:
+            continue
+        if not check.lines:
+            key = key_of(plan, period, check, look)
+            found[key[0], key[1]] = [("", key)]
+            continue
+        rule, addresses, _ = family_key(plan, period, check)
+        failing = [n for n in look.lines(check.lines) if verdict_of(plan, check, look.at(n)) is Verdict.FAIL]
+        found[rule, addresses] = [(n, key_of(plan, period, check, look.at(n))) for n in failing]
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from zzdesk.findings import Finding, Level
+from zzdesk.returns.answers import family_answers, family_words, is_family, line_of
 from zzdesk.returns.content import OFFICE, Key
 from zzdesk.returns.hidden import Hidden, key_from
 from zzdesk.returns.layout import foot_names
@@ -13,6 +14,7 @@ from zzdesk.returns.templates import AUDIT, AUDIT_HEADS
 from zzdesk.rules.evaluate import EMPTY_WORDS
 
 Subject = tuple[str, tuple[str, ...]]  # rule and addresses: what a row of 审核 is about
+Asked = dict[Subject, list[tuple[str, Key]]]  # what can be explained now: (floating line or "", key)
 
 
 def written_answers(rows: list[list[str]]) -> dict[Key, str]:
@@ -36,22 +38,25 @@ def _heads(rows: list[list[str]]) -> tuple[dict[str, int], int]:
     return {}, 0
 
 
-def explanations(
-    written: Mapping[Key, str], hidden: Hidden, current: Mapping[Subject, Key]
-) -> tuple[dict[Key, str], list[Finding]]:
+def explanations(written: Mapping[Key, str], hidden: Hidden, asked: Asked) -> tuple[dict[Key, str], list[Finding]]:
     """Explanations that count, by key. One that stands as sealed keeps its sealed key; one that was typed
     into the workbook answers the figures that stand there now."""
-    found = {key: words for key, words in hidden.explained.items() if key not in written}
+    families = [key for key in written if is_family(key)]
+    mine = {key: next((f for f in families if line_of(f, key)), None) for key in hidden.explained}
+    found = {k: words for k, words in hidden.explained.items() if k not in written and mine[k] is None}
     findings = []
     for key, words in written.items():
-        if not words:
-            continue
+        sealed = {k: hidden.explained[k] for k, family in mine.items() if family == key}
         if words in EMPTY_WORDS:
             args = {"text": words}
             findings.append(Finding(Level.QUERY, "explanation.empty", args, key[1], key[2], AUDIT, value=words))
-            continue
-        sealed = hidden.explained.get(key, "").strip() == words
-        found[key if sealed else current.get((key[0], key[1]), key)] = words
+        elif words and key in families:
+            same = words == family_words(key, sealed)
+            found.update(sealed if same else family_answers(words, asked.get((key[0], key[1]), [])))
+        elif words:
+            same = hidden.explained.get(key, "").strip() == words
+            current = asked.get((key[0], key[1]), [("", key)])[0][1]
+            found[key if same else current] = words
     return found, findings
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
+from zzdesk.plan.lines import LineKey, key_of_line, made_id
 from zzdesk.plan.model import Form, Indicator, Plan, Unit
-from zzdesk.plan.typed import Typed, read_number, read_typed
+from zzdesk.plan.typed import Typed, read_number, read_serial, read_typed
 from zzdesk.returns.cells import Spot, a1, letters
 from zzdesk.returns.layout import Layout
 from zzdesk.returns.recompute import contradicts
 from zzdesk.returns.result import Placed
 from zzdesk.returns.sheetxml import RawCell, RawSheet
-from zzdesk.values import BLANK, decimal_text
+from zzdesk.values import BLANK, Value, decimal_text
 
 
 @dataclass(slots=True)
@@ -40,6 +42,15 @@ class FormCells:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownLines:
+    """Ids of floating lines that a return was made with or carries from last period; last period's by key."""
+
+    ids: frozenset[str] = frozenset()
+    by_key: Mapping[LineKey, str] = field(default_factory=dict)
+    return_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FormSheet:
     """A form found in a workbook."""
 
@@ -51,6 +62,7 @@ class FormSheet:
     raw: RawSheet
     layout: Layout
     format_of: Callable[[int], str]
+    known: KnownLines = field(default_factory=KnownLines)
 
 
 def read_cell(indicator: Indicator, cell: RawCell, shown_as: str) -> Typed:
@@ -91,6 +103,8 @@ def _number(indicator: Indicator, raw: str, shown_as: str) -> Typed:
     if not math.isfinite(figure):
         return _refused(indicator, "cell.not_finite", raw)
     exact = Decimal(repr(figure))
+    if indicator.kind == "date" and shown_as != "percent":
+        return read_serial(indicator, exact) if shown_as == "date" else read_typed(indicator, decimal_text(exact))
     if shown_as == "date":
         return _refused(indicator, "cell.date_value", raw)
     if shown_as == "percent":
@@ -110,11 +124,14 @@ def read_form(sheet: FormSheet) -> FormCells:
     """Every non-empty cell of the input columns and of columns inserted between them, placed or refused."""
     found = FormCells()
     plan, form, layout = sheet.plan, sheet.form, sheet.layout
-    mine = {line.code for line in plan.lines_of(form, sheet.unit)}
-    required = {i.address for i in plan.required(sheet.unit, sheet.period, form)}
+    region = list(_region(sheet))
     by_row = {row: code for code, row in layout.lines.items()}
+    mine = {line.code for line in plan.lines_of(form, sheet.unit)}
+    if form.floating:
+        by_row, found.findings = name_lines(sheet, region)
+        mine = set(by_row.values())
     by_column = {column: no for no, column in layout.columns.items()}
-    for spot, cell in _region(sheet):
+    for spot, cell in region:
         found.read += 1
         line, column = by_row.get(spot[0]), by_column.get(spot[1])
         if line is None or column is None or line not in mine:
@@ -127,13 +144,54 @@ def read_form(sheet: FormSheet) -> FormCells:
         typed = read_cell(indicator, cell, sheet.format_of(cell.style))
         found.findings += [note.at(sheet.name, a1(spot)) for note in typed.notes]
         if typed.fault:
-            level = Level.ERROR if indicator.address in required else Level.QUERY
+            wanted = indicator.required and indicator.line.due(sheet.period)
+            level = Level.ERROR if wanted else Level.QUERY
             found.refuse(replace(typed.fault, level=level).at(sheet.name, a1(spot)))
         else:
             found.place(indicator.address, Placed(typed.value, sheet.name, a1(spot)))
             found.findings += _contradiction(sheet, indicator, spot, cell)
     assert found.read == found.placed + found.refused
     return found
+
+
+def name_lines(sheet: FormSheet, region: list[tuple[Spot, RawCell]]) -> tuple[dict[int, str], list[Finding]]:
+    """Row -> id of each line that holds anything. A line whose code is missing, repeated or unknown is known by its
+    key: last period's line of that key, else a new one, with a note."""
+    filled = dict.fromkeys(row for (row, _), _ in region)
+    coded = {row: code for code, row in sheet.layout.lines.items() if code in sheet.known.ids}
+    named = {row: coded[row] for row in filled if row in coded}
+    taken, findings = set(named.values()), []
+    for row in filled:
+        if row in named:
+            continue
+        key = key_of_line(sheet.form, partial(_value_at, sheet, row))
+        before = sheet.known.by_key.get(key) if key else None
+        line = before if before and before not in taken else _new_id(sheet, key, row, taken)
+        named[row] = line
+        taken.add(line)
+        words = sheet.raw.cells.get((row, sheet.layout.code_column))
+        told = words.content.strip() if words else ""
+        args = {"row": row, "code": told or "空", "line": line, "known": "接上期同一行" if line == before else "作新行"}
+        cell = a1((row, sheet.layout.code_column))
+        findings.append(Finding(Level.NOTE, "line.by_key", args, sheet=sheet.name, cell=cell, value=told or None))
+    return named, findings
+
+
+def _value_at(sheet: FormSheet, row: int, column: str) -> Value:
+    spot = (row, sheet.layout.columns.get(column, 0))
+    pattern, cell = sheet.plan.patterns.get((sheet.form.code, column)), sheet.raw.cells.get(spot)
+    return read_cell(pattern, cell, sheet.format_of(cell.style)).value if pattern and cell else BLANK
+
+
+def _new_id(sheet: FormSheet, key: LineKey | None, row: int, taken: set[str]) -> str:
+    """The same for the same content of the same return, whenever it is read."""
+    held = key or tuple(cell.content.strip() for spot, cell in sorted(sheet.raw.cells.items()) if spot[0] == row)
+    n = 0
+    while True:
+        made = made_id("/".join((sheet.known.return_id, sheet.form.code, *held, str(n))))
+        if made not in taken:
+            return made
+        n += 1
 
 
 def _contradiction(sheet: FormSheet, indicator: Indicator, spot: Spot, cell: RawCell) -> list[Finding]:
@@ -171,6 +229,6 @@ def _stray(sheet: FormSheet, spot: Spot, cell: RawCell, line: str | None, column
     else:
         addresses = (str(Address(sheet.form.code, line, column)),)
         mine = {row.code for row in sheet.plan.lines_of(sheet.form, sheet.unit)}
-        code = "cell.crossed" if line in mine else "cell.not_yours"
+        code = "cell.crossed" if sheet.form.floating or line in mine else "cell.not_yours"
     raw = cell.content.strip()
     return Finding(Level.QUERY, code, args, addresses, (raw,) * len(addresses), sheet.name, a1(spot), raw)

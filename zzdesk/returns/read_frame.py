@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
+from zzdesk.plan.lines import key_of_line
 from zzdesk.plan.model import Form
 from zzdesk.returns.book import Book
 from zzdesk.returns.cells import Spot, a1
 from zzdesk.returns.hidden import Hidden
 from zzdesk.returns.layout import Layout, find_layout, form_code
-from zzdesk.returns.read_cells import FormSheet
+from zzdesk.returns.read_cells import FormSheet, KnownLines
 from zzdesk.returns.read_identity import Identity
 from zzdesk.returns.templates import AUDIT, COVER, HIDDEN
+from zzdesk.values import BLANK, Value
 
 # Beyond this a cell lies where no form does.
 _FAR_ROW, _FAR_COLUMN = 2000, 200
@@ -60,7 +63,8 @@ def _keyed_sheets(book: Book) -> dict[str, list[str]]:
 
 def _homes(hidden: Hidden) -> dict[str, str]:
     """Form code -> the sheet it was written to."""
-    return {Address.parse(address).form: sheet for address, (sheet, _) in hidden.places.items() if sheet}
+    lined = {words.partition(".")[0]: sheet for words, sheet in hidden.lines.items() if sheet}
+    return lined | {Address.parse(address).form: sheet for address, (sheet, _) in hidden.places.items() if sheet}
 
 
 def _chosen(frame: Frame, form: Form, names: list[str], home: str | None) -> str | None:
@@ -85,13 +89,33 @@ def _add(frame: Frame, book: Book, identity: Identity, form: Form, name: str) ->
         return
     faults = _faults(identity, form, layout, raw.merges)
     frame.faults += [fault.at(name, fault.cell) for fault in faults]
-    sheet = FormSheet(identity.plan, identity.unit, identity.period, form, name, raw, layout, book.format_of)
+    sheet = FormSheet(
+        identity.plan, identity.unit, identity.period, form, name, raw, layout, book.format_of, _known(identity, form)
+    )
     frame.forms[form.code] = sheet
     far = [spot for spot in raw.cells if spot[0] > _FAR_ROW or spot[1] > _FAR_COLUMN]
     if far:
         first = min(far)
         note = Finding(Level.NOTE, "frame.far_cell", {"cell": a1(first), "count": len(far)})
         frame.notes.append(note.at(name, a1(first)))
+
+
+def _known(identity: Identity, form: Form) -> KnownLines:
+    """The lines that the file was made with, and last period's by their keys."""
+    if not form.floating:
+        return KnownLines()
+    ids = {words.partition(".")[2] for words in identity.hidden.lines if words.startswith(f"{form.code}.")}
+    before: dict[str, dict[str, Value]] = {}
+    for ref, value in identity.hidden.carried.items():
+        if ref.when == "prev" and ref.address.form == form.code:
+            before.setdefault(ref.address.line, {})[ref.address.column] = value
+    keyed = ((key_of_line(form, partial(_held, held)), line) for line, held in before.items())
+    by_key = {key: line for key, line in sorted(keyed, key=lambda pair: pair[1], reverse=True) if key}
+    return KnownLines(frozenset(ids | set(before)), by_key, identity.names["zz_return_id"])
+
+
+def _held(held: Mapping[str, Value], column: str) -> Value:
+    return held.get(column, BLANK)
 
 
 def _faults(identity: Identity, form: Form, layout: Layout, merges: list[tuple[Spot, Spot]]) -> list[Finding]:
@@ -112,6 +136,9 @@ def _faults(identity: Identity, form: Form, layout: Layout, merges: list[tuple[S
         for i in identity.plan.inputs(identity.unit, identity.period, form)
         if (spot := layout.spot(i.address.line, i.address.column))
     }
+    if form.floating:
+        columns = [layout.columns[c.no] for c in form.columns if not c.derive and c.no in layout.columns]
+        inputs = {(row, column) for row in layout.block for column in columns}
     for low, high in merges:
         under = [s for s in inputs if low[0] <= s[0] <= high[0] and low[1] <= s[1] <= high[1]]
         if under:
@@ -141,7 +168,7 @@ def _codes(identity: Identity) -> list[str]:
 
 
 def _cell_drift(frame: Frame, hidden: Hidden, code: str, sheet: FormSheet, home: str | None) -> None:
-    moved = 0
+    moved = 0  # a floating form's lines may stand in any order
     for words, (name, cell) in hidden.places.items():
         if name != home or not words.startswith(f"{code}."):
             continue
@@ -163,7 +190,7 @@ def _cell_drift(frame: Frame, hidden: Hidden, code: str, sheet: FormSheet, home:
 
 
 def _is_own(sheet: FormSheet, code: str) -> bool:
-    return any(line.code == code for line in sheet.plan.lines_of(sheet.form, sheet.unit))
+    return sheet.form.floating or any(line.code == code for line in sheet.plan.lines_of(sheet.form, sheet.unit))
 
 
 def _fault(code: str, **args: object) -> Finding:

@@ -5,16 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from zzdesk.errors import ZzError
+from zzdesk.plan.load import plan_from_files, read_files
 from zzdesk.plan.model import Form, Plan
 from zzdesk.returns.cells import Spot
-from zzdesk.returns.layout import Layout, find_layout, form_code
+from zzdesk.returns.layout import PATTERN_ROW, Layout, find_layout, form_code
 from zzdesk.returns.package import Package, Sheet, plain
 from zzdesk.returns.patch import CellPatch, SheetPatch
 from zzdesk.returns.sheetxml import RawSheet, read_sheet, read_strings
-from zzdesk.returns.templates import AUDIT, AUDIT_HEADS, COVER, COVER_ROWS, HIDDEN, OTHER_ROW, QUERY_ROW, template_bytes
+from zzdesk.returns.templates import (
+    AUDIT,
+    AUDIT_HEADS,
+    COVER,
+    COVER_ROWS,
+    HIDDEN,
+    OTHER_ROW,
+    QUERY_ROW,
+    committed,
+    drawn_bytes,
+    template_bytes,
+)
 
+_LACKING = {"template.form", "template.lacks"}
+_PRINTED = ("title", "issuer", "approver", "approval", "valid_until", "scope_note", "unofficial_note")
 _MARK = re.compile(r"〔[^〔〕]+〕")
 _COLUMN = re.compile(r"<col\b[^>]*>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -55,12 +70,52 @@ class Template:
         self.cover_cells = {label: _right_of(self.cover.texts, label) for label in COVER_ROWS}
         self.audit_columns = _heads(self.audit.texts)
         self.query_row, self.other_row = _row_of(self.audit.texts, QUERY_ROW), _row_of(self.audit.texts, OTHER_ROW)
+        self.fault: ZzError | None = None  # why the committed template could not be used
 
 
 @lru_cache(maxsize=8)
 def template_of(plan: Plan) -> Template:
-    """The template of a plan, read and cut once a process."""
-    return Template(plan, template_bytes(plan))
+    """The template of a plan, read and cut once a process.
+
+    A committed one that is for another version's forms gives way to the official layout.
+    """
+    try:
+        found = Template(plan, template_bytes(plan))
+        fault = _outgrown(plan)
+    except ZzError as why:
+        if why.code not in _LACKING:
+            raise
+        fault = why
+    if fault:
+        found = Template(plan, drawn_bytes(plan))
+        found.fault = fault
+    return found
+
+
+def _outgrown(plan: Plan) -> ZzError | None:
+    """Whether the template was made for the built-in plan of the same name, and that prints other forms."""
+    import resources
+
+    folder = Path(resources.__file__).parent / "plans" / plan.name
+    path = committed(plan)
+    if path is None or path.stem == plan.version or not (folder / "plan.toml").is_file():
+        return None
+    built_in = plan_from_files(read_files(folder))
+    fits = _extends(plan, built_in)
+    return None if fits else ZzError("template.outgrown", held=built_in.version, wanted=plan.version)
+
+
+def _extends(plan: Plan, built_in: Plan) -> bool:
+    """Whether the plan has all that the built-in one prints, as it prints it, and at most lines and forms more."""
+    forms = {f.code: f for f in plan.forms}
+    same = all(
+        form.code in forms
+        and form._replace(lines=()) == forms[form.code]._replace(lines=())
+        and set(form.lines) <= set(forms[form.code].lines)
+        for form in built_in.forms
+    )
+    printed = all(plan.settings.get(name) == built_in.settings.get(name) for name in _PRINTED)
+    return same and printed and all(plan.measures.get(n) == m for n, m in built_in.measures.items())
 
 
 def _widths(before: str) -> Callable[[int], float]:
@@ -92,6 +147,8 @@ def _layout(form: Form, by_form: Mapping[str, TemplateSheet]) -> Layout:
     if layout is None:
         raise ZzError("template.form", form=form.code)
     lacking = [f"{line.code}行" for line in form.lines if line.code not in layout.lines]
+    if form.floating and PATTERN_ROW not in layout.lines:
+        lacking.append(f"{PATTERN_ROW}行")
     lacking += [f"{c.no}栏" for c in form.columns if c.numbered and c.no not in layout.columns]
     if lacking:
         raise ZzError("template.lacks", form=form.code, what="、".join(lacking))

@@ -37,13 +37,20 @@ QUERY_ROW, OTHER_ROW = "〔核实性〕", "〔其他〕"
 
 
 def template_bytes(plan: Plan) -> bytes:
-    """The committed template of the plan's name; a plan without one gets the official layout."""
+    """The committed template of the plan, with the lines and forms that it lacks; else the official layout."""
+    from zzdesk.returns.complete import completed
+
+    path = committed(plan)
+    return completed(plan, path.read_bytes())[0] if path else drawn_bytes(plan)
+
+
+def committed(plan: Plan) -> Path | None:
+    """The template kept for the plan's version (2021.2.xlsx), else for its name (2021.xlsx)."""
     import templates_xlsx
 
-    committed = Path(templates_xlsx.__file__).parent / f"{plan.name}.xlsx"
-    if committed.is_file():
-        return committed.read_bytes()
-    return drawn_bytes(plan)
+    folder = Path(templates_xlsx.__file__).parent
+    paths = (folder / f"{name}.xlsx" for name in (plan.version, plan.name))
+    return next((path for path in paths if path.is_file()), None)
 
 
 def drawn_bytes(plan: Plan) -> bytes:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from zzdesk.address import Address
 from zzdesk.findings import Level, is_open
+from zzdesk.plan.lines import made_id
 from zzdesk.returns.cells import LAST_ROW, a1
 from zzdesk.returns.content import OFFICE, Content
-from zzdesk.returns.fill_audit import carried_refs, fill_audit
+from zzdesk.returns.fill_audit import carried_lines, carried_refs, fill_audit
 from zzdesk.returns.fill_form import fill_form
-from zzdesk.returns.hidden import RESERVED, Row, identity_rows, key_words, row_xml, state_words
+from zzdesk.returns.hidden import RESERVED, Row, identity_rows, key_words, line_rows, row_xml, state_words
 from zzdesk.returns.patch import CellPatch
 from zzdesk.returns.seal import BLANK_SEAL, BY_HAND, Seal, seal_of
 from zzdesk.returns.template import Template, template_of
 from zzdesk.returns.templates import COVER_BY_HAND
-from zzdesk.rules.evaluate import Look
+from zzdesk.rules.look import Look
 from zzdesk.rules.run import find
 from zzdesk.rules.sources import look_in
 from zzdesk.textfile import write_whole
@@ -51,13 +53,40 @@ def write_return(content: Content, path: Path, *, blank: bool = False) -> Writte
     """
     if blank:
         content = replace(content, values={}, explanations={})
+    content = with_spare_lines(content, blank=blank)
     seal = Seal("", BY_HAND) if blank else seal_of(content)
     data = return_bytes(content, seal, blank=blank)
     write_whole(path, data)
     return Written(path, seal.code, seal.digest, hashlib.sha256(data).hexdigest())
 
 
+def with_spare_lines(content: Content, *, blank: bool) -> Content:
+    """Empty lines with ids: as many on a blank return as the plan says, one on a form without lines."""
+    spare = int(content.plan.setting("spare_lines") or 50)
+    lines = {}
+    for form in content.plan.forms_of(content.unit):
+        if form.floating:
+            held = tuple(content.all_lines.get(form.code, ()))
+            count = spare if blank else (0 if held else 1)
+            lines[form.code] = (*held, *spare_ids(content.identity["zz_return_id"], form.code, count, held))
+    return replace(content, lines=lines)
+
+
+def spare_ids(return_id: str, form: str, count: int, taken: Container[str] = ()) -> list[str]:
+    """Ids of empty lines: the same for the same return, others for every other."""
+    found: list[str] = []
+    n = 0
+    while len(found) < count:
+        made = made_id(f"{return_id}/{form}/{n}")
+        n += 1
+        if made not in taken:
+            found.append(made)
+    return found
+
+
 def return_bytes(content: Content, seal: Seal, *, blank: bool) -> bytes:
+    if any(f.floating and not content.all_lines.get(f.code) for f in content.plan.forms_of(content.unit)):
+        content = with_spare_lines(content, blank=blank)
     template = template_of(content.plan)
     forms = [form.code for form in content.plan.forms_of(content.unit)]
     look = look_in(content.plan, content.unit, content.inputs, content.carried)
@@ -141,7 +170,10 @@ def _head_rows(content: Content, seal: Seal, names: Mapping[str, str], *, blank:
 def _sealed_rows(content: Content, template: Template) -> list[Row]:
     """The map of cells with their sealed values, then explanations and foot."""
     rows: list[Row] = []
-    for indicator in content.plan.inputs(content.unit, content.period):
+    for form, ids in content.all_lines.items():
+        for line in ids:
+            rows += line_rows(f"{form}.{line}", template.forms[form][0].name, _line_cells(content, form, line))
+    for indicator in content.plan.inputs(content.unit, content.period):  # forms with fixed lines
         address = indicator.address
         sheet, layout = template.forms[address.form]
         spot = layout.spot(address.line, address.column)
@@ -153,9 +185,14 @@ def _sealed_rows(content: Content, template: Template) -> list[Row]:
     return rows
 
 
+def _line_cells(content: Content, form: str, line: str) -> list[tuple[str, str, str]]:
+    cells = ((c.no, content.inputs.get(Address(form, line, c.no))) for c in content.plan.form(form).columns)
+    return [(no, value.state.value, value.content) for no, value in cells if value]
+
+
 def _hidden(content: Content, template: Template, head: list[Row], look: Look) -> str:
     body = [row_xml(n, row) for n, row in enumerate(head, 1)]
-    for ref in carried_refs(content.plan, content.unit, content.period):
+    for ref in (*carried_refs(content.plan, content.unit, content.period), *carried_lines(content)):
         value: Value = look(ref)
         section = "target" if ref.when == "target" else "carried"
         stored = ("", "") if value.is_blank else (state_words(value), value.content)
