@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,6 +64,60 @@ def department(demo: Path) -> QMainWindow:
     return ClerkWindow(document, document.plan.periods[4])
 
 
+def _fresh(unit: str, form: str, rows: str = "", column: str = "1") -> QMainWindow:
+    """A new file with this form open, rows pasted from a column on."""
+    from ui.clerk.window import ClerkWindow
+    from zzdesk.entry.document import Document
+    from zzdesk.entry.paste import read_tsv
+    from zzdesk.plan.load import load_plan
+
+    plan = load_plan()
+    path = Path(tempfile.mkdtemp()) / f"{unit}.zzd"
+    Document.create(path, plan, plan.unit(unit), sample=True).close()
+    window = ClerkWindow(Document.open(path, writer_thread=True), plan.periods[2])
+    if rows:
+        seen = plan.seen_lines(plan.form(form), plan.unit(unit))
+        window.desk.paste(form, (seen[0].code if seen else "L0", column), read_tsv(rows))
+    window.show()
+    settle(QApplication.instance(), 300)  # type: ignore[arg-type]
+    window.forms.select(form)
+    window.desk.check()
+    return window
+
+
+_PROJECTS = """\
+智能传感器产业园一期项目\t2103-410181-04-01-123456\t郑州某传感技术有限公司\t91410181MA3X5T8K2Q\t先进制造业开发区\t\t是\t新建\t新开工\t省重点\t120000\t0\t45000\t8200\t3100\t\t2021-03-15\t2021-03-18\t2022-12-30\t\t2021年4月\t土方完成，基础施工
+年产10万吨铝精深加工技改\t2102-410181-04-02-223344\t巩义市某铝业股份有限公司\t914101817067890123\t回郭镇\t\t否\t技改\t续建\t否\t36000\t15200\t12000\t4300\t2900\t\t2020-06-01\t2020-06-10\t2021-10-31\t\t2020年7月\t设备安装
+耐火材料绿色化改造\t\t某耐材公司\t\t北山口镇\t\t否\t技改\t竣工\t否\t8600\t7900\t约七百
+"""
+_ENTERPRISES = """\
+郑州某铝业股份有限公司\t91410181706789012X\t有色金属冶炼\t\t市66\t31200\t92800\t81500\t26100\t24800\t88000\t79000\t2021-02\t2100\t1500\t2021-02\t2860\t正常
+某耐火材料有限公司\t914101817067890456\t非金属矿物制品\t\t县20\t5400\t15100\t16900\t1200\t1300\t14000\t15500\t2021-02\t-120\t80\t2021-02\t410\t减产\t主要客户订单下降
+某电缆集团\t\t电气机械\t\t县20\t9800\t27900
+"""
+_TASKS = """\
+规划文本已完成征求意见稿，书面征求16个区县（市）和28个市直部门意见，收到意见建议63条，采纳41条，预计5月上会\t序时推进
+已完成\t已完成
+方案初稿形成\t滞后\t部分产业链牵头部门未反馈材料，影响进度\t4月15日前集中会商
+"""
+
+
+def projects(demo: Path) -> QMainWindow:
+    return _fresh("410181", "ZZ03", _PROJECTS)
+
+
+def enterprises(demo: Path) -> QMainWindow:
+    return _fresh("410181", "ZZ04", _ENTERPRISES)
+
+
+def meetings_empty(demo: Path) -> QMainWindow:
+    return _fresh("410181", "ZZ06")
+
+
+def tasks(demo: Path) -> QMainWindow:
+    return _fresh("D01", "ZZ08", _TASKS, "6")
+
+
 def welcome(demo: Path) -> QMainWindow:
     return program.Windows().welcome()
 
@@ -81,6 +136,10 @@ WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
     "clerk": clerk,
     "clerk-faults": clerk_with_faults,
     "department": department,
+    "projects": projects,
+    "enterprises": enterprises,
+    "meetings-empty": meetings_empty,
+    "tasks": tasks,
 }
 
 

@@ -48,7 +48,7 @@ def test_dropped_files_are_merged_and_shown(qtbot: QtBot, window: BureauWindow, 
     assert rows.keys() == wanted.keys()
     assert rows["断.xlsx"][0] == "✕ 无法读取"
     assert rows["新郑1.xlsx"][0].startswith("⇄")
-    assert rows["登封.xlsx"][5] == "66＝65＋1"
+    assert rows["登封.xlsx"][5] == "196＝195＋1"
     assert "退回、待认定或无法读取" in window.bar.text
     names = [row[1] for row in window.intake.files.rows]
     window.intake.table.selectRow(names.index("登封.xlsx"))

@@ -16,7 +16,7 @@ from ui.clerk.window import ClerkWindow
 from ui.grid.view import FormView
 from zzdesk import values
 from zzdesk.address import Address
-from zzdesk.demo.sample import sample_year
+from zzdesk.demo.sample import sample_edit, sample_year
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetCells
 from zzdesk.period import Period
@@ -293,9 +293,9 @@ def test_a_query_is_explained_in_place(qtbot: QtBot, window: ClerkWindow) -> Non
 
 
 def test_checking_never_locks_the_grid_and_counts_are_shown(qtbot: QtBot, window: ClerkWindow) -> None:
-    assert window.filled.text() == "已填 0/60"
+    assert window.filled.text() == "已填 0/78"
     window.desk.type_text(ENTRIES, "12")
-    assert window.filled.text() == "已填 1/60"
+    assert window.filled.text() == "已填 1/78"
     counts = window.desk.count_by_form()
     assert counts["ZZ01"][0] >= 32
 
@@ -371,7 +371,7 @@ def test_a_formal_return_is_blocked_until_all_is_well(qtbot: QtBot, file: Path, 
         [draft] = (tmp_path / "报送").iterdir()
         assert "V00_草稿" in draft.name
         for period, cells in sample_year(document.plan, document.unit, 2).items():
-            document.apply(SetCells(period, cells))
+            document.apply(sample_edit(document.plan, period, cells))
         dialog.judge()
         dialog.kind.setCurrentText("正式")
         qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)

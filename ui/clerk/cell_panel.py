@@ -11,11 +11,12 @@ from zzdesk.address import Address
 from zzdesk.entry.edits import SetExplanation
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
-from zzdesk.plan.model import Indicator
+from zzdesk.plan.model import ANY_LINE, Indicator
 from zzdesk.plan.pace import target_words
 from zzdesk.rules.checks import Check, checks_of
 from zzdesk.rules.evaluate import Verdict
-from zzdesk.rules.run import verdict_of
+from zzdesk.rules.look import Look
+from zzdesk.rules.run import check_verdict, verdict_of
 from zzdesk.values import Value
 
 _VERDICTS = {
@@ -24,6 +25,7 @@ _VERDICTS = {
     Verdict.FAIL: ("✕", "bad", "不符"),
 }
 _LAST_PERIODS = 4
+_KINDS = {"date": "日期", "choice": "选填"}
 
 
 class Explanation(QPlainTextEdit):
@@ -78,7 +80,7 @@ class CellPanel(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(6)
-        indicator = self._desk.document.plan.indicator(self._address)
+        indicator = self._desk.plan.indicator(self._address)
         if indicator is None:
             column.addWidget(label("此格免填（×）", "quiet"))
         else:
@@ -98,7 +100,8 @@ class CellPanel(QScrollArea):
         heading.setWordWrap(True)
         column.addWidget(heading)
         basis = f"　{indicator.line.basis}" if indicator.line.basis else ""
-        column.addWidget(label(f"{indicator.address}　{indicator.unit or '文字'}{basis}", "quiet"))
+        what = indicator.unit or _KINDS.get(indicator.kind, "文字")
+        column.addWidget(label(f"{self._place(indicator.address)}　{what}{basis}", "quiet"))
         draft = self._desk.draft(indicator.address)
         if draft:
             column.addWidget(label(f"✕ 未存入：{draft.fault.message}", "bad", wrap=True))
@@ -108,13 +111,25 @@ class CellPanel(QScrollArea):
         self._explanations(column, indicator.address)
         self._history(column, indicator)
 
+    def _place(self, address: Address) -> str:
+        """The address; of the empty row after the last line only where it will be."""
+        floating = self._desk.plan.form(address.form).floating
+        if floating and self._desk.line_number(address.form, address.line) is None:
+            return f"{address.form} 新行 {address.column}栏"
+        return str(address)
+
+    def _is_empty_line(self, address: Address) -> bool:
+        form = self._desk.plan.form(address.form)
+        cells = (Address(address.form, address.line, c.no) for c in form.columns)
+        return form.floating and all(self._desk.value(a).is_blank for a in cells)
+
     def _figures(self, column: QVBoxLayout, indicator: Indicator) -> None:
         document, period = self._desk.document, self._desk.period
         line = indicator.line
         judged = Address(indicator.address.form, line.code, line.judged) if line.judged else None
         rows: list[tuple[str, str]] = []
         if judged:
-            rows.append(("年度目标", target_words(document.plan, document.unit, judged)))
+            rows.append(("年度目标", target_words(self._desk.plan, document.unit, judged)))
         if line.clause:
             rows.append(("条款", f"第{line.clause}条"))
         if line.source:
@@ -133,10 +148,13 @@ class CellPanel(QScrollArea):
     def _rules(self, column: QVBoxLayout, address: Address) -> None:
         document, period = self._desk.document, self._desk.period
         look = document.look(period)
+        if self._desk.plan.form(address.form).floating:
+            look = look.at(address.line)
+        judged = not self._is_empty_line(address)
         column.addWidget(label("审核关系", "quiet"))
-        touching = [c for c in checks_of(document.plan, document.unit, period) if touches(c, address)]
+        touching = [c for c in checks_of(self._desk.plan, document.unit, period) if touches(c, address)]
         for check in touching:
-            mark, style, word = _VERDICTS[self._verdict(check, look)]
+            mark, style, word = _VERDICTS[self._verdict(check, look) if judged else Verdict.UNJUDGED]
             level = "" if style != "bad" else f"（{Level(check.rule.level).label}）"
             if style == "bad" and check.rule.level != "error":
                 mark, style = "?", "warn"
@@ -147,9 +165,11 @@ class CellPanel(QScrollArea):
         if not touching:
             column.addWidget(label("没有涉及此格的审核关系", "quiet"))
 
-    def _verdict(self, check: Check, look: object) -> Verdict:
+    def _verdict(self, check: Check, look: Look) -> Verdict:
         try:
-            return verdict_of(self._desk.document.plan, check, look)  # type: ignore[arg-type]
+            # a check over another form's lines (a total set against them) is judged for all of them
+            judge = verdict_of if check.lines in ("", self._address and self._address.form) else check_verdict
+            return judge(self._desk.plan, check, look)
         except ZzError:
             return Verdict.UNJUDGED  # the findings panel names the broken rule
 
@@ -183,4 +203,8 @@ def shown(value: Value, unit: str) -> str:
 
 
 def touches(check: Check, address: Address) -> bool:
-    return check.subject == address or any(r.address == address and r.when == "now" for r in check.refs)
+    """Also a check that is made for each line of a floating form."""
+    any_line = Address(address.form, ANY_LINE, address.column) if check.lines == address.form else address
+    return check.subject in (address, any_line) or any(
+        r.address in (address, any_line) and r.when == "now" for r in check.refs
+    )

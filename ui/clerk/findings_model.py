@@ -12,7 +12,6 @@ from ui.clerk.desk import Desk
 from zzdesk.address import Address
 from zzdesk.entry.edits import SetExplanation
 from zzdesk.findings import Finding, Level
-from zzdesk.plan.model import Plan
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
@@ -79,7 +78,7 @@ class FindingsModel(QAbstractTableModel):
         if column == LEVEL:
             return word_of(finding)
         if column == PLACE:
-            return place_of(self._desk.document.plan, finding)
+            return place_of(self._desk, finding)
         if column == PROBLEM:
             return finding.message
         if column == CODE:
@@ -105,12 +104,17 @@ def colour_of(finding: Finding) -> str:
     return {Level.ERROR: colours.error, Level.QUERY: colours.query, Level.NOTE: colours.secondary}[finding.level]
 
 
-def place_of(plan: Plan, finding: Finding) -> str:
-    """ZZ01 03行1栏 本年累计: as one would say it over the telephone."""
+def place_of(desk: Desk, finding: Finding) -> str:
+    """ZZ01 03行1栏 本年累计, of a floating form ZZ03 第2行1栏 项目名称: as one would say it over the telephone."""
     if not finding.addresses:
         return ""
     words, _, when = finding.addresses[0].partition("@")
     address = Address.parse(words)
-    indicator = plan.indicator(address)
+    indicator = desk.plan.indicator(address)
+    after = f"（{when}）" if when else ""
+    if indicator and desk.plan.form(address.form).floating:
+        number = desk.line_number(address.form, address.line)
+        line = f"第{number}行" if number else "新行"
+        return f"{address.form} {line}{address.column}栏 {indicator.name}{after}"
     name = indicator.line.name.removeprefix("其中：") if indicator else ""
-    return f"{address.form} {address.line}行{address.column}栏 {name}" + (f"（{when}）" if when else "")
+    return f"{address.form} {address.line}行{address.column}栏 {name}{after}"

@@ -19,6 +19,8 @@ from ui.labels import entry, label
 from zzdesk.plan.model import Form
 
 _COUNTS = Qt.ItemDataRole.UserRole + 1
+_EMPTY = Qt.ItemDataRole.UserRole + 2  # a floating form without lines
+NO_LINES = "无记录"
 _AROUND = 24  # before the name, after the counts
 
 
@@ -29,7 +31,7 @@ class CountsDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         counts = index.data(_COUNTS)
         if counts is not None:  # a long title gives way to the counts
-            words = "".join(_parts(counts))
+            words = "".join(_parts(counts, bool(index.data(_EMPTY))))
             room = option.rect.width() - option.fontMetrics.horizontalAdvance(words) - _AROUND
             option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
@@ -41,8 +43,8 @@ class CountsDelegate(QStyledItemDelegate):
         if counts is None:
             return
         colours, room = theme.tokens(), option.rect.adjusted(0, 0, -8, 0)
-        inks = {"✕": colours.error, "?": colours.query, "✓": colours.passed}
-        for words in reversed(_parts(counts)):
+        inks = {"无": colours.secondary, "✕": colours.error, "?": colours.query, "✓": colours.passed}
+        for words in reversed(_parts(counts, bool(index.data(_EMPTY)))):
             painter.setPen(QColor(inks[words[0]]))
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
             room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(words + " "))
@@ -83,9 +85,14 @@ class FormsList(QFrame):
                 self.list.setCurrentRow(n)
 
     def refresh(self) -> None:
-        counts = self._desk.count_by_form()
+        counts, filled = self._desk.count_by_form(), self._desk.counts_by_form()
         for n, form in enumerate(self._forms):
-            self.list.item(n).setData(_COUNTS, counts.get(form.code, (0, 0)))
+            item, done = self.list.item(n), filled.get(form.code)
+            empty = form.floating and not (done and done.required)
+            item.setData(_COUNTS, counts.get(form.code, (0, 0)))
+            item.setData(_EMPTY, empty)
+            told = NO_LINES if empty or done is None else f"已填 {done.filled}/{done.required}"
+            item.setToolTip(f"{form.code} {form.title}\n{told}")
         self.show_exports()
 
     def show_exports(self) -> None:
@@ -94,9 +101,9 @@ class FormsList(QFrame):
         self._sent.setText("\n".join(lines) or "本期尚未生成报送文件")
 
 
-def _parts(counts: tuple[int, int]) -> list[str]:
-    """Errors and unexplained queries as marks with their number; ✓ where there are none."""
-    return [f"{mark}{n}" for mark, n in zip("✕?", counts, strict=True) if n] or ["✓"]
+def _parts(counts: tuple[int, int], empty: bool = False) -> list[str]:
+    """Errors and unexplained queries as marks with their number; where there are none ✓, or 无记录."""
+    return [f"{mark}{n}" for mark, n in zip("✕?", counts, strict=True) if n] or [NO_LINES if empty else "✓"]
 
 
 def short(words: str) -> str:

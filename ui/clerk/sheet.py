@@ -13,6 +13,7 @@ from ui.labels import label, title
 from zzdesk.entry.edits import Change, SetFoot
 from zzdesk.plan.model import Form, Plan
 
+_HOW_TO_BEGIN = "在最后一行直接填写即可增加一行；可从 WPS/Excel 粘贴整块"
 OFFICE = "单位全称"
 _MADE_ON = "报出日期"  # set by the program when the return is made
 
@@ -54,7 +55,7 @@ class Sheet(QFrame):
         super().__init__(parent)
         self.setProperty("panel", True)
         self._desk, self.form = desk, form
-        self.model = FormModel(desk, form, self)
+        self.model = self._make_model()
         self.view = FormView(self.model, self)
         self._period = label(desk.period.title)
         page = QVBoxLayout(self)
@@ -65,13 +66,28 @@ class Sheet(QFrame):
         page.addWidget(heading)
         page.addLayout(self._head())
         page.addWidget(self.view, 1000)
+        self._help = self._help_line()
+        page.addWidget(self._help)
         page.addLayout(self._foot())
         self._said = self._notes()
         page.addWidget(self._said)
         page.addStretch(1)
         desk.period_changed.connect(self._on_period)
         self.setMaximumWidth(self.view.natural_width() + 2 * theme.MARGIN + 2)
+        self._room = 0
         self._limit_height()
+        self.view.horizontalScrollBar().rangeChanged.connect(self._limit_height)
+        if form.floating:
+            self.model.rowsInserted.connect(self._on_rows)
+            self.model.rowsRemoved.connect(self._on_rows)
+            self._on_rows()
+
+    def _make_model(self) -> FormModel:
+        if not self.form.floating:
+            return FormModel(self._desk, self.form, self)
+        from ui.grid.lines_model import LinesModel  # not on the way to the first grid
+
+        return LinesModel(self._desk, self.form, self)
 
     def _head(self) -> QGridLayout:
         document = self._desk.document
@@ -120,10 +136,25 @@ class Sheet(QFrame):
         found.setFont(theme.font(theme.SMALL_PT))
         return found
 
+    def _help_line(self) -> QWidget:
+        """What to do with an empty floating form."""
+        found = label(_HOW_TO_BEGIN, "quiet")
+        found.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        found.setContentsMargins(0, 8, 0, 8)
+        found.setVisible(False)
+        return found
+
+    def _on_rows(self, *_: object) -> None:
+        """The paper grows and shrinks with the lines."""
+        self._help.setVisible(self.model.line_count == 0)
+        self._limit_height()
+        if self._room:
+            self.set_room(self._room)
+
     def _on_period(self) -> None:
         self._period.setText(self._desk.period.title)
 
-    def _limit_height(self) -> None:
+    def _limit_height(self, *_: object) -> None:
         """No room under the last line."""
         height = self.view.natural_height()
         if height != self.view.maximumHeight():
@@ -131,6 +162,7 @@ class Sheet(QFrame):
 
     def set_room(self, height: int) -> None:
         """What the window has for the paper: 说明 (printed on the return) gives way before a line of the form does."""
+        self._room = height
         wanted = self._said.heightForWidth(max(self.width() - 2 * theme.MARGIN, 100))
         self._said.setVisible(height - self._fixed_height() - self.view.natural_height() >= wanted)
 
@@ -139,7 +171,8 @@ class Sheet(QFrame):
         page = self.layout()
         assert page is not None
         parts = [page.itemAt(n) for n in range(page.count())]
-        taken = [p.sizeHint().height() for p in parts if p and p.widget() not in (self.view, self._said)]
+        left_out = [self.view, self._said, *([self._help] if self._help.isHidden() else [])]
+        taken = [p.sizeHint().height() for p in parts if p and p.widget() not in left_out]
         margins = page.contentsMargins()
         return sum(taken) + page.spacing() * len(parts) + margins.top() + margins.bottom()
 

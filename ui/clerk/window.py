@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QMenu,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from ui.clerk.cell_panel import CellPanel
     from ui.clerk.findings_panel import FindingsPanel
+    from ui.clerk.line_actions import LineActions
     from zzdesk.entry.paste import Paste
 
 _FORMS, _SIDE = 190, 216
@@ -75,8 +77,16 @@ class ClerkWindow(QMainWindow):
         self._lay_out()
         self._status_bar()
         self._connect()
-        self.show_form(document.plan.forms_of(document.unit)[0])
+        self._show_first_form()
         AfterFirstPaint(self.sheet.view.viewport(), self._complete)
+
+    def _show_first_form(self) -> None:
+        """The first that has lines of its own; a department's 对接活动 comes after its targets."""
+        forms = self.desk.document.plan.forms_of(self.desk.document.unit)
+        first = next((f for f in forms if not f.floating), forms[0])
+        self.forms.select(first.code)
+        if not self._sheets:
+            self.show_form(first)
 
     # --- building ----------------------------------------------------------------------
     def _actions(self) -> None:
@@ -95,6 +105,8 @@ class ClerkWindow(QMainWindow):
         self.previous_action = self._action("上一条审核结果", "Shift+F8", lambda: self._step(-1))
         self.new_action = self._action("新建填报文件…", "Ctrl+N", self.wants_new.emit)
         self.open_action = self._action("打开…", "Ctrl+O", self.wants_open.emit)
+        self.line_actions: LineActions | None = None
+        self._on_cells: list[QAction] = []
         self._menus()
         self._toolbar()
 
@@ -120,10 +132,25 @@ class ClerkWindow(QMainWindow):
             ("粘贴", "", lambda: self.sheet.view.paste()),
             ("清除", "", lambda: self.sheet.view.clear_selected()),
         ):
-            edit.addAction(self._action(words, keys, act))
+            self._on_cells.append(self._action(words, keys, act))
+        edit.addActions(self._on_cells)
+        self._edit_menu = edit
         check = menus.addMenu("审核(&S)")
         check.addActions([self.check_action, self.next_action, self.previous_action])
         menus.addMenu("报送(&B)").addAction(self.send_action)
+
+    def _add_line_actions(self, menu: QMenu) -> None:
+        menu.setToolTipsVisible(True)
+        for group in self.line_actions.groups if self.line_actions else ():
+            menu.addSeparator()
+            menu.addActions(list(group))
+
+    def _context_menu(self, spot: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._on_cells)
+        self._add_line_actions(menu)
+        menu.popup(self.sheet.view.viewport().mapToGlobal(spot))
 
     def _toolbar(self) -> None:
         bar = QToolBar("工具栏")
@@ -197,7 +224,6 @@ class ClerkWindow(QMainWindow):
             status.addWidget(part)
         self.saved.setContentsMargins(8, 0, 12, 0)
         status.addPermanentWidget(self.saved)
-        self._show_counts()
         with contextlib.suppress(OSError):
             self._on_saved(datetime.fromtimestamp(self.desk.document.path.stat().st_mtime))
 
@@ -219,7 +245,12 @@ class ClerkWindow(QMainWindow):
         """After the first paint: findings, the cell's panel, icons, deadlines; none of it is waited for."""
         from ui.clerk.cell_panel import CellPanel
         from ui.clerk.findings_panel import FindingsPanel
+        from ui.clerk.line_actions import LineActions
 
+        self.line_actions = LineActions(self.desk, self)
+        self.line_actions.said.connect(lambda words: self.bar.say("note", words))
+        self.line_actions.watch(self.sheet.view)
+        self._add_line_actions(self._edit_menu)
         panel = self.findings_panel = FindingsPanel(self.desk)
         panel.jump.connect(self.go_to)
         panel.folded.connect(self._give_room)
@@ -234,6 +265,7 @@ class ClerkWindow(QMainWindow):
         if address:
             cell.show_cell(address)
         self.strip.refresh()
+        self._show_counts()
         self._show_deadlines()
         self._icons.load_later()
         self.desk.check_soon()
@@ -255,11 +287,15 @@ class ClerkWindow(QMainWindow):
             sheet.view.selection_changed.connect(self._show_sums)
             sheet.view.pasted.connect(self._on_pasted)
             sheet.view.said.connect(lambda words: self.bar.say("note", words))
+            sheet.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            sheet.view.customContextMenuRequested.connect(self._context_menu)
             self._pages.addWidget(sheet)
             sheet.view.go_to_first_input()
         self._pages.setCurrentWidget(sheet)
         self._give_paper_room()
         sheet.view.setFocus()
+        if self.line_actions:
+            self.line_actions.watch(sheet.view)
         address = sheet.view.current_address()
         if address:
             self._on_cell(address)
@@ -289,9 +325,7 @@ class ClerkWindow(QMainWindow):
         self.waiting.setText(f"待反馈 {counts.waiting}" if counts.waiting else "")
 
     def _show_sums(self) -> None:
-        view, model = self.sheet.view, self.sheet.model
-        places = [(i.row(), i.column()) for i in view.selectionModel().selectedIndexes()]
-        figures = [v.number for r, c in places if (v := self.desk.value(model.address_at(r, c))).number is not None]
+        figures = self.sheet.view.selected_figures()
         if len(figures) > 1:
             total = sum(figures)
             self.sums.setText(f"求和 {total}　平均 {total / len(figures):.2f}　计数 {len(figures)}")
@@ -303,7 +337,7 @@ class ClerkWindow(QMainWindow):
 
         parts = []
         for kind in ("快报", "正式"):
-            due = deadline(self.desk.document.plan, self.desk.period, kind)
+            due = deadline(self.desk.plan, self.desk.period, kind)
             if due:
                 day, working = due.date, "上班日" if due.date.weekday() >= 5 else ""
                 weekday = "一二三四五六日"[day.weekday()]
@@ -318,7 +352,9 @@ class ClerkWindow(QMainWindow):
             self.cell_panel.show_cell(address)
 
     def _on_changed(self, change: Change) -> None:
-        if change.cells:
+        if change.lines and self.line_actions:
+            self.line_actions.refresh()
+        if change.cells or change.lines:
             self._show_counts()
             self.strip.refresh(self.desk.period)
             self._show_sums()
@@ -335,7 +371,7 @@ class ClerkWindow(QMainWindow):
         """A finding in the message bar, its place before it."""
         from ui.clerk.findings_model import place_of
 
-        words = f"{place_of(self.desk.document.plan, finding)}：{finding.message}"
+        words = f"{place_of(self.desk, finding)}：{finding.message}"
         self.bar.say({Level.ERROR: "error", Level.QUERY: "query"}.get(finding.level, "note"), words)
 
     def _on_checked(self) -> None:
@@ -404,7 +440,8 @@ class ClerkWindow(QMainWindow):
             self.bar.say("error", str(why))
         else:
             self.desk.do(edit)
-            self.bar.say("good", f"已导入 {path.name}：{len(edit.cells)}格", [n.message for n in notes])
+            added = f"，增加{len(edit.lines)}行" if edit.lines else ""
+            self.bar.say("good", f"已导入 {path.name}：{len(edit.cells)}格{added}", [n.message for n in notes])
 
     def save_copy(self) -> None:
         from PySide6.QtWidgets import QFileDialog

@@ -129,7 +129,7 @@ class SendDialog(QDialog):
 
     def _show_counts(self, found: list[Finding]) -> None:
         document = self._document
-        required = document.plan.required(document.unit, self._period)
+        required = document.plan_for(self._period).required(document.unit, self._period)
         states = [document.value(i.address, self._period).state for i in required]
         filled = len(states) - states.count(State.BLANK) - states.count(State.WAITING)
         errors = sum(f.level is Level.ERROR for f in found)

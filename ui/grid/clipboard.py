@@ -33,8 +33,9 @@ def block_for(text: str, rows: int, columns: int) -> list[list[str]]:
 def told(paste: Paste) -> tuple[str, str, list[str]]:
     """Level, sentence and details for the message bar."""
     placed, refused = len(paste.cells), len(paste.refused)
+    added = f"，增加{len(paste.lines)}行" if paste.lines else ""
     details = [f.message for f in (*paste.refused, *paste.notes)]
     if not refused:
         recast = f"，其中{len(paste.notes)}格换写后读入" if paste.notes else ""
-        return "good", f"已粘贴{placed}格{recast}", details
-    return "error", f"已粘贴{placed}格，{refused}格未粘贴：{paste.refused[0].message}", details
+        return "good", f"已粘贴{placed}格{added}{recast}", details
+    return "error", f"已粘贴{placed}格{added}，{refused}格未粘贴：{paste.refused[0].message}", details

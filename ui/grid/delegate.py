@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from ui import theme
@@ -11,10 +11,13 @@ from ui.clerk.desk import Mark
 from ui.grid.faces import Face, Kind
 from ui.grid.marks import draw_mark, hatch
 from ui.grid.model import FormModel
+from ui.grid.words import draw_words
 
 Index = QModelIndex | QPersistentModelIndex
 _QUIET_PT = 8.5
 _MARK_ROOM = 8  # so that no mark lies over a figure
+_LEFT, _RIGHT = 5, 6
+WORDS_MARGIN = _LEFT + _RIGHT
 _FLAGS = {
     "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
@@ -65,15 +68,13 @@ class CellDelegate(QStyledItemDelegate):
         # 待反馈, 无此项 are whole words in the narrowest column
         font = theme.font(_QUIET_PT) if face.quiet else option.font
         painter.setFont(font)
-        room: QRect = option.rect.adjusted(2, 0, -2, 0) if face.quiet else option.rect.adjusted(5, 0, -6, 0)
+        room: QRect = option.rect.adjusted(2, 0, -2, 0) if face.quiet else option.rect.adjusted(_LEFT, 0, -_RIGHT, 0)
         if marked and face.align == "right":
             room.setRight(room.right() - _MARK_ROOM)
-        words = face.text
         if face.align != "right" or face.refused:
-            words = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            draw_words(painter, room, _FLAGS[face.align], face.text)
         else:
-            words = _whole_or_dotted(painter, words, room.width())
-        painter.drawText(room, _FLAGS[face.align], words)
+            painter.drawText(room, _FLAGS[face.align], _whole_or_dotted(painter, face.text, room.width()))
 
     # --- editing ------------------------------------------------------------------
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

@@ -12,6 +12,7 @@ from zzdesk.values import AWAITING, NOT_APPLICABLE, State, Value, decimal_text
 class Kind(Enum):
     INPUT = "可填"
     DERIVED = "程序推算，不填"
+    GIVEN = "由报表任务给定，不填"
     CLOSED = "免填（×）"
     LOCKED = "由其他单位填报，只读"
 
@@ -41,6 +42,8 @@ def face_of(indicator: Indicator, value: Value, kind: Kind) -> Face:
         return Face(AWAITING, kind, "center", quiet=True)
     if value.number is not None:
         return Face(figure(indicator, value), kind)
+    if kind is Kind.GIVEN:
+        return Face(value.text, kind, "center" if value.text == "—" else "left")
     if kind is Kind.DERIVED:
         return Face(value.text, kind, "center", quiet=True)
     return Face(value.text, kind, "center" if indicator.kind == "choice" else "left")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTableView, QWidget
 
 from ui import theme
-from zzdesk.plan.model import Column, Line
+from ui.grid.widths import repeats_name
+from ui.grid.words import draw_words
+from zzdesk.plan.model import Column
+
+if TYPE_CHECKING:
+    from ui.grid.model import FormModel
 
 NUMBER_ROW = 22
-_LINE_HEIGHT = 17
+_WIDEST_NAME, _WRAPPED_NAME = 260, 176
+NAME_MARGIN = 10
 _WRAP = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWrapAnywhere)
-STUB = ("指标名称", "计量单位", "代码")
-STUB_NUMBERS = ("甲", "乙", "丙")
 
 
 class HeadCell(NamedTuple):
@@ -97,26 +101,39 @@ class FormHeader(QHeaderView):
         return view.currentIndex().column() if isinstance(view, QTableView) else -1
 
 
+class StubColumn(NamedTuple):
+    title: str
+    number: str
+    width: int
+    centred: bool = True
+
+
 class Stub(QHeaderView):
     """甲 指标名称, 乙 计量单位, 丙 代码 as the frozen first columns."""
 
-    def __init__(self, lines: tuple[Line, ...], parent: QWidget) -> None:
+    def __init__(self, model: FormModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
-        self._lines = lines
+        self._model = model
         self.setSectionsClickable(True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setDefaultSectionSize(theme.ROW)
-        self.widths = self._fitting()
-        self.setFixedWidth(sum(self.widths))
+        self.columns = self._columns()
+        self.setFixedWidth(sum(c.width for c in self.columns))
 
-    def _fitting(self) -> tuple[int, int, int]:
+    def _columns(self) -> list[StubColumn]:
+        """计量单位 is left out where no line has one; a column that gives the names lends its title and 栏次."""
         metrics = QFontMetrics(theme.font())
-        names = max((metrics.horizontalAdvance(row.name) + 14 * row.indent for row in self._lines), default=0)
-        codes = max((metrics.horizontalAdvance(row.code) for row in self._lines), default=0)
-        return min(names + 14, 260), 62, max(codes + 14, 38)
+        lines = self._model.lines
+        names = max((metrics.horizontalAdvance(row.name) + 14 * row.indent for row in lines), default=0)
+        codes = max((metrics.horizontalAdvance(row.code) for row in lines), default=0)
+        named = next((c for c in self._model.columns if repeats_name(lines, c)), None)
+        title, number, widest = (named.name, named.no, _WRAPPED_NAME) if named else ("指标名称", "甲", _WIDEST_NAME)
+        name = StubColumn(title, number, min(names + 14, widest), centred=False)
+        unit = [StubColumn("计量单位", "乙", 62)] if any(row.unit for row in lines) else []
+        return [name, *unit, StubColumn("代码", "丙", max(codes + 14, 38))]
 
     def sizeHint(self) -> QSize:
-        return QSize(sum(self.widths), super().sizeHint().height())
+        return QSize(sum(c.width for c in self.columns), super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -126,31 +143,32 @@ class Stub(QHeaderView):
         view = self.parent()
         current = view.currentIndex().row() if isinstance(view, QTableView) else -1
         first = max(self.visualIndexAt(0), 0)
-        for n in range(first, len(self._lines)):
+        for n in range(first, self.count()):
             top = self.sectionViewportPosition(n)
             if top > event.rect().bottom():
                 break
-            self._draw_line(painter, self._lines[n], top, self.sectionSize(n), colours, n == current)
+            self._draw_line(painter, n, top, self.sectionSize(n), colours, n == current)
 
     def _draw_line(
-        self, painter: QPainter, line: Line, top: int, height: int, colours: theme.Tokens, marked: bool
+        self, painter: QPainter, row: int, top: int, height: int, colours: theme.Tokens, marked: bool
     ) -> None:
         x = 0
-        texts = (line.name, line.unit or "—", line.code)
-        for width, words, centred in zip(self.widths, texts, (False, True, True), strict=True):
-            box = QRect(x, top, width, height)
+        for column, words in zip(self.columns, self._texts(row), strict=True):
+            box = QRect(x, top, column.width, height)
             painter.fillRect(box, QColor(colours.selection if marked else colours.header))
             _frame(painter, box, colours)
             painter.setPen(QColor(colours.text))
-            inner = box.adjusted(6 + (0 if centred else 14 * line.indent), 0, -4, 0)
-            where = Qt.AlignmentFlag.AlignCenter if centred else Qt.AlignmentFlag.AlignLeft
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(inner if not centred else box, where | Qt.AlignmentFlag.AlignVCenter, shown)
-            x += width
+            where = Qt.AlignmentFlag.AlignCenter if column.centred else Qt.AlignmentFlag.AlignLeft
+            inner = box if column.centred else box.adjusted(6 + 14 * self._indent(row), 0, 6 - NAME_MARGIN, 0)
+            draw_words(painter, inner, where | Qt.AlignmentFlag.AlignVCenter, words)
+            x += column.width
 
-    def line_at(self, point: QPoint) -> Line | None:
-        n = self.logicalIndexAt(point)
-        return self._lines[n] if 0 <= n < len(self._lines) else None
+    def _texts(self, row: int) -> list[str]:
+        line = self._model.lines[row]
+        return [line.name, line.unit or "—", line.code] if len(self.columns) == 3 else [line.name, line.code]
+
+    def _indent(self, row: int) -> int:
+        return self._model.lines[row].indent
 
 
 class Corner(QObject):
@@ -171,10 +189,10 @@ class Corner(QObject):
         painter.setFont(theme.font(theme.SMALL_PT))
         painter.fillRect(watched.rect(), QColor(colours.header))
         x, height = 0, sum(self._header.levels())
-        for width, title, number in zip(self._stub.widths, STUB, STUB_NUMBERS, strict=True):
-            draw_head(painter, QRect(x, 0, width, height), title, colours)
-            draw_head(painter, QRect(x, height, width, NUMBER_ROW), number, colours)
-            x += width
+        for column in self._stub.columns:
+            draw_head(painter, QRect(x, 0, column.width, height), column.title, colours)
+            draw_head(painter, QRect(x, height, column.width, NUMBER_ROW), column.number, colours)
+            x += column.width
         painter.end()
         return True
 

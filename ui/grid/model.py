@@ -28,52 +28,78 @@ _HANDLED = {
     Qt.ItemDataRole.ToolTipRole,
     Qt.ItemDataRole.AccessibleTextRole,
 }
+_LONG = 8  # characters that may be cut off in their cell: the tip says them whole
 
 
 class FormModel(QAbstractTableModel):
+    """A form with fixed lines; ui.grid.lines_model has the floating ones.
+
+    A row is known by the code of its line; addresses and faces are made when first asked for.
+    """
+
     def __init__(self, desk: Desk, form: Form, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk, self.form = desk, form
-        plan, unit = desk.document.plan, desk.document.unit
-        self.lines: tuple[Line, ...] = plan.seen_lines(form, unit)
         self.columns: tuple[Column, ...] = form.columns
-        self._mine = {line.code for line in plan.lines_of(form, unit)}
-        self._rows = {line.code: n for n, line in enumerate(self.lines)}
         self._column_numbers = {column.no: n for n, column in enumerate(self.columns)}
-        self._addresses = [[Address(form.code, line.code, c.no) for c in self.columns] for line in self.lines]
-        self._faces: dict[tuple[int, int], Face] = {}
+        self._codes = self._first_codes()
+        self._numbers: dict[str, int] | None = None
+        self._addresses: dict[str, tuple[Address, ...]] = {}
+        self._faces: dict[str, dict[int, Face]] = {}
         self._marks = desk.marks
         desk.changed.connect(self._on_changed)
         desk.period_changed.connect(self._on_period)
         desk.checked.connect(self._on_checked)
 
+    def _first_codes(self) -> list[str]:
+        plan, unit = self.desk.document.plan, self.desk.document.unit
+        self.lines: tuple[Line, ...] = plan.seen_lines(self.form, unit)
+        self._mine = {line.code for line in plan.lines_of(self.form, unit)}
+        return [line.code for line in self.lines]
+
     # --- places ---------------------------------------------------------------
     def address_at(self, row: int, column: int) -> Address:
-        return self._addresses[row][column]
+        code = self._codes[row]
+        found = self._addresses.get(code)
+        if found is None:
+            found = self._addresses[code] = tuple(Address(self.form.code, code, c.no) for c in self.columns)
+        return found[column]
+
+    def line_code(self, row: int) -> str:
+        return self._codes[row]
+
+    @property
+    def line_count(self) -> int:
+        return len(self._codes)
+
+    def row_of(self, code: str) -> int | None:
+        if self._numbers is None:
+            self._numbers = {code: n for n, code in enumerate(self._codes)}
+        return self._numbers.get(code)
 
     def place_of(self, address: Address) -> QModelIndex:
-        row, column = self._rows.get(address.line), self._column_numbers.get(address.column)
+        row, column = self.row_of(address.line), self._column_numbers.get(address.column)
         if address.form != self.form.code or row is None or column is None:
             return QModelIndex()
         return self.index(row, column)
 
     def indicator_at(self, row: int, column: int) -> Indicator | None:
-        return self.desk.document.plan.indicator(self._addresses[row][column])
+        return self.desk.plan.indicator(self.address_at(row, column))
 
     def face(self, row: int, column: int) -> Face:
-        key = (row, column)
-        found = self._faces.get(key)
+        faces = self._faces.setdefault(self._codes[row], {})
+        found = faces.get(column)
         if found is None:
-            found = self._faces[key] = self._make_face(row, column)
+            found = faces[column] = self._make_face(row, column)
         return found
 
     def mark(self, row: int, column: int) -> Mark:
-        address = self._addresses[row][column]
+        address = self.address_at(row, column)
         return Mark.ERROR if self.desk.draft(address) else self._marks.get(address, Mark.NONE)
 
     # --- Qt's side --------------------------------------------------------------
     def rowCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(self.lines)
+        return 0 if parent.isValid() else len(self._codes)
 
     def columnCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self.columns)
@@ -99,17 +125,17 @@ class FormModel(QAbstractTableModel):
 
     def typed(self, row: int, column: int) -> str:
         """The text that, typed in, gives this cell again; a refused draft as it was typed."""
-        address = self._addresses[row][column]
+        address = self.address_at(row, column)
         draft = self.desk.draft(address)
         if draft:
             return draft.text
         face = self.face(row, column)
-        return face.text if face.kind is Kind.DERIVED else self.desk.value(address).typed
+        return face.text if face.kind in (Kind.DERIVED, Kind.GIVEN) else self.desk.value(address).typed
 
     def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
         if role != _EDIT or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
-        return self.desk.type_text(self._addresses[index.row()][index.column()], str(value))
+        return self.desk.type_text(self.address_at(index.row(), index.column()), str(value))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if role not in (_DISPLAY, Qt.ItemDataRole.ToolTipRole):
@@ -117,27 +143,32 @@ class FormModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal:
             column = self.columns[section]
             return f"{column.name}（{column.no}栏）" if column.numbered else column.name
-        line = self.lines[section]
-        return f"{line.code} {line.name}"
+        return self._line_words(section)
 
     # --- inside --------------------------------------------------------------------
+    def _line_words(self, row: int) -> str:
+        line = self.lines[row]
+        return f"{line.code} {line.name}"
+
     def _make_face(self, row: int, column: int) -> Face:
-        address = self._addresses[row][column]
-        document, period = self.desk.document, self.desk.period
-        indicator = document.plan.indicator(address)
-        if indicator is None or not document.plan.is_open(indicator, period):
+        address = self.address_at(row, column)
+        plan, unit, period = self.desk.plan, self.desk.document.unit, self.desk.period
+        indicator = plan.indicator(address)
+        if indicator is None or not plan.is_open(indicator, period):
             return CLOSED
         if indicator.derive:
-            found = derived(document.plan, document.unit, period, indicator, self.desk.value)
-            return face_of(indicator, found, Kind.DERIVED)
+            found = derived(plan, unit, period, indicator, self.desk.value)
+            return face_of(indicator, found, Kind.GIVEN if indicator.derive == "given" else Kind.DERIVED)
         draft = self.desk.draft(address)
         if draft:
             return Face(draft.text, Kind.INPUT, "right" if indicator.numeric else "left", refused=True)
-        kind = Kind.INPUT if address.line in self._mine else Kind.LOCKED
-        return face_of(indicator, self.desk.value(address), kind)
+        return face_of(indicator, self.desk.value(address), self._kind(address.line))
+
+    def _kind(self, code: str) -> Kind:
+        return Kind.INPUT if code in self._mine else Kind.LOCKED
 
     def _tip(self, row: int, column: int) -> str:
-        address, face = self._addresses[row][column], self.face(row, column)
+        address, face = self.address_at(row, column), self.face(row, column)
         draft = self.desk.draft(address)
         said = [draft.fault.message] if draft else []
         said += [f.message for f in self.desk.findings_at(address)]
@@ -145,29 +176,28 @@ class FormModel(QAbstractTableModel):
             said.insert(0, face.kind.value)
         if face.quiet and face.editable:
             said.insert(0, self.desk.value(address).typed)
+        elif face.align == "left" and len(face.text) > _LONG:
+            said.insert(0, face.text)
         return "\n".join(dict.fromkeys(said))
 
     def _on_changed(self, change: Change) -> None:
         """One dataChanged over the lines touched: derived cells stand in the same line."""
-        rows = [
-            self._rows[a.line]
-            for a, p in change.cells
-            if a.form == self.form.code and p == self.desk.period and a.line in self._rows
-        ]
+        touched = {a.line for a, p in change.cells if a.form == self.form.code and p == self.desk.period}
+        for code in touched:
+            self._faces.pop(code, None)
+        rows = [row for code in touched if (row := self.row_of(code)) is not None]
         if rows:
-            touched = set(rows)
-            self._faces = {key: face for key, face in self._faces.items() if key[0] not in touched}
             self._redraw(min(rows), max(rows))
 
     def _on_period(self) -> None:
         self._faces.clear()
         self._marks = {}
-        self._redraw(0, len(self.lines) - 1)
+        self._redraw(0, self.rowCount() - 1)
 
     def _on_checked(self) -> None:
         if self._marks != self.desk.marks:
             self._marks = self.desk.marks
-            self._redraw(0, len(self.lines) - 1)
+            self._redraw(0, self.rowCount() - 1)
 
     def _redraw(self, first: int, last: int) -> None:
         if last >= first:

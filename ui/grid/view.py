@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
+from ui import theme
+from ui.grid import widths
 from ui.grid.clipboard import block_for, to_tsv
-from ui.grid.delegate import CellDelegate
-from ui.grid.header import Corner, FormHeader, Stub
+from ui.grid.delegate import WORDS_MARGIN, CellDelegate
+from ui.grid.header import NAME_MARGIN, Corner, FormHeader, Stub
 from ui.grid.model import FormModel
+from ui.grid.words import broken_lines
 from zzdesk.address import Address
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from zzdesk.entry.paste import Paste
 
 Index = QModelIndex | QPersistentModelIndex
-_NARROWEST = {"number": 54, "choice": 48, "text": 70}
-_NARROWEST_DERIVED = 48
-_PIXELS_A_CHARACTER = 9.2
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
+_MOST_LINES = 4  # of a row in words; the tip has the rest
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
@@ -38,11 +49,12 @@ class FormView(QTableView):
         super().__init__(parent)
         self.form_model = model
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self._header, stub = FormHeader(model.columns, self), Stub(model.lines, self)
+        self._header = FormHeader(model.columns, self)
+        self._stub = self._make_stub(model)
         self.setHorizontalHeader(self._header)
-        self.setVerticalHeader(stub)
+        self.setVerticalHeader(self._stub)
         self.setModel(model)
-        self._corner = Corner(self, self._header, stub)
+        self._corner = Corner(self, self._header, self._stub)
         self._delegate = CellDelegate(model, self)
         self._delegate.moved.connect(self._step)
         self.setItemDelegate(self._delegate)
@@ -57,6 +69,7 @@ class FormView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(f"{model.form.code} {model.form.title}")
         self._tab_from: int | None = None
+        self._is_fitting = False
         self._keys: dict[QKeySequence.StandardKey, Callable[[], None]] = {
             QKeySequence.StandardKey.Copy: self.copy,
             QKeySequence.StandardKey.Cut: self.cut,
@@ -64,7 +77,18 @@ class FormView(QTableView):
             QKeySequence.StandardKey.Delete: self.clear_selected,
         }
         model.desk.went_to.connect(self.go_to)
+        if widths.is_worded(model.form):
+            model.dataChanged.connect(self._on_data)
+            for n, column in enumerate(model.columns):
+                self.setColumnHidden(n, widths.repeats_name(model.lines, column))
         self._fit_columns()
+
+    def _make_stub(self, model: FormModel) -> Stub:
+        if not model.form.floating:
+            return Stub(model, self)
+        from ui.grid.lines_stub import LinesStub  # not on the way to the first grid
+
+        return LinesStub(model, self)
 
     # --- size ---------------------------------------------------------------------
     def natural_height(self) -> int:
@@ -74,8 +98,7 @@ class FormView(QTableView):
         return self._header.sizeHint().height() + self.verticalHeader().length() + 2 * self.frameWidth() + 2 + extra
 
     def natural_width(self) -> int:
-        wide = sum(column.width for column in self.form_model.columns) * _PIXELS_A_CHARACTER
-        return self.verticalHeader().width() + int(wide) + 2
+        return self.verticalHeader().width() + widths.natural(self.form_model.columns) + 2
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -83,19 +106,40 @@ class FormView(QTableView):
             self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Share the room by the plan's widths, no column under its narrowest; the last takes what rounding left."""
-        room = self.viewport().width() - 1
-        columns = self.form_model.columns
-        least = [_NARROWEST_DERIVED if c.derive else _NARROWEST[c.kind] for c in columns]
-        spare = max(room - sum(least), 0)
-        wanted = [max(c.width * _PIXELS_A_CHARACTER - low, 1.0) for c, low in zip(columns, least, strict=True)]
-        widths = [low + int(spare * want / sum(wanted)) for low, want in zip(least, wanted, strict=True)]
-        if spare:
-            widths[-1] += room - sum(widths)
-        for n, width in enumerate(widths):
+        if self._is_fitting:  # a scroll bar that comes or goes while columns change
+            return
+        self._is_fitting = True
+        for _ in range(2):
+            room = self.viewport().width() - 1
+            self._share(room)
+            if self.viewport().width() - 1 == room:
+                break
+        self._is_fitting = False
+
+    def _share(self, room: int) -> None:
+        shown = [n for n in range(len(self.form_model.columns)) if not self.isColumnHidden(n)]
+        fitted = widths.fitted(self.form_model.form, [self.form_model.columns[n] for n in shown], room)
+        for n, width in zip(shown, fitted, strict=True):
             self._header.resizeSection(n, width)
         self._header.updateGeometry()
+        self._fit_rows(range(self.form_model.rowCount()))
         self.updateGeometries()
+
+    def _fit_rows(self, rows: Iterable[int]) -> None:
+        """Rows of a form in words are as high as their words, within bounds."""
+        if not widths.is_worded(self.form_model.form):
+            return
+        font = self.font()
+        spacing = QFontMetrics(font).lineSpacing()
+        texts = [n for n, c in enumerate(self.form_model.columns) if c.kind == "text" and not self.isColumnHidden(n)]
+        for row in rows:
+            faces = [(self.form_model.face(row, n).text, self.columnWidth(n) - WORDS_MARGIN) for n in texts]
+            faces.append((self.form_model.lines[row].name, self._stub.columns[0].width - NAME_MARGIN))
+            lines = max(len(broken_lines(words, font, width, _MOST_LINES)) for words, width in faces)
+            self.verticalHeader().resizeSection(row, theme.ROW + (lines - 1) * spacing)
+
+    def _on_data(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._fit_rows(range(first.row(), last.row() + 1))
 
     # --- the cursor -----------------------------------------------------------------
     def current_address(self) -> Address | None:
@@ -109,8 +153,25 @@ class FormView(QTableView):
             self.selectionModel().setCurrentIndex(index, _SELECT)
             self.scrollTo(index)
 
+    def go_to_line(self, code: str) -> None:
+        """The cursor into another line, in the column where it is."""
+        row = self.form_model.row_of(code)
+        if row is not None:
+            self.go_to_row(row)
+
+    def go_to_row(self, row: int) -> None:
+        column = max(self.currentIndex().column(), 0)
+        index = self.form_model.index(min(row, self.form_model.rowCount() - 1), column)
+        self.selectionModel().setCurrentIndex(index, _SELECT)
+        self.scrollTo(index)
+
+    def show_current(self) -> None:
+        """After lines have moved: the cursor went with its line."""
+        self.scrollTo(self.currentIndex())
+        self.verticalHeader().viewport().update()
+
     def go_to_first_input(self) -> None:
-        for row in range(len(self.form_model.lines)):
+        for row in range(self.form_model.rowCount()):
             for column in range(len(self.form_model.columns)):
                 if self.form_model.face(row, column).editable:
                     self.setCurrentIndex(self.form_model.index(row, column))
@@ -142,7 +203,7 @@ class FormView(QTableView):
 
     def _next_input(self, row: int, column: int, down: int, across: int) -> tuple[int, int] | None:
         model = self.form_model
-        rows, columns = len(model.lines), len(model.columns)
+        rows, columns = model.rowCount(), len(model.columns)
         at = row * columns + column
         while True:
             if across:
@@ -187,9 +248,36 @@ class FormView(QTableView):
     # --- clipboard ----------------------------------------------------------------------
     def selected_block(self) -> tuple[range, range]:
         """Rows and columns from the first to the last selected cell."""
-        chosen = self.selectionModel().selectedIndexes() or [self.currentIndex()]
-        rows, columns = [i.row() for i in chosen], [i.column() for i in chosen]
-        return range(min(rows), max(rows) + 1), range(min(columns), max(columns) + 1)
+        spans = self._spans()
+        if not spans:
+            row, column = self.currentIndex().row(), self.currentIndex().column()
+            return range(row, row + 1), range(column, column + 1)
+        rows = range(min(s.top() for s in spans), max(s.bottom() for s in spans) + 1)
+        return rows, range(min(s.left() for s in spans), max(s.right() for s in spans) + 1)
+
+    def _spans(self) -> list[QItemSelectionRange]:
+        """What is selected as rectangles; cell by cell it would be slow over thousands of lines."""
+        return self.selectionModel().selection().toList()
+
+    def selected_rows(self) -> list[int]:
+        """Rows with a selected cell; without a selection the one with the cursor."""
+        rows = {n for s in self._spans() for n in range(s.top(), s.bottom() + 1)}
+        return sorted(rows) or ([self.currentIndex().row()] if self.currentIndex().isValid() else [])
+
+    def _selected_places(self) -> Iterable[tuple[int, int]]:
+        for span in self._spans():
+            for row in range(span.top(), span.bottom() + 1):
+                yield from ((row, n) for n in range(span.left(), span.right() + 1))
+
+    def _holds_anything(self, address: Address) -> bool:
+        desk = self.form_model.desk
+        return not desk.value(address).is_blank or desk.draft(address) is not None
+
+    def selected_figures(self) -> list[Decimal]:
+        model, value = self.form_model, self.form_model.desk.value
+        numeric = {n for n, c in enumerate(model.columns) if c.kind == "number"}
+        places = ((row, n) for row, n in self._selected_places() if n in numeric)
+        return [number for row, n in places if (number := value(model.address_at(row, n)).number) is not None]
 
     def copy(self) -> None:
         rows, columns = self.selected_block()
@@ -202,11 +290,12 @@ class FormView(QTableView):
 
     def clear_selected(self, what: str = "清除") -> None:
         model = self.form_model
-        places = [(i.row(), i.column()) for i in self.selectionModel().selectedIndexes()]
-        addresses = [model.address_at(r, c) for r, c in places if model.face(r, c).editable]
+        desk, places = model.desk, list(self._selected_places())
+        held = ((r, c) for r, c in places if self._holds_anything(model.address_at(r, c)))
+        addresses = [model.address_at(r, c) for r, c in held if model.face(r, c).editable]
         if addresses:
-            model.desk.clear_cells(addresses, what)
-        elif places:
+            desk.clear_cells(addresses, what)
+        elif places and not any(model.face(r, c).editable for r, c in places):
             self.said.emit(f"所选各格不能填写：{model.face(*places[0]).kind.value}")
 
     def paste(self) -> None:
@@ -224,6 +313,6 @@ class FormView(QTableView):
 
     def _select_block(self, row: int, column: int, height: int, width: int) -> None:
         model = self.form_model
-        last = model.index(min(row + height, len(model.lines)) - 1, min(column + width, len(model.columns)) - 1)
+        last = model.index(min(row + height, model.rowCount()) - 1, min(column + width, len(model.columns)) - 1)
         block = QItemSelection(model.index(row, column), last)
         self.selectionModel().select(block, _SELECT)
