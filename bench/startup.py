@@ -114,13 +114,12 @@ def once(script: str, *arguments: str) -> float:
 def sample_file(folder: Path) -> Path:
     """A file of a district with half a year in it."""
     from zzdesk import session
-    from zzdesk.demo.sample import sample_year
-    from zzdesk.entry.edits import SetCells
+    from zzdesk.demo.sample import sample_edit, sample_year
 
     path = folder / "sample.zzd"
     with session.create_file(path, "410181", sample=True) as document:
         for period, cells in sample_year(document.plan, document.unit, 6).items():
-            document.apply(SetCells(period, cells))
+            document.apply(sample_edit(document.plan, period, cells))
     return path
 
 

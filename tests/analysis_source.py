@@ -41,6 +41,11 @@ class Memory:
         held = value if isinstance(value, Value) else number(value)
         self.cells.setdefault(unit, {})[Address.parse(address)] = Cell(held)
 
+    def put_line(self, unit: str, form: str, line: str, **columns: Value | Decimal | int | str) -> None:
+        """A line of a floating form; columns by number, `c4=...`."""
+        for name, value in columns.items():
+            self.put(unit, f"{form}.{line}.{name[1:]}", value)
+
     def report(self, *units: str) -> None:
         for unit in units:
             self.cells.setdefault(unit, {})
@@ -66,7 +71,8 @@ def sample(period: Period = JUNE, *, missing: tuple[str, ...] = ("410108",), see
 
 def _made(item: Indicator, rng: random.Random) -> Value:
     if item.kind == "choice":
-        return text("反馈" if item.line.source else "部门")
+        known = "反馈" if item.line.source else "部门"
+        return text(known if known in item.choices else item.choices[-1])
     if item.kind == "text":
         return text("受疫情和汛情影响，部分项目开工推迟" if rng.random() < 0.3 else "")
     if item.measure in {"rate", "share"}:

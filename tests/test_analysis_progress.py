@@ -68,6 +68,25 @@ def test_the_example_of_an_even_pace():
     assert found == (55, 5, 54, 9, "on_track")
 
 
+def test_a_row_with_stage_targets_is_held_against_its_gates():
+    source = with_target(Memory(), 120)
+    source.plan = replace(source.plan, stages={("410181", SIGNED): ((3, Decimal(20)), (6, Decimal(72)))})
+    source.put("410181", "ZZ02.01.1", 66)
+    found = progress(source, JUNE, "410181")
+    row = next(r for r in found.rows if r.address == SIGNED)
+    assert (row.standing.completion, row.standing.ahead_pp, row.state) == (55, -5, "behind")
+    assert found.time_progress == 50
+
+
+def test_growth_has_a_verdict_where_the_month_has_a_stage_target():
+    source = Memory()
+    growth = Address.parse("ZZ01.01.3")
+    source.plan = replace(PLAN, stages={("410181", growth): ((6, Decimal(9)),)})
+    source.put("410181", "ZZ01.01.3", "9.5")
+    row = one(source, "ZZ01.01.3", "410181")
+    assert (row.state, row.standing.gap_pp, state_words(PLAN, row, JUNE)) == ("on_track", Decimal("-0.5"), "达到进度")
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 400), st.integers(1, 400), st.integers(2, 12))
 def test_completion_agrees_with_plain_decimal(actual: int, target: int, month: int):
@@ -164,3 +183,16 @@ def test_a_value_of_a_unit_without_a_standing_return_does_not_count():
     source.put("410181", "ZZ01.03.1", number(5))
     source.standing = lambda period: {}  # type: ignore[method-assign]
     assert one(source, "ZZ01.03.1", "410181").state == "unreported"
+
+
+def test_the_pace_shared_by_rows_with_stage_targets():
+    source = Memory()
+    aims = [Target(unit, SIGNED, "at_least", Decimal(120)) for unit in ("410181", "410182")]
+    gates = ((6, Decimal(72)),)
+    source.plan = replace(PLAN, targets=(*PLAN.targets, *aims), stages={("410181", SIGNED): gates})
+    found = progress(source, JUNE)
+    assert found.pace_of(found.of(SIGNED)) is None
+    source.plan = replace(source.plan, stages={(u, SIGNED): gates for u in ("410181", "410182")})
+    found = progress(source, JUNE)
+    assert found.pace_of(found.of(SIGNED)) == 60
+    assert progress(Memory(), JUNE).pace_of([]) == 50

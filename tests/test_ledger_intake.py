@@ -323,6 +323,7 @@ def test_ledger_folders(tmp_path: Path, plan: Plan, ledger: Ledger) -> None:
     with session.open_ledger(moved) as again:
         assert again.plan.version == plan.version
         again.add_plan(plan)
-        different = replace(plan, files={**plan.files, "x.csv": "a"})
+        words = plan.files["targets.csv"].replace("at_least,10,", "at_least,11,", 1)
+        different = plan_from_files({**plan.files, "targets.csv": words})
         with pytest.raises(ZzError, match="内容不同"):
             again.add_plan(different)

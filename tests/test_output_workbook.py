@@ -13,6 +13,7 @@ from zzdesk.address import Address
 from zzdesk.errors import ZzError
 from zzdesk.output.consolidate import consolidate
 from zzdesk.output.sheet_form import page_spans
+from zzdesk.output.sheet_lines import COLUMN_PADDING, page_columns
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
 from zzdesk.values import not_applicable, text, waiting
@@ -28,6 +29,15 @@ def source() -> Memory:
     made.put("410171", "ZZ01.01.3", waiting("2021-07-20"))
     made.put("410106", "ZZ01.04.3", not_applicable("辖区没有"))
     made.put("410105", "ZZ01.03.5", text(EVIL))
+    made.put_line("410181", "ZZ02-1", "LB", c1=text("乙"), c4=Decimal("3.5"), c5=text("2021-03-01"), c6=text("合同"))
+    made.put_line("410181", "ZZ02-1", "LA", c1=text(EVIL), c2=text("2103-410181-04-01-123456"), c4=Decimal("4.25"))
+    made.put_line("410182", "ZZ02-1", "LC", c1=text("丙"), c4=not_applicable("未定"), c6=text("框架"))
+    made.put_line("410181", "ZZ03", "LD", c1=text("丁"), c12=3000, c14=200)
+    for line, staff in (("L1", 5), ("L2", 7)):
+        made.put_line("410182", "ZZ04", line, c1=text(line), c17=staff)
+    made.put_line("D01", "ZZ06", "LE", c1=text("2021-06-02"), c2=text("戊"), c4=text("市工信局"), c6=30)
+    made.put("D01", "ZZ08.04.7", text("滞后"))
+    made.put("D01", "ZZ08.04.8", text(EVIL))
     return made
 
 
@@ -190,7 +200,7 @@ def test_pages_across_part_between_lines():
     spans = page_spans(items)
     assert [first for first, _ in spans][1:] == [last + 1 for _, last in spans][:-1]
     for first, last in spans:
-        assert last - first < 16
+        assert last - first < 18
     edges = [first - 1 for first, _ in spans[1:]]
     assert all(items[n].line != items[n - 1].line for n in edges)
 
@@ -200,3 +210,83 @@ def test_a_file_that_cannot_be_written_is_said_so_and_leaves_nothing(tmp_path: P
     with pytest.raises(ZzError, match="无法写入"):
         consolidate(Memory(), JUNE, tmp_path / "folder.xlsx", sample=True)
     assert [p.name for p in tmp_path.iterdir()] == ["folder.xlsx"]
+
+
+# --- sheets of lines, and of tasks -------------------------------------------------------------
+def words_of(sheet) -> str:
+    return " ".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None)
+
+
+def test_lines_of_all_units_stand_one_under_another_in_their_order(shown, formulas):
+    sheet, live = shown["ZZ02-1 签约项目明细"], formulas["ZZ02-1 签约项目明细"]
+    rows = [[c.value for c in row[:8]] for row in sheet.iter_rows(min_row=6, max_row=9)]
+    assert [row[:2] for row in rows[:3]] == [["巩义市", "乙"], ["巩义市", EVIL], ["荥阳市", "丙"]]
+    assert [row[4] for row in rows[:3]] == [3.5, 4.25, "无此项"]
+    assert rows[0][5:7] == ["2021-03-01", "合同"]
+    assert (rows[3][0], rows[3][4]) == ("合计 3行", 7.75)
+    assert live.cell(9, 5).value == "=SUM(E6:E8)"
+    assert (live.cell(7, 2).data_type, live.cell(7, 3).data_type) == ("s", "s")
+    assert [c.value for c in sheet[5][:4]] == ["甲", "1", "2", "3"]
+    assert "16家填报单位中2家有本表内容，共3行" in words_of(sheet)
+    assert "未报：惠济区" in words_of(sheet)
+
+
+def test_a_derived_column_is_worked_out_and_added_up(shown):
+    sheet = shown["ZZ03 重点项目"]
+    column = next(c.column for c in sheet[5] if c.value == "16")
+    assert [sheet.cell(n, column).value for n in (6, 7)] == [3200, 3200]
+
+
+def test_single_enterprises_are_left_out_unless_internal(shown, source: Memory, tmp_path: Path):
+    assert "ZZ04 重点企业" not in shown.sheetnames
+    assert "重点企业（ZZ04表）为单个企业资料，本工作簿不列入" in words_of(shown["说明"])
+    book = openpyxl.load_workbook(consolidate(source, JUNE, tmp_path / "a.xlsx", sample=True, internal=True))
+    sheet = book["ZZ04 重点企业"]
+    assert "须保密" in words_of(sheet)
+    assert "合计" not in [str(row[0].value)[:2] for row in sheet.iter_rows()]  # of two enterprises no sum is made
+    assert "不列入的表" not in words_of(book["说明"])
+
+
+def test_an_empty_form_says_so_and_joint_meetings_have_their_note(shown):
+    assert "没有填报" in words_of(shown["ZZ05-2 小微企业园"])
+    assert "全市按主办单位计一次" in words_of(shown["ZZ06 对接活动"])
+    assert row_of(shown["ZZ06 对接活动"], "市工信局")[2].value == "戊"
+
+
+def test_tasks_by_clause_with_unit_progress_and_state(shown, formulas):
+    sheet = shown["ZZ08 重点任务台账"]
+    heads = [c.value for c in sheet[3]]
+    rows = {row[0].value: dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=4, max_row=68)}
+    behind = rows["第四条"]
+    assert (behind["填报单位"].value, behind["状态"].value, behind["问题"].value) == ("市工信局", "滞后", EVIL)
+    assert behind["状态"].font.bold
+    assert formulas["ZZ08 重点任务台账"][behind["问题"].coordinate].data_type == "s"
+    assert {row["状态"].value for row in rows.values() if row["填报单位"].value == "市科技局"} == {"未报"}
+    assert "共65项任务" in words_of(sheet)
+
+
+def test_cultivation_adds_up_like_investment(shown, formulas):
+    live = formulas["ZZ05 企业培育"]
+    assert sum(str(c.value).startswith("=SUM(") for row in live.iter_rows() for c in row) == 3 * 18
+    assert "进度 ZZ05" not in shown.sheetnames  # neither targets nor ranks
+
+
+def test_the_check_code_covers_lines(source: Memory, path: Path, tmp_path: Path):
+    other = Memory(cells={unit: dict(cells) for unit, cells in source.cells.items()}, kinds=source.kinds)
+    other.put("410181", "ZZ02-1.LA.4", Decimal("4.26"))
+    feet = [
+        openpyxl.load_workbook(p)["说明"].oddFooter.right.text
+        for p in (path, consolidate(other, JUNE, tmp_path / "a.xlsx", sample=True))
+    ]
+    assert feet[0] != feet[1]
+
+
+def test_pages_of_lines_part_between_heads_and_are_equally_wide():
+    form = load_plan("2021").form("ZZ03")
+    widths, spans = page_columns(form)
+    assert [first for first, _ in spans][1:] == [last + 1 for _, last in spans][:-1]
+    assert spans[-1][1] == len(form.columns)
+    for first, _ in spans[1:]:
+        assert form.columns[first - 1].head[0] != form.columns[first - 2].head[0]
+    sizes = [sum(w + COLUMN_PADDING for w in widths[max(first - 1, 1) : last]) for first, last in spans]
+    assert sizes == pytest.approx([sizes[0]] * len(sizes))

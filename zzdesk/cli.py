@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -18,7 +18,7 @@ from zzdesk.address import Address
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, exit_code
 from zzdesk.plan.load import BUILT_IN, load_plan
-from zzdesk.plan.model import KINDS
+from zzdesk.plan.model import KINDS, Plan
 
 MARKS = {"error": "✕", "query": "?", "note": "·"}
 
@@ -106,7 +106,7 @@ def _with_file(command: Callable[..., Any]) -> Callable[..., Any]:
 _PERIOD = click.option("--period", required=True, help="报告期，如 2021-03。")
 _LEDGER = click.argument("ledger", type=click.Path(path_type=Path))
 _OUT = click.option("-o", "out", required=True, type=click.Path(path_type=Path), help="输出位置。")
-_PLAN = click.option("--plan", default=BUILT_IN, show_default=True, help="报表任务：内置名称或文件夹。")
+_PLAN = click.option("--plan", default=BUILT_IN, show_default=True, help="报表任务：内置名称、文件夹或.xlsx。")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -151,7 +151,7 @@ def plan_check(name: str, as_json: bool) -> int:
     """检查报表任务：单位、表式、目标、审核关系、模板，逐条指出文件和行。"""
     found = load_plan(name)
     faults = session.plan_faults(found)
-    words = f"{found.title}：{len(found.forms)} 张表，审核关系 {len(found.rules)} 条，发现 {len(faults)} 处错误"
+    words = f"{found.title}：{len(found.forms)} 张表，审核关系 {len(found.rules)} 条，{_errors(faults)}"
     return _made([], faults, as_json, words)
 
 
@@ -176,19 +176,69 @@ def plan_import(file: Path, out: Path, as_json: bool) -> int:
 
     made = write_plan(import_plan(file), out)
     faults = session.plan_faults(load_plan(out))
-    return _made(made, faults, as_json, f"已导入 {out}，检查发现 {len(faults)} 处错误")
+    return _made(made, faults, as_json, f"已导入 {out}，{_errors(faults)}")
+
+
+def _errors(faults: list[Finding]) -> str:
+    return f"检查发现 {_count(faults, 'error')} 处错误"
+
+
+@plan.command("revise")
+@click.argument("name")
+@_OUT
+@click.option("--effective", required=True, help="执行日期，如 2021-07-01；从该日所在月起用新版。")
+@click.option("--document", required=True, help="文号。")
+@click.option("--version", default="", help="新版本号；不给则在现有版本号上加一。")
+@_with_json
+def plan_revise(name: str, out: Path, effective: str, document: str, version: str, as_json: bool) -> int:
+    """年内修订：写出下一版报表任务（新文件夹），再在其中修改；各月仍用当时的版本。"""
+    from zzdesk.plan.revise import revised
+
+    before = load_plan(name)
+    return _new_plan(before, revised(before, _day(effective), document, version), out, as_json)
+
+
+@plan.command("roll-forward")
+@click.argument("name")
+@_OUT
+@click.option("--year", type=int, help="年度；不给则为下一年。")
+@_with_json
+def plan_roll_forward(name: str, out: Path, year: int | None, as_json: bool) -> int:
+    """结转下年：单位、表式、审核关系照旧，目标清空为未下达。"""
+    from zzdesk.plan.revise import rolled_forward
+
+    before = load_plan(name)
+    return _new_plan(before, rolled_forward(before, year), out, as_json)
+
+
+def _new_plan(before: Plan, files: Mapping[str, str], out: Path, as_json: bool) -> int:
+    """Write a plan made of another; say what was changed and what plan check finds."""
+    from zzdesk.plan.revise import told
+    from zzdesk.plan.workbook import write_plan
+
+    made = write_plan(files, out)
+    after = load_plan(out)
+    faults = session.plan_faults(after)
+    words = [f"已写入 {out}", *told(before, after), _errors(faults)]
+    return _made(made, faults, as_json, "\n".join(words))
 
 
 @plan.command("templates")
 @click.argument("name", default=BUILT_IN)
+@click.option("--keep", type=click.Path(path_type=Path), help="改过样式的模板：保留它，只补上缺少的行和表。")
 @_OUT
 @_with_json
-def plan_templates(name: str, out: Path, as_json: bool) -> int:
-    """按表式定义画出报送文件模板（.xlsx），供修改样式。"""
+def plan_templates(name: str, keep: Path | None, out: Path, as_json: bool) -> int:
+    """按表式定义画出报送文件模板（.xlsx），供修改样式；--keep 在改过样式的模板上补齐。"""
     from zzdesk.returns.templates import drawn_bytes
     from zzdesk.textfile import write_whole
 
-    return _made([write_whole(out, drawn_bytes(load_plan(name)))], [], as_json, f"已生成 {out}")
+    found = load_plan(name)
+    if keep is None:
+        return _made([write_whole(out, drawn_bytes(found))], [], as_json, f"已生成 {out}")
+    data, added, faults = session.kept_template(found, keep)
+    words = f"已补入 {'、'.join(added)}" if added else "没有缺少的行和表"
+    return _made([write_whole(out, data)], faults, as_json, f"已生成 {out}，{words}")
 
 
 @commands.group()
@@ -226,6 +276,22 @@ def new(file: Path, unit: str, plan: str, as_json: bool) -> int:
 
 @commands.command()
 @_with_file
+@click.argument("source")
+@_with_json
+def update(document: Any, source: str, as_json: bool) -> int:
+    """把报表任务的新版本（内置名称、文件夹或工作簿）收入填报文件；已有的版本不重复收。"""
+    new = load_plan(source)
+    words = _taken(session.update_file(document, new), document.path.name, new)
+    return _made([document.path], [], as_json, words)
+
+
+def _taken(added: bool, where: str, plan: Plan) -> str:
+    edition = f"{plan.title} {plan.version} 版（{plan.effective} 起执行）"
+    return f"{where} 已收入{edition}" if added else f"{where} 中已有{edition}，没有改动"
+
+
+@commands.command()
+@_with_file
 @click.argument("table", type=click.Path(path_type=Path))
 @_PERIOD
 @_with_json
@@ -256,21 +322,22 @@ def explain(document: Any, text: str, period: str, rule: str, address: str, as_j
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--period", help="报告期；不给则取最近有数的一期。")
 @click.option("--received", help="收到日期（只用于报送文件），默认今天。")
+@_PLAN
 @_with_json
-def check(file: Path, period: str | None, received: str | None, as_json: bool) -> int:
+def check(file: Path, period: str | None, received: str | None, plan: str, as_json: bool) -> int:
     """审核填报文件（.zzd）或报送文件（.xlsx）。"""
     if file.suffix.lower() != ".zzd":
-        read = session.check_return(file, _date(received))
-        _show(
-            session.return_json(read) if as_json else None, "\n".join([read.line, *map(_line, read.findings)]), as_json
-        )
+        known = load_plan(plan)
+        read = session.check_return(file, _date(received), known)
+        words = "\n".join([read.line, *map(_line, read.findings)])
+        _show(session.return_json(read, known) if as_json else None, words, as_json)
         return 1 if read.verdict in {"returned", "unreadable"} else exit_code(read.findings)
     with session.open_file(file) as document:
         when = session.period_in(document.plan, period) if period else session.latest_period(document)
         found = session.check_document(document, when)
         counts = f"强制性 {_count(found, 'error')}，核实性 {_count(found, 'query')}，提示 {_count(found, 'note')}"
-        words = [f"{document.unit.name} {when.title}：{counts}", *map(_line, found)]
-        _show(session.document_json(document, when, found), "\n".join(words), as_json)
+        lines = [f"{document.unit.name} {when.title}：{counts}", *map(_line, found)]
+        _show(session.document_json(document, when, found), "\n".join(lines), as_json)
         return exit_code(found)
 
 
@@ -308,6 +375,23 @@ def ledger_new(ledger: Path, plan: str, as_json: bool) -> int:
     """新建汇总库文件夹。"""
     session.create_ledger(ledger, load_plan(plan)).close()
     return _made([ledger], [], as_json, f"已新建汇总库 {ledger}")
+
+
+@ledger.group("plan")
+def ledger_plan() -> None:
+    """汇总库中的报表任务。"""
+
+
+@ledger_plan.command("add")
+@_LEDGER
+@click.argument("source")
+@_with_json
+def ledger_plan_add(ledger: Path, source: str, as_json: bool) -> int:
+    """把报表任务的一个版本（内置名称、文件夹或工作簿）收入汇总库；已有的版本不重复收。"""
+    new = load_plan(source)
+    with session.open_ledger(ledger) as opened:
+        added = opened.add_plan(new)
+    return _made([ledger], [], as_json, _taken(added, str(ledger), new))
 
 
 def _decision(act: str, words: str) -> None:
@@ -376,7 +460,7 @@ def merge(ledger: Path, paths: tuple[Path, ...], received: str | None, as_json: 
 def status(ledger: Path, period: str, as_json: bool) -> int:
     """报送情况。"""
     with session.open_ledger(ledger) as opened:
-        found = session.status(opened, session.period_in(opened.plan, period))
+        found = session.status(opened, session.period_held(opened, period))
         _show(found.as_json(), found.as_text(), as_json)
     return 0
 
@@ -390,7 +474,7 @@ def status(ledger: Path, period: str, as_json: bool) -> int:
 def consolidate(ledger: Path, period: str, out: Path, internal: bool, as_json: bool) -> int:
     """生成汇总表。"""
     with session.open_ledger(ledger) as opened:
-        made = session.consolidate(opened, session.period_in(opened.plan, period), out, internal=internal)
+        made = session.consolidate(opened, session.period_held(opened, period), out, internal=internal)
     return _made([made], [], as_json, f"已生成 {made}")
 
 
@@ -404,10 +488,11 @@ def progress(ledger: Path, period: str, unit: str | None, as_json: bool) -> int:
     from zzdesk.analysis.progress_text import progress_text
 
     with session.open_ledger(ledger) as opened:
-        chosen = opened.plan.find_unit(unit) if unit else None
+        when = session.period_held(opened, period)
+        chosen = opened.plan_of(when).find_unit(unit) if unit else None
         if unit and chosen is None:
             raise ZzError("unit.unknown", unit=unit)
-        found = session.progress(opened, session.period_in(opened.plan, period), chosen)
+        found = session.progress(opened, when, chosen)
         _show(found.as_json(), progress_text(found), as_json)
     return 0
 
@@ -426,13 +511,15 @@ def chart(ledger: Path, period: str, out: Path, kind: str, indicator: str | None
     except ValueError as fault:
         raise ZzError("table.address", address=indicator) from fault
     with session.open_ledger(ledger) as opened:
-        made = session.chart(opened, session.period_in(opened.plan, period), address, out)
+        made = session.chart(opened, session.period_held(opened, period), address, out)
     return _made(made, [], as_json, f"已生成 {'、'.join(map(str, made))}")
 
 
 def _date(words: str | None) -> date:
-    if not words:
-        return date.today()
+    return _day(words) if words else date.today()
+
+
+def _day(words: str) -> date:
     try:
         return datetime.strptime(words, "%Y-%m-%d").date()
     except ValueError as fault:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
-from zzdesk.entry.document import Document, ExportRow
+from zzdesk.entry.document import Document, ExportRow, locked_because
 from zzdesk.entry.edits import SetExplanation
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
-from zzdesk.plan.model import KINDS, Plan, Unit
+from zzdesk.plan.model import ANY_LINE, KINDS, Plan, Unit
 from zzdesk.progress import Progress, quiet
 from zzdesk.values import Value
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
     from zzdesk.returns.read import ReadReturn
+    from zzdesk.returns.template import Template
     from zzdesk.returns.write import Written
+    from zzdesk.rules.look import Look
     from zzdesk.rules.tree import Ref
 
 FORMAL = ("正式", "核定")  # kinds that an open error or unexplained query stops
@@ -60,10 +62,22 @@ def period_in(plan: Plan, words: str) -> Period:
     raise ZzError("period.unknown", period=words, first=plan.periods[0], last=plan.periods[-1])
 
 
+def period_held(ledger: Ledger, words: str) -> Period:
+    """The period that `words` names, of any year the ledger has a plan for. ZzError("period.unknown")."""
+    plans = ledger.plans.values()
+    known = (p for plan in plans for p in plan.periods if words.strip() in {str(p), p.compact})
+    return next(known, None) or period_in(ledger.plan, words)
+
+
 def latest_period(document: Document) -> Period:
     """The latest period with data, else the first."""
     filled = document.filled_periods()
     return filled[-1] if filled else document.plan.periods[0]
+
+
+def update_file(document: Document, plan: Plan) -> bool:
+    """Take a new version of its plan into a clerk's file; False when it was there already."""
+    return document.add_plan(plan)
 
 
 def enter(document: Document, period: Period, table: Path) -> list[Finding]:
@@ -96,13 +110,16 @@ def check_document(document: Document, period: Period, kind: str = "正式") -> 
 
 def return_json(read: ReadReturn, plan: Plan | None = None) -> dict[str, object]:
     """FILE of DESIGN section 7 for one workbook, with every cell its unit may fill, blank ones too."""
+    from zzdesk.rules.sources import lines_in
+
     plan = plan or load_plan()
     told = read.as_json(values=True)
     unit = plan.find_unit(read.unit or "")
     period = next((p for p in plan.periods if str(p) == read.period), None)
     if read.values and unit and period:
         blank = {"state": "blank", "value": None, "sheet": None, "cell": None}
-        rest = (i.address for i in plan.inputs(unit, period) if i.address not in read.values)
+        lines = lines_in(plan, read.values)
+        rest = (i.address for i in plan.inputs(unit, period, None, lines) if i.address not in read.values)
         told["values"] = [*told["values"], *({"address": str(a), **blank} for a in rest)]  # type: ignore[misc]
     return told
 
@@ -125,24 +142,62 @@ def document_json(document: Document, period: Period, findings: list[Finding]) -
         "drift": [],
         "values": [
             {"address": str(i.address), "state": v.state.value, "value": v.content or None, "sheet": None, "cell": None}
-            for i in document.plan.inputs(document.unit, period)
+            for i in document.plan_for(period).inputs(document.unit, period, None, document.all_lines(period))
             for v in [document.value(i.address, period)]
         ],
     }
 
 
 def plan_faults(plan: Plan) -> list[Finding]:
-    """Everything `plan check` finds: definitions, formulas, and cells that the template lacks."""
+    """Everything `plan check` finds: definitions, formulas, and a template that cannot be used or has too much."""
     from zzdesk.plan.check import definition_faults
+    from zzdesk.returns.fill_audit import long_formulas
     from zzdesk.returns.template import template_of
-    from zzdesk.rules.check import rule_faults
+    from zzdesk.rules.check import code_faults, rule_faults
 
-    found = [*definition_faults(plan), *rule_faults(plan)]
+    place = f"templates_xlsx/{plan.name}.xlsx"
+    found = [*definition_faults(plan), *code_faults(plan), *rule_faults(plan)]
     try:
-        template_of(plan)
+        fault = template_of(plan).fault
+    except ZzError as why:
+        return [*found, Finding(Level.ERROR, why.code, why.args_, place=place)]
+    if fault:
+        found.append(Finding(Level.NOTE, fault.code, fault.args_, place=place))
+    sound = not any(f.level is Level.ERROR for f in found)
+    return [*found, *long_formulas(plan)] if sound else found
+
+
+def _template_faults(read: Callable[[], Template], place: str) -> list[Finding]:
+    try:
+        template = read()
     except ZzError as fault:
-        found.append(Finding(Level.ERROR, fault.code, fault.args_, place=f"templates_xlsx/{plan.name}.xlsx"))
-    return found
+        return [Finding(Level.ERROR, fault.code, fault.args_, place=place)]
+    return [
+        Finding(
+            Level.ERROR, "template.surplus", {"form": code, "what": "、".join(f"{c}行" for c in unknown)}, place=place
+        )
+        for code, (_, layout) in template.forms.items()
+        if (unknown := layout.unknown_lines) and not layout.form.floating
+    ]
+
+
+def kept_template(plan: Plan, path: Path) -> tuple[bytes, list[str], list[Finding]]:
+    """A restyled template with the lines and forms that it lacks: its bytes, what was added, what is amiss still.
+
+    ZzError file.missing, template.unreadable.
+    """
+    from zipfile import BadZipFile
+
+    from zzdesk.returns.complete import completed
+    from zzdesk.returns.template import Template
+
+    if not path.is_file():
+        raise ZzError("file.missing", file=path)
+    try:
+        data, added = completed(plan, path.read_bytes())
+    except (OSError, BadZipFile, KeyError, ValueError) as fault:
+        raise ZzError("template.unreadable", file=path, fault=str(fault)) from fault
+    return data, added, _template_faults(lambda: Template(plan, data), path.name)
 
 
 # --- returns -----------------------------------------------------------------------------
@@ -158,12 +213,30 @@ class Exported:
 
 def carried_values(document: Document, period: Period) -> dict[Ref, Value]:
     """The figures of other periods that the rules of this one read: a return carries them with it."""
+    from zzdesk.returns.fill_audit import carried_columns
     from zzdesk.rules.checks import checks_of
+    from zzdesk.rules.tree import all_refs_in
 
-    look = document.look(period)
-    refs = {r for check in checks_of(document.plan, document.unit, period) for r in check.refs}
-    found = {r: look(r) for r in refs if r.when in {"prev", "same_period"}}
+    plan = document.plan_for(period)
+    look, prev = document.look(period), plan.prev(period)
+    checks = checks_of(plan, document.unit, period)
+    refs = {r for check in checks if check.tree is not None for r in all_refs_in(check.tree)}
+    found = {r: look(r) for r in refs if r.when in {"prev", "same_period"} and r.address.line != ANY_LINE}
+    if prev:
+        for form, column in carried_columns(plan, document.unit, period):
+            found |= _carried_lines(document, look, form, column, period, prev)
     return {ref: value for ref, value in found.items() if not value.is_blank}
+
+
+def _carried_lines(
+    document: Document, look: Look, form: str, column: str, period: Period, prev: Period
+) -> dict[Ref, Value]:
+    """Last period's column of a floating form: under its own lines, and under the lines that continue them."""
+    from zzdesk.rules.tree import Ref
+
+    before = {n: document.value(Address(form, n, column), prev) for n in document.lines(form, prev)}
+    now = {n: look(Ref(Address(form, n, column), "prev")) for n in document.lines(form, period)}
+    return {Ref(Address(form, line, column), "prev"): value for line, value in {**before, **now}.items()}
 
 
 def export(
@@ -182,19 +255,21 @@ def export(
     if kind in FORMAL and blocking:
         raise Refused("export.blocked", blocking, kind=kind, count=len(blocking))
     keys = {f.key for f in findings}
+    plan = document.plan_for(period)
     content = Content(
-        plan=document.plan,
+        plan=plan,
         unit=document.unit,
         period=period,
         kind=kind,
         revision=0,
-        values=dict(document.values(period)),
+        values={a: v for a, v in document.values(period).items() if not locked_because(plan, document.unit, period, a)},
         carried=carried_values(document, period),
         explanations={k: words for k, words in document.explanations(period).items() if words and k in keys},
         foot=dict(document.foot),
         office=document.foot.get("单位全称", ""),
         reason=reason,
         sample=document.sample,
+        lines={form: document.filled_lines(form, period) for form in document.all_lines(period)},
     )
     digest = seal_of(content).digest  # at revision 0: what the return says, whatever its number
     revision = _revision(document.exports(period), kind, digest, reason)

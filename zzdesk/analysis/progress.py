@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -58,6 +58,18 @@ class Progress:
     def city_of(self, address: Address) -> CityFigure | None:
         return next((c for c in self.city if c.address == address), None)
 
+    def pace_of(self, rows: Iterable[Row]) -> Decimal | None:
+        """The 时序进度 that all the rows share; None where their stage targets differ."""
+        found = {
+            time_progress(self.period, row.target.value, self.plan.stages_of(row.unit, row.address))
+            for row in rows
+            if row.target
+        }
+        return found.pop() if len(found) == 1 else None if found else self.time_progress
+
+    def has_stages(self, rows: Iterable[Row]) -> bool:
+        return any(self.plan.stages_of(row.unit, row.address) for row in rows)
+
     def as_json(self) -> dict[str, object]:
         from zzdesk.analysis.progress_json import progress_json
 
@@ -99,7 +111,7 @@ def _row(figures: Figures, unit: Unit, form: Form, line: Line) -> Row | None:
         return None
     actual = figures.value(unit.code, address)
     start = _beside(figures, unit, form, line, "year_start")
-    standing = judge(line, target, actual, figures.period, start.number)
+    standing = judge(line, target, actual, figures.period, start.number, figures.plan.stages_of(unit, address))
     if standing.state == "unreported" and figures.has_reported(unit.code) and not line.due(figures.period):
         standing = Standing("not_judged")  # 未到核算期: nothing was asked for
     nature = _beside(figures, unit, form, line, "nature").content

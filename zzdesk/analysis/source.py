@@ -7,7 +7,8 @@ from typing import Protocol
 
 from zzdesk.address import Address
 from zzdesk.period import Period
-from zzdesk.plan.model import Plan
+from zzdesk.plan.model import Lines, Plan
+from zzdesk.rules.sources import lines_in
 from zzdesk.values import BLANK, Value
 
 
@@ -48,10 +49,24 @@ class Figures:
         self.period = period
         self.standing = source.standing(period)
         self._cells = source.values(period)
+        self._lines: dict[str, Lines] = {}
 
     def value(self, unit: str, address: Address) -> Value:
         placed = self._cells.get(unit, {}).get(address)
         return BLANK if placed is None or unit not in self.standing else placed.value
 
+    def lines(self, unit: str) -> Lines:
+        """The unit's lines of floating forms, in the order of its workbook."""
+        if unit not in self._lines:
+            cells = self._cells.get(unit, {}) if unit in self.standing else {}
+            self._lines[unit] = lines_in(self.plan, sorted(cells, key=lambda a: _row(cells[a])))
+        return self._lines[unit]
+
     def has_reported(self, unit: str) -> bool:
         return unit in self.standing
+
+
+def _row(placed: Placed) -> int:
+    """The row of the sheet that a value was read from."""
+    digits = "".join(filter(str.isdigit, placed.cell or ""))
+    return int(digits or 0)

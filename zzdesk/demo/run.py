@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from zzdesk import session, values
 from zzdesk.address import Address
-from zzdesk.demo.sample import Cells, sample_year
+from zzdesk.demo.sample import sample_edit, sample_year
+from zzdesk.demo.sample_names import Cells
 from zzdesk.entry.document import Document
-from zzdesk.entry.edits import SetCells, SetFoot
+from zzdesk.entry.edits import SetFoot
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
@@ -134,7 +135,7 @@ def _send(demo: Demo, document: Document, period: Period, cells: Cells, now: dat
         lines = ("01", "02")
         cells |= {Address("ZZ01", line, "3"): values.waiting("2021-07-18") for line in lines}
         cells |= {Address("ZZ01", line, "9"): values.text("预计") for line in lines}
-    document.apply(SetCells(period, cells))
+    document.apply(sample_edit(demo.plan, period, cells))
     folder = demo.place("报送文件") / str(period)
     made = session.export(document, period, "快报" if early else "正式", folder, now=now)
     demo.files.append(made.written.path)

@@ -12,6 +12,7 @@ from zzdesk.period import Period
 from zzdesk.plan.deadlines import deadline, next_due
 from zzdesk.plan.model import KINDS, Plan, Unit
 from zzdesk.returns.result import Placed
+from zzdesk.rules.sources import lines_in
 
 STATES = {"reported": "已报", "missing": "未报", "returned": "退回", "queried": "待核实", "conflict": "待认定"}
 MARKS = {"reported": "✓", "missing": "—", "returned": "✕", "queried": "?", "conflict": "⇄"}
@@ -85,7 +86,7 @@ def _unit(
     acts: Mapping[str, str],
     values: Mapping[Address, Placed],
 ) -> UnitStatus:
-    required = plan.required(unit, period)
+    required = plan.required(unit, period, None, lines_in(plan, values))
     filled = sum(i.address in values and not values[i.address].value.is_blank for i in required)
     stands = next((row for row in rows if row.stands), None)
     return UnitStatus(

@@ -26,6 +26,7 @@ from zzdesk.ledger.status import Status, status_of
 from zzdesk.period import Period
 from zzdesk.plan.load import plan_from_files
 from zzdesk.plan.model import Plan
+from zzdesk.plan.versions import in_force, in_order, same_content
 from zzdesk.returns.result import Placed, ReadReturn
 from zzdesk.values import from_stored
 
@@ -133,23 +134,24 @@ class Ledger:
     def plans(self) -> Mapping[str, Plan]:
         """The plan's versions, oldest first."""
         with self.reading() as connection:
-            held = connection.execute(select(schema.plan).order_by(schema.plan.c.effective, schema.plan.c.version))
-            return {row.version: plan_from_files(json.loads(row.files)) for row in held}
+            held = connection.execute(select(schema.plan))
+            return {p.version: p for p in in_order(plan_from_files(json.loads(row.files)) for row in held)}
 
     @property
     def plan(self) -> Plan:
         """The newest version."""
         return list(self.plans.values())[-1]
 
-    def add_plan(self, plan: Plan) -> None:
-        """Take in a version; the same version again changes nothing."""
+    def add_plan(self, plan: Plan) -> bool:
+        """Take in a version; False where it is held already. ZzError("ledger.plan_differs")."""
         with self.writing() as connection:
-            _add_plan(connection, plan)
+            added = _add_plan(connection, plan)
         self.__dict__.pop("plans", None)
+        return added
 
     def plan_of(self, period: Period) -> Plan:
-        """The newest version of the plan of the period's year; of any year where there is none."""
-        return next((p for p in reversed(list(self.plans.values())) if p.year == period.year), self.plan)
+        """The version that counts for a period."""
+        return in_force(self.plans.values(), period)
 
     # --- files ---------------------------------------------------------------------------------
     def recall(self, sha256: str) -> tuple[ReadReturn, date] | None:
@@ -345,14 +347,15 @@ def _standing(row: Any, period: Period) -> StandingReturn:
     )
 
 
-def _add_plan(connection: Connection, plan: Plan) -> None:
+def _add_plan(connection: Connection, plan: Plan) -> bool:
     files = json.dumps(dict(plan.files), ensure_ascii=False)
     known = connection.scalar(select(schema.plan.c.files).where(schema.plan.c.version == plan.version))
     if known is None:
         row = {"version": plan.version, "effective": plan.effective.isoformat(), "files": files}
         connection.execute(insert(schema.plan).values(row))
-    elif known != files:
+    elif not same_content(plan_from_files(json.loads(known)), plan):
         raise ZzError("ledger.plan_differs", version=plan.version)
+    return known is None
 
 
 def _outcomes(found: Resolution) -> set[tuple[str, str, bool]]:

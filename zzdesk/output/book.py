@@ -26,6 +26,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "number": {"border": 1, "align": "right"},
     "sum": {"border": 1, "align": "right", "bold": True, "bg_color": _SUM_FILL},
     "word": {"border": 1, "align": "center"},
+    "short": {"border": 1, "align": "center", "text_wrap": True},
     "strong_word": {"border": 1, "align": "center", "bold": True},
     "sum_word": {"border": 1, "align": "center", "bold": True, "bg_color": _SUM_FILL, "text_wrap": True},
     "why": {"border": 1, "align": "left", "font_size": 9, "bg_color": _SUM_FILL, "text_wrap": True},
@@ -55,11 +56,19 @@ class Book:
         return self._formats[key]
 
     def sheet(
-        self, name: str, title: str, spans: list[tuple[int, int]], *, heads: tuple[int, int], portrait: bool = False
+        self,
+        name: str,
+        title: str,
+        spans: list[tuple[int, int]],
+        *,
+        heads: tuple[int, int],
+        portrait: bool = False,
+        repeated: int = 0,
     ) -> Any:
         """A sheet with its title in row 0 and the period in row 1; rows `heads` repeat on each page.
 
-        `spans`: first and last columns of each page across; where there are several, column A repeats on each.
+        `spans`: first and last columns of each page across; where there are several, column A repeats on each,
+        and all up to column `repeated`.
         """
         sheet = self.workbook.add_worksheet(name)
         sheet.set_paper(9)
@@ -69,16 +78,17 @@ class Book:
         sheet.center_horizontally()
         sheet.repeat_rows(*heads)
         if len(spans) > 1:
-            sheet.repeat_columns(0)
+            sheet.repeat_columns(0, repeated)
             sheet.set_v_pagebreaks([first for first, _ in spans[1:]])
         sheet.hide_gridlines(2)
         sheet.set_default_row(19)
         self._foot(sheet)
         for n, (first, last) in enumerate(spans):
             sheet.merge_range(0, first, 0, last, title + ("（续）" if n else ""), self.style("title"))
-            # Not in the repeated column A: what overflows from it is cut on the pages after the first.
-            mark = "　【示例数据】" if self.sample else ""
-            sheet.write_string(1, first, f"{self.found.period.title}{mark}", self.style("under"))
+            # Not in a single repeated column: what overflows from it is cut on the pages after the first.
+            if not (n and repeated):
+                mark = "　【示例数据】" if self.sample else ""
+                sheet.write_string(1, first, f"{self.found.period.title}{mark}", self.style("under"))
         sheet.set_row(0, 30)
         return sheet
 

@@ -102,7 +102,8 @@ def subtitle(found: Progress, rows: list[Row], *, sample: bool) -> str:
     elif shows_completion(rows):
         how = "柱长为完成年度目标的比重，短竖线为年度目标"
         if item.line.pace in {"even", "level"} and not found.period.is_year_end:
-            how += f"，虚线为时序进度{printed(found.time_progress, 1)}%"
+            pace = found.pace_of(rows)
+            how += "，时序进度按各单位阶段目标" if pace is None else f"，虚线为时序进度{printed(pace, 1)}%"
         elif item.line.pace == "batch":
             how += f"；{BATCH}"
     elif not any(row.target for row in rows):

@@ -69,7 +69,8 @@ def _draw(
         rows=ordered,
         heights=heights(ordered, grouped=grouped),
         completion=completion,
-        pace=found.time_progress if paced else None,
+        pace=found.pace_of(rows) if paced else None,
+        paced=paced,
         reported=found.reported,
         grouped=grouped,
     )
@@ -95,7 +96,7 @@ def _legend(figure: Figure, bars: Bars) -> None:
 
     shown = is_rate(bars.rows)
     short = any(is_short(row) for row in bars.rows)
-    good, bad = ("达到时序进度", "低于时序进度") if bars.pace is not None else ("完成年度目标", "未完成年度目标")
+    good, bad = ("达到时序进度", "低于时序进度") if bars.paced else ("完成年度目标", "未完成年度目标")
     if shown:
         good, bad = "达到或高于年度预期目标", "低于年度预期目标"
     parts: list[tuple[Artist, str]] = []

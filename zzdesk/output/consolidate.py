@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from zzdesk.output.data_code import figures_code
 from zzdesk.output.sheet_city import write_city
 from zzdesk.output.sheet_cover import write_cover
 from zzdesk.output.sheet_form import write_form
+from zzdesk.output.sheet_lines import SINGLE_ENTERPRISES, write_lines
 from zzdesk.output.sheet_progress import write_progress
+from zzdesk.output.sheet_tasks import write_tasks
 from zzdesk.output.sheet_texts import write_texts
 from zzdesk.period import Period
 from zzdesk.plan.model import Form, Plan
 from zzdesk.textfile import replacing
-
-_SINGLE_ENTERPRISES = "单个企业资料"
 
 
 def consolidate(
@@ -44,22 +44,29 @@ def consolidate(
     with replacing(path) as part:
         workbook = new_workbook(part, title=f"{plan.title}汇总　{period.title}", issuer=plan.issuer)
         book = Book(workbook, figures, book_facts, _code(figures), sample)
-        _sheets(book, [f for f in plan.forms if internal or f.disclosure != _SINGLE_ENTERPRISES])
+        shown = [f for f in plan.forms if internal or f.disclosure != SINGLE_ENTERPRISES]
+        _sheets(book, shown, left_out=[f for f in plan.forms if f not in shown])
         workbook.close()
     return path
 
 
-def _sheets(book: Book, forms: list[Form]) -> None:
-    districts = [f for f in forms if "district" in f.audience]
-    write_cover(book)
+def _sheets(book: Book, forms: list[Form], left_out: list[Form]) -> None:
+    districts = [f for f in forms if "district" in f.audience and not f.floating]
+    write_cover(book, left_out)
     for name, form in _progress_sheets(book.found.plan, districts):
         write_progress(book, form, name)
-    for form in districts:
-        write_form(book, form)
     for form in forms:
-        if any(line.filling_unit for line in form.lines):
-            write_city(book, form)
+        _writer(form)(book, form)
     write_texts(book, districts)
+
+
+def _writer(form: Form) -> Callable[[Book, Form], None]:
+    """How a form is shown: lines of all units, tasks, one answer a line for the city, or district by indicator."""
+    if form.floating:
+        return write_lines
+    if any(c.derive == "given" for c in form.columns):
+        return write_tasks
+    return write_city if any(line.filling_unit for line in form.lines) else write_form
 
 
 def _progress_sheets(plan: Plan, districts: list[Form]) -> list[tuple[str, Form]]:
@@ -74,5 +81,5 @@ def _code(figures: Figures) -> str:
     return figures_code(
         (unit.code, str(item.address), figures.value(unit.code, item.address))
         for unit in plan.units
-        for item in plan.inputs(unit, figures.period)
+        for item in plan.inputs(unit, figures.period, None, figures.lines(unit.code))
     )

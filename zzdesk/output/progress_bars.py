@@ -27,9 +27,10 @@ class Bars:
     rows: list[Row]
     heights: list[float]
     completion: bool
-    pace: Decimal | None  # 时序进度, where it may be judged by
+    pace: Decimal | None  # 时序进度, where it may be judged by and is one for all
     reported: frozenset[str]
     grouped: bool = False
+    paced: bool = False
 
     def length(self, row: Row) -> float | None:
         figure = row.standing.completion if self.completion else row.actual.number

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from zzdesk.output.book import Book
-from zzdesk.plan.model import KINDS, Plan, Unit
+from zzdesk.plan.model import KINDS, Form, Plan, Unit
 
 _METHOD = (
     "全市数：流量、时点指标为各单位合计，单位未报齐时标“已报n家合计”，不作为全市数。"
@@ -25,16 +26,17 @@ _PACE = "时序进度按月数÷12计算，只用于按月均衡推进的指标�
 _ROUNDING = "因四舍五入，部分合计与分项之和略有差异。"
 
 
-def write_cover(book: Book) -> None:
+def write_cover(book: Book, left_out: Sequence[Form]) -> None:
+    """`left_out`: forms of single enterprises that this workbook does not hold."""
     plan = book.found.plan
     sheet = book.sheet("说明", f"{plan.title}汇总", [(0, 5)], heads=(0, 1), portrait=True)
     for column, width in enumerate((16, 22, 12, 10, 12, 18)):
         sheet.set_column(column, column, width)
-    row = _facts(book, sheet, _facts_of(book))
+    row = _facts(book, sheet, _facts_of(book, left_out))
     _units(book, sheet, row + 1)
 
 
-def _facts_of(book: Book) -> list[tuple[str, str]]:
+def _facts_of(book: Book, left_out: Sequence[Form]) -> list[tuple[str, str]]:
     plan, found = book.found.plan, book.found
     facts = [
         ("报告期", f"{found.period.title}（{found.period.prose}）"),
@@ -48,6 +50,9 @@ def _facts_of(book: Book) -> list[tuple[str, str]]:
         ("符号", _MARKS),
         ("舍入", _ROUNDING),
     ]
+    if left_out:
+        named = "、".join(f"{form.title}（{form.code}表）" for form in left_out)
+        facts.append(("不列入的表", f"{named}为单个企业资料，本工作簿不列入。"))
     if book.sample:
         facts.insert(0, ("示例数据", "本工作簿中的实际数为示例数据，不是统计数据，不得引用。目标取自通知正文和附表1。"))
     return facts

@@ -12,7 +12,7 @@ from zzdesk.output.book import Book, money
 from zzdesk.plan.model import Form, Indicator, Plan, Unit
 
 _FIRST_COLUMN, _FIRST_ROW = 1, 5
-_COLUMNS_A_PAGE, _NAMES_WIDTH, _COLUMN_WIDTH = 15, 17, 9.5
+_COLUMNS_A_PAGE, _NAMES_WIDTH, _COLUMN_WIDTH = 18, 17, 9.5
 METHODS = {"sum": "合计", "ratio_of_sums": "总量之比", "official": "公布数", "none": "不可加总"}
 
 
@@ -57,7 +57,7 @@ def grouped(plan: Plan, form: Form) -> Iterator[tuple[str, list[Unit]]]:
 
 
 def page_spans(items: list[Indicator]) -> list[tuple[int, int]]:
-    """Columns of each page across: as few pages as hold 15 columns each, parted between lines, near equal."""
+    """Columns of each page across: as few pages as hold 18 columns each, parted between lines, near equal."""
     pages = -(-len(items) // _COLUMNS_A_PAGE)
     spans, first = [], _FIRST_COLUMN
     starts = [n for n in range(1, len(items)) if items[n].line != items[n - 1].line]

@@ -253,6 +253,8 @@ def _notes(book: Book, blocks: list[Block]) -> list[str]:
         words.append(f"{BATCH}的指标，状态列写“集中认定”。")
     if any(b.item.measure in {"rate", "share"} for b in blocks):
         words.append("增速指标为年度预期目标，年内只列与目标差，不判定进度；增速不相加、不平均。")
+    if any(book.found.has_stages(b.rows.values()) for b in blocks):
+        words.append("有阶段目标的，时序进度按阶段目标推算，增速在该月与阶段目标比较判定进度。")
     if any("target" in b.parts for b in blocks):
         words.append("全市目标取自ZZ07表；区县目标之和与全市目标口径不同，并列供参考，不作平衡审核。")
     return words
