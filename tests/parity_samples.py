@@ -5,18 +5,23 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 from tests.returns_samples import credit_code, plan
 from zzdesk import values
 from zzdesk.address import Address
 from zzdesk.period import Period
-from zzdesk.plan.model import Form, Indicator, Unit
+from zzdesk.plan.load import plan_from_files
+from zzdesk.plan.model import Form, Indicator, Plan, Unit
 from zzdesk.returns.content import Content
 from zzdesk.returns.fill_audit import carried_columns, carried_refs
-from zzdesk.rules.checks import checks_of
-from zzdesk.rules.run import total_words
+from zzdesk.rules.checks import checks_of, precision_of
+from zzdesk.rules.evaluate import between
+from zzdesk.rules.look import Look
 from zzdesk.rules.sources import look_in
-from zzdesk.rules.tree import Comparison, Function, Ref, aggregates_in
+from zzdesk.rules.tolerance import figure_of
+from zzdesk.rules.tree import Comparison, Node, Number, Ref
 from zzdesk.values import BLANK, Value
 
 UNITS = ("410181", "4101ZD", "D01", "D04")
@@ -25,49 +30,87 @@ _NAMES = ("示例甲", "示例乙*", "示例丙?", "示例~丁", "示例甲")
 _WORDS = ("停产检修，二季度恢复", "同上", "无", "原材料涨价", "2021-02", "正常")
 
 
+class Mood(NamedTuple):
+    """How one return is filled. `before`: what last period gave: near, same or nothing; `agree`: whether cells that
+    are compared with a sum, a quotient or a difference mostly get what that comes to."""
+
+    blank: float
+    mark: float
+    words: float  # words where a figure belongs
+    scale: int
+    before: str
+    agree: bool
+    minus: float
+    zero: float
+    lines: tuple[int, ...]
+
+
+def _mood(rng: random.Random) -> Mood:
+    return Mood(
+        blank=rng.choice((0.0, 0.02, 0.1, 0.5, 0.97)),
+        mark=rng.choice((0.0, 0.0, 0.04)),
+        words=rng.choice((0.0, 0.0, 0.0, 0.05)),
+        scale=rng.choice((3, 30, 3000)),
+        before=rng.choice(("near", "near", "same", "nothing")),
+        agree=rng.random() < 0.6,
+        minus=rng.choice((0.0, 0.0, 0.1)),
+        zero=rng.choice((0.02, 0.12, 0.4)),
+        lines=rng.choice(((0,), (1,), (1, 2), (2, 5))),
+    )
+
+
+@cache
+def targeted() -> Plan:
+    """The plan with targets for ZZ02 too, or the rules that ask for them would never be judged."""
+    p = plan()
+    rows = "".join(f"{u},ZZ02.{n:02d}.1,at_least,{n * 12},,,示例,\n" for u in UNITS[:2] for n in range(1, 10))
+    return plan_from_files({**p.files, "targets.csv": p.files["targets.csv"] + rows})
+
+
 def random_return(rng: random.Random) -> Content:
     """One return of a random unit, month and kind, with all that its rules read."""
-    p = plan()
-    unit, period = p.unit(rng.choice(UNITS)), Period(2021, rng.choice((2, 3, 6, 8, 12)))
-    scale = rng.choice((3, 30, 3000))
+    p, mood = targeted(), _mood(rng)
+    unit, period = p.unit(rng.choice(UNITS)), Period(2021, rng.choice((2, 3, 3, 6, 8, 12, 12)))
     now: dict[Address, Value] = {}
     for item in p.inputs(unit, period):
-        now[item.address] = _value(rng, item, scale, period)
+        now[item.address] = _value(rng, item, mood, period)
     carried: dict[Ref, Value] = {}
     for form in p.forms_of(unit):
         if form.floating:
-            _lines(rng, form, unit, period, scale, now, carried)
+            _lines(rng, form, unit, period, mood, now, carried)
     for ref in carried_refs(p, unit, period):
         if ref.when != "target":
-            carried[ref] = _near(rng, p.indicator(ref.address), now.get(ref.address, BLANK), scale)
-    if rng.random() < 0.7:
+            carried[ref] = _near(rng, p.indicator(ref.address), now.get(ref.address, BLANK), mood)
+    _plant(rng, now)
+    for _ in range(2 if mood.agree else 0):  # what the first round set may be read by the second
         _agree(rng, unit, period, now, carried)
     now = {address: value for address, value in now.items() if not value.is_blank}
-    kind = rng.choice(KINDS)
-    return Content(p, unit, period, kind, 1, now, carried, foot={"填表人": "张三"}, office="示例局")
+    return Content(p, unit, period, rng.choice(KINDS), 1, now, carried, foot={"填表人": "张三"}, office="示例局")
 
 
-def _value(rng: random.Random, item: Indicator, scale: int, period: Period) -> Value:
+def random_value(rng: random.Random, item: Indicator, period: Period) -> Value:
+    return _value(rng, item, Mood(0.1, 0.04, 0.0, 30, "near", False, 0.1, 0.12, ()), period)
+
+
+def _value(rng: random.Random, item: Indicator, mood: Mood, period: Period) -> Value:
     roll = rng.random()
-    if roll < 0.1:
+    if roll < mood.blank:
         return BLANK
-    if roll < 0.14:
-        return values.waiting()
-    if roll < 0.18:
-        return values.not_applicable("没有")
+    if roll < mood.blank + mood.mark:
+        return rng.choice((values.waiting(), values.not_applicable("没有")))
     if item.kind == "choice":
-        return values.text(rng.choice((*item.choices, "其他")) if rng.random() < 0.95 else "其他")
+        return values.text(rng.choice(item.choices) if rng.random() < 0.95 else "其他")
     if item.kind == "date":
         return values.text(_day(rng, period))
-    if not item.numeric:
+    if not item.numeric or rng.random() < mood.words:
         return values.text(_words(rng, item))
-    if roll < 0.3:
+    if rng.random() < mood.zero:
         return values.number(0)
     unit = Decimal(1).scaleb(-item.decimals)
-    small = rng.choice((-1, 0, 1, 2, rng.randint(-scale, scale))) * unit
+    small = rng.choice((-1, 0, 1, 2, rng.randint(-mood.scale, mood.scale))) * unit
     half = rng.choice((0, 0, 0, 1)) * unit / 2
-    figure = rng.choice((5, 10, 12, 30, 50, scale)) + small + half
-    return values.number(figure if rng.random() < 0.1 else abs(figure))
+    figure = rng.choice((5, 10, 12, 30, 50, mood.scale)) + small + half
+    return values.number(-abs(figure) if rng.random() < mood.minus else abs(figure))
 
 
 def _day(rng: random.Random, period: Period) -> str:
@@ -86,13 +129,15 @@ def _words(rng: random.Random, item: Indicator) -> str:
     return rng.choice(_NAMES if item.name.endswith("名称") else _WORDS)
 
 
-def _near(rng: random.Random, item: Indicator | None, now: Value, scale: int) -> Value:
+def _near(rng: random.Random, item: Indicator | None, now: Value, mood: Mood) -> Value:
     """Last period's figure: the same, a little off, ten or a thousand times it, or missing."""
-    if item is None or rng.random() < 0.15:
+    if item is None or mood.before == "nothing" or rng.random() < 0.05:
         return BLANK
+    if mood.before == "same":
+        return now
     if not item.numeric:
         return now if rng.random() < 0.5 else values.text(rng.choice((*item.choices, "其他")))
-    base = now.number if now.number is not None else Decimal(scale)
+    base = now.number if now.number is not None else Decimal(mood.scale)
     unit = Decimal(1).scaleb(-item.decimals)
     near = rng.choice((base, base, base + unit, base - unit, base / 10, base * 10, base * 1000, base * 8, Decimal(0)))
     return values.number(near.quantize(unit / 10))
@@ -103,32 +148,61 @@ def _lines(
     form: Form,
     unit: Unit,
     period: Period,
-    scale: int,
+    mood: Mood,
     now: dict[Address, Value],
     carried: dict[Ref, Value],
 ) -> None:
-    p = plan()
+    p = targeted()
     wanted = [no for code, no in carried_columns(p, unit, period) if code == form.code]
-    for n in range(rng.choice((0, 1, 1, 2, 5))):
+    last = ""
+    for n in range(rng.choice(mood.lines)):
         line = f"L{rng.getrandbits(32):08X}"
         for item in p.inputs(unit, period, form, {form.code: (line,)}):
-            now[item.address] = _value(rng, item, scale, period)
-        if n and rng.random() < 0.5:
+            now[item.address] = _value(rng, item, mood, period)
+        if n and rng.random() < 0.25:  # the same key as the line before
+            for no in {no for key in form.keys for no in key}:
+                now[Address(form.code, line, no)] = now.get(Address(form.code, last, no), BLANK)
+        last = line
+        if n and rng.random() < 0.3:
             continue  # a line that last period had not
         for no in wanted:
             address = Address(form.code, line, no)
-            carried[Ref(address, "prev")] = _near(rng, p.indicator(address), now.get(address, BLANK), scale)
+            carried[Ref(address, "prev")] = _near(rng, p.indicator(address), now.get(address, BLANK), mood)
+
+
+def _plant(rng: random.Random, now: dict[Address, Value]) -> None:
+    """What chance alone brings together too seldom."""
+    contracts, under_way, entered = (rng.random() < 0.25 for _ in range(3))
+    for address in list(now):
+        where = (address.form, address.column)
+        if contracts and where == ("ZZ02-1", "6"):
+            now[address] = values.text("合同")
+        elif under_way and where == ("ZZ03", "20"):
+            now[address] = BLANK
+        elif under_way and where == ("ZZ03", "9"):
+            now[address] = values.text(rng.choice(("竣工", "续建", "新开工")))
+        elif entered and where == ("ZZ05-1", "3"):
+            now[address] = values.text("入库")
 
 
 def _agree(
     rng: random.Random, unit: Unit, period: Period, now: dict[Address, Value], carried: Mapping[Ref, Value]
 ) -> None:
-    """Cells that are compared with a sum or count get it (or one beside it), so that such rules pass too."""
-    p = plan()
-    look = look_in(p, unit, {a: v for a, v in now.items() if not v.is_blank}, carried)
+    """A cell that must equal something mostly gets what that comes to (or one beside it), so that such rules pass."""
+    p = targeted()
     for check in checks_of(p, unit, period):
         match check.tree:
-            case Comparison("==", Ref(address, "now"), Function() as total) if total in aggregates_in(check.tree):
-                words = total_words(p, total, look)
-                if words and address in now:
-                    now[address] = values.number(Decimal(words) + rng.choice((0, 0, 0, 1)))
+            case Comparison("==", Ref(address, "now"), right) if not isinstance(right, Number):
+                look = look_in(p, unit, {a: v for a, v in now.items() if not v.is_blank}, carried)
+                for line in look.lines(check.lines) if check.lines else ("",):
+                    _set(rng, Address(address.form, line or address.line, address.column), right, look.at(line), now)
+
+
+def _set(rng: random.Random, address: Address, right: Node, look: Look, now: dict[Address, Value]) -> None:
+    item = targeted().indicator(address)
+    bounds = between(figure_of(right, precision_of(targeted())), look, precision_of(targeted()))
+    if item is None or bounds is None or address not in now:
+        return
+    middle = (bounds[0] + bounds[1]) / 2
+    figure = (Decimal(middle.numerator) / Decimal(middle.denominator)).quantize(Decimal(1).scaleb(-item.decimals))
+    now[address] = values.number(figure + rng.choice((0, 0, 0, 0, 0, 1)))

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.parity_samples import _value
+from tests.parity_samples import random_value
 from zzdesk import values
 from zzdesk.address import Address
 from zzdesk.entry import checking
@@ -44,7 +44,7 @@ def scribble(document: Document, rng: random.Random, recheck: Recheck) -> None:
         items = p.inputs(unit, period, None, document.all_lines(period))
         lined = [i for i in items if i.address.form in LINED]
         chosen = rng.sample(lined if rng.random() < 0.75 else list(items), rng.choice((1, 1, 1, 5)))
-        edit = SetCells(period, {i.address: _value(rng, i, 30, period) for i in chosen})
+        edit = SetCells(period, {i.address: random_value(rng, i, period) for i in chosen})
     recheck.after(document.apply(edit))
     queries = [f for f in recheck.findings if f.level.value == "query"]
     if queries and rng.random() < 0.1:
@@ -87,7 +87,7 @@ def test_many_lines_are_judged_by_columns_alike(tmp_path: Path, plan: Plan, gong
     with Document.create(tmp_path / "a.zzd", plan, gongyi) as document:
         edit, lines = insert_lines(document, MARCH, "ZZ04", 0, 300)
         items = plan.inputs(gongyi, MARCH, plan.form("ZZ04"), {"ZZ04": lines})
-        cells = {i.address: _value(rng, i, 30, MARCH) for i in items}
+        cells = {i.address: random_value(rng, i, MARCH) for i in items}
         document.apply(SetCells(MARCH, cells, lines=edit.lines))
         whole = checking.findings(document, MARCH)
         assert len([f for f in whole if f.addresses and f.addresses[0].startswith("ZZ04.")]) > 500

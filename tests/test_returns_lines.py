@@ -173,3 +173,24 @@ def test_many_lines(count: int) -> None:
     lines = {f"L{n:05d}": {"1": values.text(f"示例{n}"), "4": values.number(n % 97)} for n in range(count)}
     content = lined(lines)
     assert samples.written(samples.read(samples.data_of(content))) == content.inputs
+
+
+def test_a_long_code_kept_as_a_number_is_refused() -> None:
+    """Excel keeps 15 digits: the last three of a code typed as a number are gone."""
+
+    def typed(book) -> None:  # type: ignore[no-untyped-def]
+        sheet = book[FORM]
+        sheet.cell(rows_of(sheet)["LA1"], 4).value = 914101000000000123
+
+    found = samples.read(edited(samples.data_of(lined({"LA1": project(1)})), typed))
+    told = samples.finding(found, "cell.code_number")
+    assert (told.sheet, told.addresses) == (FORM, (f"{FORM}.LA1.2",))
+    assert Address(FORM, "LA1", "2") not in found.values
+
+
+def test_two_codes_that_differ_in_the_last_digit_are_two() -> None:
+    one, other = "914101000000000121", "914101000000000122"
+    content = lined({"LA1": project(1, code=one), "LB2": project(2, code=other)})
+    found = samples.read(samples.data_of(content))
+    assert samples.written(found)[Address(FORM, "LB2", "2")].content == other
+    assert "R221" not in samples.codes(found)

@@ -426,6 +426,18 @@ def ledger_dump(ledger: Path, as_json: bool) -> int:
     return 0
 
 
+@ledger.command("check")
+@_LEDGER
+@_PERIOD
+@_with_json
+def ledger_check(ledger: Path, period: str, as_json: bool) -> int:
+    """市级审核：一个代码由两个单位填报的（归属待认定），市级数与区县合计。"""
+    with session.open_ledger(ledger) as opened:
+        when = session.period_held(opened, period)
+        found = session.city_findings(opened, when)
+    return _made([], found, as_json, f"{when.title}市级审核：{len(found)} 处")
+
+
 @ledger.command("verify")
 @_LEDGER
 @_with_json
@@ -460,8 +472,10 @@ def merge(ledger: Path, paths: tuple[Path, ...], received: str | None, as_json: 
 def status(ledger: Path, period: str, as_json: bool) -> int:
     """报送情况。"""
     with session.open_ledger(ledger) as opened:
-        found = session.status(opened, session.period_held(opened, period))
-        _show(found.as_json(), found.as_text(), as_json)
+        when = session.period_held(opened, period)
+        found = session.status(opened, when)
+        city = [] if as_json else session.city_findings(opened, when)
+    _show(found.as_json(), "\n".join([found.as_text(), *map(_line, city)]), as_json)
     return 0
 
 

@@ -22,6 +22,7 @@ MESSAGES: dict[str, str] = {
     "figure.digits": "“{typed}”超过规定的{decimals}位小数，按{number}参加审核和公布",
     "cell.choice": "“{typed}”不在可选项内，请从{choices}中选一项",
     "cell.na_reason": "填“无此项”须写明原因，例如“无此项：辖区没有此类企业”",
+    "cell.code_number": "“{typed}”是按数字保存的长代码，末几位已丢失，请把单元格设为文本后重新填写",
     "cell.date": "“{typed}”不是日期，请按2021-03-08的样式填写",
     "cell.locked": "{address} 不能填写：{why}，请检查代码和栏次",
     # plans

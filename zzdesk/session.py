@@ -332,6 +332,11 @@ def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
     return ledger.status(period, today or date.today())
 
 
+def city_findings(ledger: Ledger, period: Period) -> list[Finding]:
+    """市级审核 of a period: 归属待认定, and city figures beside the districts' sums."""
+    return ledger.city_findings(period)
+
+
 def progress(ledger: Ledger, period: Period, unit: Unit | None = None) -> Report:
     from zzdesk.analysis.progress import progress as report
 

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from ui import theme
 from ui.bureau.table import Rows, view_of
 from ui.labels import label
+from zzdesk.findings import Finding
 from zzdesk.ledger.status import MARKS, STATES, Status, UnitStatus
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 
+_SHOWN = 2  # findings of 市级审核 told on the page itself
 _HEADS = ("状态", "填报单位", "类别/版次", "已填/应填", "收到日期", "时限")
 
 
@@ -30,6 +32,7 @@ class StatusPage(QWidget):
         self.matrix_view = view_of(self.matrix, [100, *[54] * len(periods)], 0, "各期报送情况")
         self.units_view = view_of(self.units, (66, 96, 64, 68, 82, 50), 1, "本期报送情况")
         self.words = label("", "quiet", wrap=True)
+        self.city = label("", "quiet", wrap=True)
         self.copy_button = QPushButton("复制催报名单")
         self.copy_button.clicked.connect(self.copy_reminder)
         key = "　".join(f"{MARKS[s]} {w}" for s, w in STATES.items())
@@ -42,6 +45,7 @@ class StatusPage(QWidget):
         second = QVBoxLayout(right)
         second.addWidget(self.words)
         second.addWidget(self.units_view)
+        second.addWidget(self.city)
         second.addWidget(self.copy_button)
         page = QHBoxLayout(self)
         page.setContentsMargins(12, 12, 12, 12)
@@ -58,7 +62,17 @@ class StatusPage(QWidget):
         )
         self.units.set_rows([_row(u) for u in self._status.units], [_colour(u) for u in self._status.units])
         self.words.setText(f"{period.title}　{self._counts()}")
+        self._show_city(self._ledger.city_findings(period))
         self.copy_button.setEnabled(bool(self.reminder()))
+
+    def _show_city(self, findings: list[Finding]) -> None:
+        """市级审核: codes that two units gave, in words; the rest in the tip."""
+        told = [f.message for f in findings]
+        more = f"等{len(told)}处（停在此处看全部）" if len(told) > _SHOWN else ""
+        self.city.setText(
+            f"市级审核：{'；'.join(told[:_SHOWN])}{more}" if told else "市级审核：没有一个代码由两个单位填报"
+        )
+        self.city.setToolTip("\n".join(told))
 
     def _counts(self) -> str:
         assert self._status is not None

@@ -307,6 +307,14 @@ class Ledger:
         held = self.files(period)
         return status_of(self.plan_of(period), period, today, held, self.acts(), self.values(period))
 
+    def city_findings(self, period: Period) -> list[Finding]:
+        """市级审核 over the standing returns: one code from two units, city figures beside the districts' sums."""
+        from zzdesk.rules.city import find_city
+
+        standing = self.standing(period)
+        held = {u: {a: placed.value for a, placed in cells.items()} for u, cells in self.values(period).items()}
+        return find_city(self.plan_of(period), {u: cells for u, cells in held.items() if u in standing})
+
     def is_sample(self, period: Period) -> bool:
         """Whether any standing return of the period is 示例数据: then everything made from it says so."""
         return any(found.sample for found in self.standing(period).values())

@@ -21,6 +21,8 @@ from zzdesk.returns.result import Placed
 from zzdesk.returns.sheetxml import RawCell, RawSheet
 from zzdesk.values import BLANK, Value, decimal_text
 
+_MOST_EXACT = 10**15
+
 
 @dataclass(slots=True)
 class FormCells:
@@ -112,6 +114,8 @@ def _number(indicator: Indicator, raw: str, shown_as: str) -> Typed:
         return _refused(indicator, "cell.percent_format", raw, **shown)
     if indicator.numeric:
         return read_number(indicator, exact)
+    if abs(exact) >= _MOST_EXACT:  # a code typed as a number: the program that saved it dropped its last digits
+        return _refused(indicator, "cell.code_number", raw)
     return read_typed(indicator, decimal_text(exact))
 
 

@@ -16,7 +16,7 @@ from zzdesk.rules.tolerance import Atom, Figure, Interval, IntervalJudgement, Ju
 from zzdesk.rules.tree import Both, Comparison, Either, Function, Negation, Node, Number, Ref, Words, all_refs_in
 from zzdesk.values import State, Value, half_up
 
-__all__ = ["EMPTY_WORDS", "Look", "Verdict", "amount", "evaluate"]
+__all__ = ["EMPTY_WORDS", "Look", "Verdict", "amount", "between", "evaluate"]
 
 _Bounds: TypeAlias = tuple[Fraction, Fraction]
 
@@ -164,7 +164,7 @@ def _compare(asked: Judgement | IntervalJudgement, look: Look, precision: Precis
             return Verdict.UNJUDGED
         middle, slack = found
         return _told(holds(middle + slack, middle - slack))
-    left, right = _bounds(asked.left, look, precision), _bounds(asked.right, look, precision)
+    left, right = between(asked.left, look, precision), between(asked.right, look, precision)
     if left is None or right is None:
         return Verdict.UNJUDGED
     return _told(holds(_ten(left[1] - right[0]), _ten(left[0] - right[1])))
@@ -253,7 +253,7 @@ def _day(part: Node, look: Look) -> int | None:
 DAY_ZERO = date(1899, 12, 30).toordinal()
 
 
-def _bounds(figure: Figure, look: Look, precision: Precision) -> _Bounds | None:
+def between(figure: Figure, look: Look, precision: Precision) -> _Bounds | None:
     """Least and greatest value that the true figures allow; None where one is missing or a divisor may be 0."""
     if isinstance(figure, Linear):
         found = _whole(figure, look, precision)
@@ -261,7 +261,7 @@ def _bounds(figure: Figure, look: Look, precision: Precision) -> _Bounds | None:
             return None
         middle, slack = found
         return Fraction(middle - slack, figure.scale), Fraction(middle + slack, figure.scale)
-    parts = [_bounds(part, look, precision) for part in figure.parts]
+    parts = [between(part, look, precision) for part in figure.parts]
     known = [p for p in parts if p is not None]
     return _operate(figure, known) if len(known) == len(parts) else None
 

@@ -94,7 +94,7 @@ def judgement(comparison: Comparison, precision: Precision, certain: bool) -> Ju
     if difference is not None:
         return Judgement(comparison.op, _scaled(difference, precision), certain)
     return IntervalJudgement(
-        comparison.op, _figure(comparison.left, precision), _figure(comparison.right, precision), certain
+        comparison.op, figure_of(comparison.left, precision), figure_of(comparison.right, precision), certain
     )
 
 
@@ -158,17 +158,17 @@ def _precision(atom: Atom, precision: Precision) -> tuple[int, bool]:
     return precision(first) if atom.name in {"sum", "districts"} and isinstance(first, Ref) else (0, True)
 
 
-def _figure(node: Node, precision: Precision) -> Figure:
+def figure_of(node: Node, precision: Precision) -> Figure:
     plain = _linear(node)
     if plain is not None:
         return _scaled(plain, precision)
     match node:
         case Arithmetic(op, left, right):
-            return Interval(op, (_figure(left, precision), _figure(right, precision)))
+            return Interval(op, (figure_of(left, precision), figure_of(right, precision)))
         case Function("round", (inner, Number(places))):
-            return Interval("round", (_figure(inner, precision),), int(places))
+            return Interval("round", (figure_of(inner, precision),), int(places))
         case Function(name, args):
-            return Interval(name, tuple(_figure(a, precision) for a in args))
+            return Interval(name, tuple(figure_of(a, precision) for a in args))
     raise TypeError(node)
 
 
