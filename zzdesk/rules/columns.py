@@ -6,6 +6,7 @@ arithmetic is that of `evaluate`, in whole numbers kept in doubles (exact to 2â
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -109,10 +110,10 @@ def from_long(frame: pandas.DataFrame, rows: Sequence[str], address: str, value:
 
     codes, names = pd.factorize(frame[address])
     keys = [pd.factorize(frame[name]) for name in rows]
-    index = np.zeros(len(frame), dtype=np.int64)
-    for found, known in keys:
-        index = index * len(known) + found
-    row, held = pd.factorize(index)
+    index, sizes = keys[0][0].astype(np.int64), [len(known) for _, known in keys]
+    for (found, _), size in zip(keys[1:], sizes[1:], strict=True):
+        index = index * size + found
+    row, held = _numbered(index, math.prod(sizes))
     wide = np.full((len(names), len(held)), np.nan)
     wide[codes, row] = frame[value].to_numpy(dtype=np.float64)
     told: dict[str, object] = {}
@@ -122,6 +123,16 @@ def from_long(frame: pandas.DataFrame, rows: Sequence[str], address: str, value:
         left = left // len(known)
     cells = {Ref(Address.parse(str(name))): Column.of_figures(wide[n]) for n, name in enumerate(names)}
     return Columns(len(held), cells), pd.DataFrame({name: told[name] for name in rows})
+
+
+def _numbered(index: npt.NDArray[np.int64], most: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Each different number's place among them, and the numbers; by a table where there are not many more."""
+    if most > 8 * len(index):
+        held, place = np.unique(index, return_inverse=True)
+        return place.astype(np.int64), held
+    seen = np.zeros(most, dtype=bool)
+    seen[index] = True
+    return (np.cumsum(seen) - 1)[index], np.flatnonzero(seen).astype(np.int64)
 
 
 def verdicts(node: Node, columns: Columns, precision: Precision, certain: bool = False) -> Verdicts:
