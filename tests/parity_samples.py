@@ -46,13 +46,14 @@ class Mood(NamedTuple):
 
 
 def _mood(rng: random.Random) -> Mood:
+    before = rng.choice(("near", "near", "same", "nothing"))
     return Mood(
-        blank=rng.choice((0.0, 0.02, 0.1, 0.5, 0.97)),
+        blank=rng.choice((0.0, 0.0, 0.02, 0.1, 0.5, 0.97, 1.0)),
         mark=rng.choice((0.0, 0.0, 0.04)),
         words=rng.choice((0.0, 0.0, 0.0, 0.05)),
         scale=rng.choice((3, 30, 3000)),
-        before=rng.choice(("near", "near", "same", "nothing")),
-        agree=rng.random() < 0.6,
+        before=before,
+        agree=before != "same" and rng.random() < 0.75,
         minus=rng.choice((0.0, 0.0, 0.1)),
         zero=rng.choice((0.02, 0.12, 0.4)),
         lines=rng.choice(((0,), (1,), (1, 2), (2, 5))),
@@ -84,6 +85,8 @@ def random_return(rng: random.Random) -> Content:
     _plant(rng, now)
     for _ in range(2 if mood.agree else 0):  # what the first round set may be read by the second
         _agree(rng, unit, period, now, carried)
+    if mood.agree:
+        _settle(rng, now, carried)
     now = {address: value for address, value in now.items() if not value.is_blank}
     return Content(p, unit, period, rng.choice(KINDS), 1, now, carried, foot={"填表人": "张三"}, office="示例局")
 
@@ -160,8 +163,7 @@ def _lines(
         for item in p.inputs(unit, period, form, {form.code: (line,)}):
             now[item.address] = _value(rng, item, mood, period)
         if n and rng.random() < 0.25:  # the same key as the line before
-            for no in {no for key in form.keys for no in key}:
-                now[Address(form.code, line, no)] = now.get(Address(form.code, last, no), BLANK)
+            _repeat(rng, form, last, line, now)
         last = line
         if n and rng.random() < 0.3:
             continue  # a line that last period had not
@@ -170,9 +172,25 @@ def _lines(
             carried[Ref(address, "prev")] = _near(rng, p.indicator(address), now.get(address, BLANK), mood)
 
 
+def _repeat(rng: random.Random, form: Form, last: str, line: str, now: dict[Address, Value]) -> None:
+    """Two lines with one key; now and then with the first kind of key left blank in both."""
+    columns = {no for key in form.keys for no in key}
+    if len(form.keys) > 1 and rng.random() < 0.6:
+        for no in form.keys[0]:
+            now[Address(form.code, last, no)] = BLANK
+        for no in form.keys[1]:
+            kind = form.column(no).kind
+            now[Address(form.code, last, no)] = values.text("2021-03-01" if kind == "date" else "示例重复")
+    for no in columns:
+        now[Address(form.code, line, no)] = now.get(Address(form.code, last, no), BLANK)
+
+
 def _plant(rng: random.Random, now: dict[Address, Value]) -> None:
     """What chance alone brings together too seldom."""
-    contracts, under_way, entered = (rng.random() < 0.25 for _ in range(3))
+    contracts, under_way, entered, known, ample, low = (
+        rng.random() < share for share in (0.4, 0.4, 0.3, 0.4, 0.3, 0.1)
+    )
+    task = rng.choice(("竣工", "续建", "新开工"))
     for address in list(now):
         where = (address.form, address.column)
         if contracts and where == ("ZZ02-1", "6"):
@@ -180,9 +198,43 @@ def _plant(rng: random.Random, now: dict[Address, Value]) -> None:
         elif under_way and where == ("ZZ03", "20"):
             now[address] = BLANK
         elif under_way and where == ("ZZ03", "9"):
-            now[address] = values.text(rng.choice(("竣工", "续建", "新开工")))
+            now[address] = values.text(task)
         elif entered and where == ("ZZ05-1", "3"):
             now[address] = values.text("入库")
+        elif known and where == ("ZZ01", "9"):
+            now[address] = values.text("反馈")
+        elif ample and where == ("ZZ03", "11"):
+            now[address] = values.number(99999)
+        elif low and where == ("ZZ01", "3") and rng.random() < 0.3:
+            now[address] = values.number("-100.1")
+
+
+def _settle(rng: random.Random, now: dict[Address, Value], carried: Mapping[Ref, Value]) -> None:
+    """Figures that several rules hold against one another."""
+
+    def get(words: str) -> Decimal | None:
+        return now.get(Address.parse(words), BLANK).number
+
+    def put(words: str, figure: Decimal) -> None:
+        if Address.parse(words) in now:
+            now[Address.parse(words)] = values.number(figure)
+
+    for n in "14":
+        whole, part = get(f"ZZ01.03.{n}"), get(f"ZZ01.06.{n}")
+        if whole is not None and part is not None and rng.random() < 0.8:
+            put(f"ZZ01.05.{n}", whole - part)
+    firms = carried.get(Ref(Address.parse("ZZ01.08.1"), "prev"), BLANK).number
+    entered, left = get("ZZ01.03.4"), get("ZZ01.07.4")
+    if firms is not None and entered is not None and left is not None and rng.random() < 0.8:
+        put("ZZ01.08.1", firms + entered - left)
+    if rng.random() < 0.5:
+        for n in "123":
+            counts = [get(f"ZZ02.{line}.{n}") for line in ("03", "04", "01")]
+            told = sorted(c for c in counts if c is not None)
+            if len(told) == 3:
+                for line, count in zip(("03", "04", "01"), told, strict=True):
+                    put(f"ZZ02.{line}.{n}", count)
+                put(f"ZZ02.02.{n}", told[0] * 30 + told[1] * 10 + told[2])
 
 
 def _agree(

@@ -19,7 +19,7 @@ from zzdesk.returns.text_width import lines_needed
 
 NAME_WIDTH, UNIT_WIDTH, CODE_WIDTH = 26, 9, 6
 NUMBER_WIDTH, ID_WIDTH = 6, 11  # 序号 and 代码 of a floating line
-PAGE_WIDTH = 190  # letters that an A4 page across takes and still can be read
+PAGE_WIDTH = 165  # letters that an A4 page across takes and still can be read
 HEAD_WIDTH, PERIOD_WIDTH = 110, 21  # what unit, period and head block need side by side; the period alone
 HEAD_ROWS = 6  # title, then the head block beside mark, notes and unit
 

@@ -125,14 +125,14 @@ def _derived(content: Content, indicator: Indicator, layout: Layout) -> CellPatc
 def _led_by_another(
     content: Content, form: Form, line: Line, layout: Layout, sheet: TemplateSheet, crossed: int | None
 ) -> dict[Spot, CellPatch]:
-    """A joint lead sees the line and its target; the filling unit alone fills it."""
+    """A joint lead sees the line, its target and what the plan says of it; the filling unit alone fills it."""
     found = {}
     for column in form.columns:
         spot = layout.spot(line.code, column.no)
         indicator = content.plan.indicator(Address(form.code, line.code, column.no))
-        if spot is not None and indicator is not None and indicator.derive == "target":
-            target = derived(content.plan, content.plan.unit(line.filling_unit), content.period, indicator, _nothing)
-            found[spot] = value_patch(target)
+        if spot is not None and indicator is not None and indicator.derive in {"target", "given"}:
+            told = derived(content.plan, content.plan.unit(line.filling_unit), content.period, indicator, _nothing)
+            found[spot] = value_patch(told)
         elif spot is not None:
             found[spot] = CellPatch(style=crossed)
     name = (layout.lines[line.code], layout.code_column - 2)
