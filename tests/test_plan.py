@@ -21,6 +21,7 @@ from zzdesk.plan.deadlines import deadline, next_due
 from zzdesk.plan.load import load_plan, plan_from_files, read_files
 from zzdesk.plan.model import Line, Plan, Target, Unit
 from zzdesk.plan.pace import derived, judge, target_words, time_progress, two_year_average
+from zzdesk.plan.show import as_json
 from zzdesk.plan.targets import read_targets, store_targets
 from zzdesk.plan.typed import read_typed
 from zzdesk.plan.worded import Wanted
@@ -406,3 +407,14 @@ def test_a_text_without_annex_is_told(tmp_path: Path, plan: Plan) -> None:
     empty.write_bytes(b"")
     with pytest.raises(ZzError, match="没有找到附表"):
         read_targets(plan, empty)
+
+
+def test_a_script_learns_how_to_fill_a_floating_form(plan: Plan) -> None:
+    form = next(f for f in as_json(plan)["forms"] if f["form"] == "ZZ03")  # type: ignore[attr-defined]
+    assert form["floating"] is True
+    assert form["keys"] == [["2"], ["1", "17"]]
+    cells = {cell["address"]: cell for cell in form["cells"]}
+    assert len(cells) == 24
+    assert cells["ZZ03.*.9"]["choices"] == ["新开工", "续建", "竣工", "达产"]
+    assert cells["ZZ03.*.16"]["input"] is False
+    assert cells["ZZ03.*.18"]["kind"] == "date"

@@ -44,11 +44,15 @@ def as_json(plan: Plan) -> dict[str, object]:
 
 
 def _form(plan: Plan, form: Form) -> dict[str, object]:
-    cells = [i for i in plan.indicators.values() if i.address.form == form.code]
+    """Cells of a floating form are told once, with "*" for the line's id, which a script may choose (`enter`)."""
+    held = plan.patterns.values() if form.floating else plan.indicators.values()
+    cells = [i for i in held if i.address.form == form.code]
     return {
         "form": form.code,
         "title": form.title,
         "disclosure": form.disclosure,
+        "floating": form.floating,
+        "keys": [list(key) for key in form.keys],
         "columns": [{"column": c.no, "name": c.name, "kind": c.kind, "derived": bool(c.derive)} for c in form.columns],
         "lines": [
             {"line": row.code, "name": row.name, "unit": row.unit, "filling_unit": row.filling_unit or None}
@@ -77,7 +81,8 @@ def as_text(plan: Plan) -> str:
     lines = [f"{plan.title}（版本 {plan.version}，{plan.issuer}）"]
     lines.append(f"填报单位 {len(plan.districts)} 个开发区、区县（市），{len(plan.units) - len(plan.districts)} 个部门")
     for form in plan.forms:
-        lines.append(f"{form.code} {form.title}：{len(form.lines)} 行，{form.disclosure}")
+        size = "浮动表" if form.floating else f"{len(form.lines)} 行"
+        lines.append(f"{form.code} {form.title}：{size}，{form.disclosure}")
     lines.append(f"目标 {len(plan.targets)} 个，审核关系 {len(plan.rules)} 条")
     for unit in plan.districts:
         own = [t for t in plan.targets if t.unit == unit.code and plan.form(t.address.form).audience == ("district",)]

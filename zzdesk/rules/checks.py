@@ -248,6 +248,7 @@ def _fill(words: str, form: str, cell: Indicator | None, *, worded: bool) -> str
         quoted = ", ".join(f"'{c}'" for c in cell.choices)
         parts |= {"line": cell.address.line, "column": cell.address.column, "choices": quoted or "''"}
         parts |= {"name": cell.name, "unit": cell.unit, "options": "、".join(cell.choices)}
+        parts["zero"] = "没有发生请填0，" if cell.numeric else ""
         address = str(cell.address)
         words = words.replace("({cell})", f"({address})")
         words = words.replace("{cell}", f"{{{address}}}" if worded else address)

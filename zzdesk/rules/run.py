@@ -10,7 +10,7 @@ from zzdesk.address import Address
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
-from zzdesk.plan.model import Plan, Unit
+from zzdesk.plan.model import ANY_LINE, Plan, Unit
 from zzdesk.rules.checks import Check, Group, checks_of, precision_of
 from zzdesk.rules.evaluate import Verdict, amount, evaluate
 from zzdesk.rules.look import Look, bound
@@ -123,8 +123,19 @@ def _finding(plan: Plan, period: Period, check: Check, look: Look, given: Mappin
         values=key[2],
         value=key[2][0] if key[2] else None,
         explained=bool(given.get(key)),
-        wording=worded(plan, check, look),
+        wording=_whose(plan, check, look) + worded(plan, check, look),
     )
+
+
+def _whose(plan: Plan, check: Check, look: Look) -> str:
+    """Which line a finding is about, where its wording does not say: by its name, else by its 代码."""
+    if not check.lines:
+        return ""
+    column = next((c.no for c in plan.form(check.lines).columns if c.kind == "text"), "")
+    if f"{{{check.lines}.{ANY_LINE}.{column}}}" in check.wording:
+        return ""
+    name = look(Ref(Address(check.lines, ANY_LINE, column))).content if column else ""
+    return f"“{name}”" if name else f"代码{look.line}的行"
 
 
 def worded(plan: Plan, check: Check, look: Look) -> str:
