@@ -187,24 +187,32 @@ def _repeat(rng: random.Random, form: Form, last: str, line: str, now: dict[Addr
 
 def _plant(rng: random.Random, now: dict[Address, Value]) -> None:
     """What chance alone brings together too seldom."""
-    contracts, under_way, entered, known, ample, low = (
-        rng.random() < share for share in (0.4, 0.4, 0.3, 0.4, 0.3, 0.1)
-    )
-    task = rng.choice(("竣工", "续建", "新开工"))
+    shares = (0.4, 0.3, 0.4, 0.3, 0.1, 0.2)
+    contracts, entered, known, ample, low, told = (rng.random() < share for share in shares)
+    works = rng.choice(("", "", "under way", "closed", "closed"))
+    task = rng.choice(("竣工", "竣工", "续建", "新开工")) if works != "closed" else "竣工"
+    planted: dict[tuple[str, str], Value] = {}
+    if contracts:
+        planted["ZZ02-1", "6"] = values.text("合同")
+    if works:
+        planted["ZZ03", "9"] = values.text(task)
+        planted["ZZ03", "20"] = BLANK if works == "under way" else values.text("2021-02-20")
+    if works == "under way" and rng.random() < 0.5:
+        planted["ZZ03", "18"] = values.text(rng.choice(("2020-12-31", "2021-02-01")))
+    if entered:
+        planted["ZZ05-1", "3"] = values.text("入库")
+    if known:
+        planted["ZZ01", "9"] = values.text("反馈")
+    if ample:
+        planted["ZZ03", "11"] = values.number(99999)
+    if told:
+        planted["ZZ02", "4"] = values.text("受疫情影响，下月集中签约")
     for address in list(now):
         where = (address.form, address.column)
-        if contracts and where == ("ZZ02-1", "6"):
-            now[address] = values.text("合同")
-        elif under_way and where == ("ZZ03", "20"):
-            now[address] = BLANK
-        elif under_way and where == ("ZZ03", "9"):
-            now[address] = values.text(task)
-        elif entered and where == ("ZZ05-1", "3"):
-            now[address] = values.text("入库")
-        elif known and where == ("ZZ01", "9"):
-            now[address] = values.text("反馈")
-        elif ample and where == ("ZZ03", "11"):
-            now[address] = values.number(99999)
+        if where in planted:
+            now[address] = planted[where]
+        elif contracts and where == ("ZZ02-1", "4") and rng.random() < 0.3:
+            now[address] = values.number(60)
         elif low and where == ("ZZ01", "3") and rng.random() < 0.3:
             now[address] = values.number("-100.1")
 

@@ -62,7 +62,8 @@ def status_of(
     acts: Mapping[str, str],
     values: Mapping[str, Mapping[Address, Placed]],
 ) -> Status:
-    """The state of every unit that has forms. `files`: the ledger's rows of the period; `acts`: decisions on them.
+    """The state of every unit that must report: one that only may add lines of its own (a department with no
+    activity) is told of when it has. `files`: the ledger's rows of the period; `acts`: decisions on them.
 
     A withdrawn file is as if it had never come.
     """
@@ -70,7 +71,7 @@ def status_of(
     for row in files:
         if acts.get(row.sha256) != "withdraw":
             by_unit.setdefault(row.unit, []).append(row)
-    units = [u for u in plan.units if plan.forms_of(u)]
+    units = [u for u in plan.units if u.code in by_unit or any(not f.floating for f in plan.forms_of(u))]
     return Status(
         period,
         tuple(_unit(plan, u, period, today, by_unit.get(u.code, []), acts, values.get(u.code, {})) for u in units),
