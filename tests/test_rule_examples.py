@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -16,10 +17,12 @@ from tests.parity_samples import random_return
 from zzdesk import values
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
+from zzdesk.messages import MESSAGES
 from zzdesk.period import Period
-from zzdesk.plan.model import Plan, Rule, Target
+from zzdesk.plan.model import Plan, Rule, Target, Unit
 from zzdesk.plan.typed import read_typed
 from zzdesk.rules import run
+from zzdesk.rules.check import rule_faults
 from zzdesk.rules.checks import Check, checks_of, precision_of
 from zzdesk.rules.city import _CityLook, city_tree, find_city
 from zzdesk.rules.evaluate import Verdict, evaluate, key_of_cells
@@ -66,10 +69,10 @@ def typed(plan: Plan, address: Address, words: str) -> Value:
 def read_cells(plan: Plan, cells: Mapping[str, str]) -> tuple[dict[Address, Value], dict[Ref, Value]]:
     now: dict[Address, Value] = {}
     others: dict[Ref, Value] = {}
-    for key, words in cells.items():
+    for key, raw in cells.items():
         when, _, rest = key.rpartition("(")
         address = Address.parse(rest.removesuffix(")"))
-        value = typed(plan, address, words)
+        value = typed(plan, address, raw)
         if value.is_blank:
             continue
         if not when:
@@ -91,7 +94,7 @@ def with_targets(plan: Plan, unit: str, cells: Mapping[str, str]) -> Plan:
 
 
 def check_at(plan: Plan, code: str, example: Example) -> tuple[Check | None, str]:
-    """The rule's check at the example's cell (None where the rule asks nothing there), and the line of a floating form."""
+    """The check at the example's cell (None where the rule asks nothing there), and the line of a floating form."""
     at = Address.parse(example["at"]) if "at" in example else None
     line = example.get("line", "L1")
     if at and plan.form(at.form).floating:
@@ -258,3 +261,107 @@ def test_a_rule_that_crashes_is_reported_and_removes_no_other_finding(
 def found_in(content: Any) -> list[Finding]:
     look = look_in(content.plan, content.unit, content.inputs, content.carried)
     return run.find(content.plan, content.unit, content.period, content.kind, look)
+
+
+def test_a_city_rule_that_crashes_hides_no_other(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = standing(plan, EXAMPLES["C911"]["fail"]["units"])
+    for code, cells in EXAMPLES["C901"]["fail"]["units"].items():
+        given[code] |= read_cells(plan, cells)[0]
+    before = find_city(plan, given)
+    assert [f.code for f in before] == ["C901", "C911"]
+
+    def crashing(*args: Any) -> Verdict:
+        raise ArithmeticError("示例故障")
+
+    monkeypatch.setattr("zzdesk.rules.city.evaluate", crashing)
+    after = find_city(plan, given)
+    assert [f for f in after if f.code != "rule.broken"] == before[:1]
+    compared = [r.code for r in plan.rules if r.scope == "city" and "districts" in r.formula]
+    assert [f.args["rule"] for f in after if f.code == "rule.broken"] == compared
+
+
+# --- (3) mistyped rules are faults of the rule ------------------------------------------------------
+# What the hand that edits rules.toml gets wrong, and the key of the fault's words.
+MISTYPED = [
+    ("ZZ01.03.1 === ZZ01.05.1", "rule.syntax"),
+    ("ZZ01.03.1 ＝ ZZ01.05.1", "rule.syntax"),
+    ("ZZ01.03.1 == ZZ01.05.1 +", "rule.syntax"),
+    ("(ZZ01.03.1 == ZZ01.05.1", "rule.syntax"),
+    ("ZZ01.03.1 = ZZ01.05.1", "rule.syntax"),
+    ("ZZ01.03.1 != ZZ01.05.1", "rule.operator"),
+    ("ZZ01.03.1 + ZZ01.05.1", "rule.no_verdict"),
+    ("ZZ01.33.1 == ZZ01.05.1", "rule.unknown_cell"),
+    ("ZZ99.03.1 == ZZ01.05.1", "rule.unknown_cell"),
+    ("ZZ01.01.1 == ZZ01.05.1", "rule.crossed_cell"),
+    ("fill(ZZ01.03.1)", "rule.function"),
+    ("if_(ZZ01.03.1 > 0)", "rule.arguments"),
+    ("filled(3)", "rule.cell_wanted"),
+    ("one_of(ZZ01.01.9, 反馈)", "rule.forbidden"),
+    ("one_of(ZZ01.01.9, 3)", "rule.words_wanted"),
+    ("ZZ03.*.14 >= 0", "rule.other_lines"),
+    ("ZZ01.03.1 == count(ZZ05-1.L1.3 > 0)", "rule.lines_wanted"),
+    ("ZZ01.03.1 == districts(ZZ01.05.1)", "rule.function"),
+    ("not ZZ01.03.1 == 0", "rule.negation"),
+    ("", "rule.syntax"),
+]
+
+
+@pytest.mark.parametrize(("formula", "code"), MISTYPED)
+def test_a_mistyped_rule_is_a_fault_of_the_rule_never_a_finding_about_data(
+    plan: Plan, gongyi: Unit, formula: str, code: str
+) -> None:
+    wrong = Rule("R999", "query", formula, "请核对", "ZZ01", place="rules.toml 第9行")
+    half = len(plan.rules) // 2
+    sick = replace(plan, rules=(*plan.rules[:half], wrong, *plan.rules[half:]))
+    period, example = Period(2021, 3), EXAMPLES["R101"]
+    cells = {k: v for c in ("R101", "R104", "R115", "R210", "R221", "R308") for k, v in EXAMPLES[c]["fail"].items()}
+    now, others = read_cells(plan, cells | example["fail"])
+
+    before = run.find(plan, gongyi, period, "正式", look_in(plan, gongyi, now, others))
+    after = run.find(sick, gongyi, period, "正式", look_in(sick, gongyi, now, others))
+    assert {"R101", "R104", "R115", "R210", "R221", "R308"} <= {f.code for f in before}
+    assert [f for f in after if f.code != "rule.broken"] == before
+    assert "R999" not in {f.code for f in after}
+    (broken,) = (f for f in after if f.code == "rule.broken")
+    assert broken.level is Level.ERROR
+    assert broken.message.startswith("审核关系R999（rules.toml 第9行）本身有误")
+    assert "数据无误" in broken.message
+
+    (check,) = (c for c in checks_of(sick, gongyi, period) if c.rule.code == "R999")
+    assert check.tree is None
+    assert check.fault is not None
+    assert check.fault.code == code
+
+
+MISTYPED_CITY = [
+    ("ZZ07.C04.1 == ZZ07.C05.1", "rule.city"),
+    ("ZZ07.C99.1 == districts(ZZ02.01.1)", "rule.unknown_cell"),
+    ("unique(ZZ03.*.2) and unique(ZZ03.*.1)", "rule.city"),
+]
+
+
+def test_plan_check_says_every_mistyped_rule_with_its_place(plan: Plan) -> None:
+    wrong = [
+        Rule(f"R9{n:02}", "query", f, "x", "ZZ01", place=f"rules.toml 第{n}行") for n, (f, _) in enumerate(MISTYPED)
+    ]
+    wrong += [
+        Rule(f"C9{n:02}", "note", f, "x", "ZZ07", scope="city", place=f"rules.toml 第{n}行")
+        for n, (f, _) in enumerate(MISTYPED_CITY, len(MISTYPED))
+    ]
+    kept = tuple(r for r in plan.rules if r.scope == "unit")
+    faults = {str(f.args["rule"]): f for f in rule_faults(replace(plan, rules=(*kept, *wrong)))}
+    assert list(faults) == [r.code for r in wrong]
+    for rule, (_, code) in zip(wrong, [*MISTYPED, *MISTYPED_CITY], strict=True):
+        fault = faults[rule.code]
+        assert (fault.code, fault.level, fault.place) == ("rule.fault", Level.ERROR, rule.place)
+        assert re.fullmatch(re.sub(r"\\{\w+\\}", ".*", re.escape(MESSAGES[code])), str(fault.args["fault"]))
+
+
+def test_a_mistyped_city_rule_is_broken_and_hides_no_other(plan: Plan) -> None:
+    given = standing(plan, EXAMPLES["C911"]["fail"]["units"])
+    before = find_city(plan, given)
+    for formula, _ in MISTYPED_CITY[::2]:
+        wrong = Rule("C999", "note", formula, "请核对", "ZZ07", scope="city", place="rules.toml 第9行")
+        after = find_city(replace(plan, rules=(wrong, *plan.rules)), given)
+        assert after[1:] == before
+        assert after[0].message.startswith("审核关系C999（rules.toml 第9行）本身有误")
