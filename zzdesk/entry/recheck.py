@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -52,6 +52,11 @@ class Recheck:
         for found in self._found:
             told += found.told
         return told + self._left
+
+    @property
+    def look(self) -> Look:
+        """What the rules read, with totals and repeats worked out already."""
+        return self._look
 
     def all(self) -> list[Finding]:
         """Judge everything anew."""
@@ -186,9 +191,9 @@ class Recheck:
                 changed.add(total.atom)
         for n, held in again.items():
             check = self._checks[n]
-            if n in self._totalled and check.lines and check.tree is not None:
-                if changed.intersection(aggregates_in(check.tree)):  # the verdict of every line may have changed
-                    held.update(self._lines[check.lines])
+            totals = aggregates_in(check.tree) if check.tree is not None and n in self._totalled else ()
+            if check.lines and changed.intersection(totals):  # the verdict of every line may have changed
+                held.update(self._lines[check.lines])
 
     def _judge_again(self, n: int, lines: set[str]) -> None:
         check, found = self._checks[n], self._found[n]
