@@ -19,7 +19,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from zzdesk import values
 from zzdesk.address import Address
-from zzdesk.entry.checking import findings, step_by_step
+from zzdesk.entry.checking import findings
 from zzdesk.entry.document import Document, ExportRow
 from zzdesk.entry.edits import Edit, SetCells, SetExplanation, SetFoot
 from zzdesk.entry.lines import carried_columns, insert_lines, move_lines
@@ -498,9 +498,3 @@ def test_what_a_line_is_is_carried_and_what_the_month_brought_is_not(plan: Plan)
     projects, firms = carried_columns(plan.form("ZZ03")), carried_columns(plan.form("ZZ04"))
     assert set(map(str, range(1, 25))) - set(projects) == {"14", "15", "16"}
     assert firms == ("1", "2", "3", "4", "5", "18")
-
-
-def test_checking_step_by_step_finds_the_same(document: Document) -> None:
-    lined(document, "ab")
-    document.apply(fill(MARCH, ZZ01_03_1="12", ZZ01_05_1="5"))
-    assert [f for step in step_by_step(document, MARCH) for f in step] == findings(document, MARCH)

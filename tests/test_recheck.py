@@ -19,7 +19,7 @@ from zzdesk.entry.edits import SetCells, SetExplanation
 from zzdesk.entry.lines import delete_lines, insert_lines, order_lines
 from zzdesk.entry.recheck import Recheck
 from zzdesk.period import Period
-from zzdesk.plan.load import load_plan
+from zzdesk.plan.load import load_plan, plan_from_files
 from zzdesk.plan.model import Plan, Unit
 from zzdesk.values import BLANK
 
@@ -113,3 +113,49 @@ def test_a_total_is_kept_through_edits(document: Document) -> None:
     recheck.after(document.apply(SetCells(MARCH, {Address("ZZ02-1", lines[0], "6"): values.text("意向")})))
     [told] = [f for f in recheck.findings if f.code == "R210"]
     assert "合计50亿元" in told.message
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**9))
+def test_edits_between_the_steps_are_told_at_the_end(seed: int) -> None:
+    rng, p = random.Random(seed), load_plan()
+    unit = p.unit("410181")
+    with TemporaryDirectory() as folder, Document.create(Path(folder) / "a.zzd", p, unit) as document:
+        for form in LINED:
+            edit, lines = insert_lines(document, MARCH, form, 0, rng.choice((1, 5, 70)))
+            items = p.inputs(unit, MARCH, p.form(form), {form: lines})
+            cells = {i.address: _value(rng, i, 30, MARCH) for i in items}
+            document.apply(SetCells(MARCH, cells, lines=edit.lines))
+        recheck, changes = Recheck(document, MARCH, steps=True), []
+        fill = [i for i in p.inputs(unit, MARCH, None, document.all_lines(MARCH)) if i.address.form in LINED]
+        for _ in recheck.judging():
+            if rng.random() < 0.1:
+                chosen = rng.choice(fill)
+                changes.append(document.apply(SetCells(MARCH, {chosen.address: _value(rng, chosen, 30, MARCH)})))
+        told = recheck.after(*changes)
+        whole = checking.findings(document, MARCH)
+        assert [(f.key, f.message) for f in told] == [(f.key, f.message) for f in whole]
+
+
+def test_a_line_over_another_forms_cell_is_judged_again(tmp_path: Path, plan: Plan, gongyi: Unit) -> None:
+    """A cell of a fixed form that every line is held against: all lines are asked again."""
+    files = dict(plan.files)
+    files["rules.toml"] += """
+[[rules]]
+code = "R499"
+form = "ZZ04"
+level = "query"
+title = "一户不大于全区"
+formula = "ZZ04.*.6 <= ZZ01.09.1"
+wording = "{ZZ04.*.6}大于{ZZ01.09.1}"
+"""
+    with Document.create(tmp_path / "a.zzd", plan_from_files(files), gongyi) as document:
+        insert, lines = insert_lines(document, MARCH, "ZZ04", 0, 80)
+        figures = {Address("ZZ04", line, "6"): values.number(n) for n, line in enumerate(lines)}
+        document.apply(SetCells(MARCH, figures, lines=insert.lines))
+        recheck = Recheck(document, MARCH)
+        for figure, count in ((50, 29), (10, 69), (100, 0)):
+            cell = {Address("ZZ01", "09", "1"): values.number(figure)}
+            told = recheck.after(document.apply(SetCells(MARCH, cell)))
+            assert sum(f.code == "R499" for f in told) == count
+            assert told == checking.findings(document, MARCH)

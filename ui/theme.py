@@ -127,6 +127,8 @@ QToolButton {{ border: 1px solid transparent; border-radius: 3px; padding: 4px 8
 QToolButton:hover {{ background: {c.selection}; }}
 QToolButton:disabled {{ color: {c.secondary}; }}
 QToolButton::menu-indicator {{ image: none; }}
+QToolButton[reasons="true"] {{ color: {c.secondary}; padding: 0 5px; }}
+QToolButton[reasons="true"]:hover {{ color: {c.accent}; }}
 QPushButton {{ background: {c.sheet}; border: 1px solid {c.line}; border-radius: 3px; padding: 5px 14px; }}
 QPushButton:hover {{ border-color: {c.accent}; }}
 QPushButton:focus {{ border-color: {c.accent}; }}

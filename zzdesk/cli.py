@@ -16,7 +16,7 @@ import click
 from zzdesk import session
 from zzdesk.address import Address
 from zzdesk.errors import Refused, ZzError
-from zzdesk.findings import Finding, exit_code
+from zzdesk.findings import Finding, Level, exit_code
 from zzdesk.plan.load import BUILT_IN, load_plan
 from zzdesk.plan.model import KINDS, Plan
 
@@ -315,7 +315,9 @@ def explain(document: Any, text: str, period: str, rule: str, address: str, as_j
     except ValueError as fault:
         raise ZzError("table.address", address=address) from fault
     found = session.explain(document, session.period_in(document.plan, period), rule, place, text)
-    return _made([document.path], [], as_json, f"已说明 {found.code}：{found.message}")
+    bare = Finding(Level.NOTE, "explanation.bare", {"text": text.strip()})
+    hints = [bare] if document.plan.is_bare_reason(text) else []
+    return _made([document.path], hints, as_json, f"已说明 {found.code}：{found.message}")
 
 
 @commands.command()

@@ -176,6 +176,7 @@ MESSAGES: dict[str, str] = {
     "explanation.empty": "“{text}”没有说明原因，请写明具体原因（如退库、新入规、剔重、口径调整、季节性）和涉及的企业或项目",
     "export.blocked": "还有{count}处强制性问题或未说明的核实性问题，不能生成{kind}；可先生成草稿或快报，或改正、说明后再试",
     "export.reason": "{kind}第{revision}版已经生成，内容有改动：更正须填写更正原因（--reason）",
+    "explanation.bare": "“{text}”后请写明涉及的企业或项目",
     "explanation.none": "{rule}在{address}没有需要说明的审核结果",
     # output
     "chart.indicator": "{address} 没有可画的进度：请给有目标或参加排名的指标地址，例如 ZZ01.03.1",

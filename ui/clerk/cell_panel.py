@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.clerk.desk import Desk
+from ui.clerk.reasons import ReasonBox
 from ui.labels import label, restyle, rule, title
 from zzdesk.address import Address
-from zzdesk.entry.edits import SetExplanation
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.plan.model import ANY_LINE, Indicator
@@ -28,11 +29,11 @@ _LAST_PERIODS = 4
 _KINDS = {"date": "日期", "choice": "选填"}
 
 
-class Explanation(QPlainTextEdit):
+class Explanation(ReasonBox):
     """The explanation of one query; kept when one leaves it."""
 
     def __init__(self, desk: Desk, finding: Finding) -> None:
-        super().__init__()
+        super().__init__(desk.plan.reasons)
         self._desk, self._finding, self._period = desk, finding, desk.period
         self.setAccessibleName(f"审核说明 {finding.code}")
         self.setPlaceholderText("写明对象和原因，例如“某企业退库1户，更正上期数”")
@@ -41,13 +42,12 @@ class Explanation(QPlainTextEdit):
         self.setTabChangesFocus(True)
 
     def keep(self) -> None:
-        words = self.toPlainText().strip()
-        if words != self._desk.document.explanations(self._period).get(self._finding.key, ""):
-            self._desk.do(SetExplanation(self._period, self._finding.key, words))
+        self._desk.explain([self._finding], self.toPlainText(), self._period)
 
-    def focusOutEvent(self, event: object) -> None:
-        super().focusOutEvent(event)  # type: ignore[arg-type]
-        self.keep()
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:  # the list of reasons is a part of writing
+            self.keep()
 
 
 class CellPanel(QScrollArea):
@@ -92,7 +92,7 @@ class CellPanel(QScrollArea):
         return isinstance(self.focusWidget(), Explanation) and bool(self.focusWidget().hasFocus())
 
     def _on_changed(self, change: object) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self._desk.waits:
             self.refresh()
 
     def _fill(self, column: QVBoxLayout, indicator: Indicator) -> None:
@@ -147,7 +147,7 @@ class CellPanel(QScrollArea):
 
     def _rules(self, column: QVBoxLayout, address: Address) -> None:
         document, period = self._desk.document, self._desk.period
-        look = document.look(period)
+        look = self._desk.look()
         if self._desk.plan.form(address.form).floating:
             look = look.at(address.line)
         judged = not self._is_empty_line(address)

@@ -6,9 +6,10 @@ Every panel listens to the desk; none knows another. Edits go in by `do`, typed 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,7 +19,7 @@ from ui.clerk.tally import Counts, Tally
 from ui.undo import EditCommand
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
-from zzdesk.entry.edits import Change, Edit, LineKey, SetCells
+from zzdesk.entry.edits import Change, Edit, LineKey, SetCells, SetExplanation, SetExplanations
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
@@ -27,8 +28,11 @@ from zzdesk.values import BLANK, Value
 
 if TYPE_CHECKING:
     from zzdesk.entry.paste import Paste
+    from zzdesk.entry.recheck import Recheck
+    from zzdesk.rules.look import Look
 
-_RECHECK_MS = 120  # after the last key stroke: typing is never waited for
+_RECHECK_MS = 120  # before the whole is judged: a burst of such edits is gathered
+_MANY = 300  # cells of one edit: beyond it the whole is judged anew, in steps
 _STEP_SECONDS = 0.015  # of checking before keys are heard again
 
 
@@ -66,6 +70,7 @@ class Desk(QObject):
         self.period = period
         self.undo_stack = QUndoStack(self)
         self.findings: list[Finding] = []
+        self.open_counts = dict.fromkeys(Level, 0)  # without those that are explained
         self.marks: dict[Address, Mark] = {}
         self.drafts: dict[tuple[Period, Address], Draft] = {}
         self._tally = Tally(document)
@@ -73,9 +78,14 @@ class Desk(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_RECHECK_MS)
-        self._timer.timeout.connect(self._begin_check)
-        self._steps: Iterator[list[Finding]] | None = None
-        self._judged: list[Finding] = []
+        self._timer.timeout.connect(self.check_again)
+        self._recheck: Recheck | None = None  # of the period in hand; None until a check has begun
+        self._steps: Iterator[None] | None = None  # of the whole check under way
+        self._since: list[Change] = []  # edits that the re-check has not been told yet
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(0)
+        self._gather.timeout.connect(self._hand_over)
         self._next_step = QTimer(self)
         self._next_step.setSingleShot(True)
         self._next_step.setInterval(0)
@@ -144,6 +154,22 @@ class Desk(QObject):
 
         self.do(delete_lines(self.document, self.period, form, lines))
 
+    def explain(self, findings: Sequence[Finding], words: str, period: Period | None = None) -> bool:
+        """Explain queries with the same words, as one step of undo; "" takes explanations back.
+
+        False where the words were refused.
+        """
+        words, period = words.strip(), period or self.period
+        given = self.document.explanations(period)
+        asked = [f for f in findings if f.level is Level.QUERY and given.get(f.key, "") != words]
+        if len(asked) == 1:
+            self.do(SetExplanation(period, asked[0].key, words))
+        elif asked:
+            self.do(SetExplanations(period, {f.key: words for f in asked}))
+        if asked and self.plan.is_bare_reason(words):
+            self.noted.emit(Finding(Level.NOTE, "explanation.bare", {"text": words}, asked[0].addresses))
+        return all(given.get(f.key, "") == words for f in asked)
+
     # --- reading ----------------------------------------------------------------
     @property
     def plan(self) -> Plan:
@@ -184,48 +210,94 @@ class Desk(QObject):
         return {form: (pair[0], pair[1]) for form, pair in found.items()}
 
     # --- checking ------------------------------------------------------------------
+    @property
+    def waits(self) -> bool:
+        """Whether `checked` comes before the screen is painted again: an edit's rules are about to be judged."""
+        return self._gather.isActive()
+
+    def look(self) -> Look:
+        """What rules read now; the re-check's own knows totals and repeats already."""
+        known = self._recheck if self._steps is None and not self._since else None
+        return known.look if known else self.document.look(self.period)
+
     def check(self) -> None:
         """All of it now."""
-        from zzdesk.entry import checking  # the rules come in after the first grid
-
-        self._stop_checking()
-        self._show_findings(checking.findings(self.document, self.period))
+        self._begin_check()
+        for _ in self._steps or ():
+            pass
+        self._end_check()
 
     def check_soon(self) -> None:
-        """When typing pauses, in short steps between which keys are heard."""
+        """All of it when typing pauses, in short steps between which keys are heard."""
         self._stop_checking()
+        self._recheck = None
         self._timer.start()
 
-    def _begin_check(self) -> None:
-        from zzdesk.entry import checking
-
-        self._steps, self._judged = checking.step_by_step(self.document, self.period), []
+    def check_again(self) -> None:
+        """All of it from now on, in the same short steps."""
+        self._begin_check()
         self._go_on_checking()
+
+    def settle(self) -> None:
+        """Judge now what was edited since the last time."""
+        if self._gather.isActive():
+            self._gather.stop()
+            self._hand_over()
+
+    def _begin_check(self) -> None:
+        from zzdesk.entry.recheck import Recheck  # the rules come in after the first grid
+
+        self._stop_checking()
+        self._recheck = Recheck(self.document, self.period, steps=True)
+        self._steps = self._recheck.judging()
 
     def _go_on_checking(self) -> None:
         if self._steps is None:
             return
         until = time.monotonic() + _STEP_SECONDS
         while time.monotonic() < until:
-            step = next(self._steps, None)
-            if step is None:
-                self._steps = None
-                self._show_findings(self._judged)
+            if next(self._steps, self) is self:
+                self._end_check()
                 return
-            self._judged += step
         self._next_step.start()
 
-    def _stop_checking(self) -> None:
-        self._timer.stop()
-        self._next_step.stop()
+    def _end_check(self) -> None:
         self._steps = None
+        self._hand_over()
+
+    def _stop_checking(self) -> None:
+        for timer in (self._timer, self._next_step, self._gather):
+            timer.stop()
+        self._steps = None
+        self._since.clear()
+
+    def _hear(self, change: Change) -> None:
+        """Judge what an edit touched; the whole anew where lines were moved or very much was changed."""
+        if not (change.cells or change.lines or change.explanations):
+            return
+        if self._recheck is None or self._recheck.needs_all(change) or len(change.cells) > _MANY:
+            self.check_soon()
+            return
+        self._since.append(change)
+        if self._steps is None:
+            self._gather.start()
+
+    def _hand_over(self) -> None:
+        if self._recheck is not None:
+            changes, self._since = self._since, []
+            self._show_findings(self._recheck.after(*changes))
 
     def _show_findings(self, found: list[Finding]) -> None:
         pending = [d.fault for (p, _), d in self.drafts.items() if p == self.period]
         drafted = {f.addresses[0] for f in pending}
-        judged = [f for f in found if not _is_empty(f, drafted)]
-        order = {Level.ERROR: 0, Level.QUERY: 1, Level.NOTE: 2}
-        self.findings = sorted([*self.document.damage, *pending, *judged], key=lambda f: (order[f.level], f.explained))
+        judged = [f for f in found if not _is_empty(f, drafted)] if drafted else found
+        piles: dict[tuple[Level, bool], list[Finding]] = {
+            (level, told): [] for level in Level for told in (False, True)
+        }
+        for finding in (*self.document.damage, *pending, *judged):
+            piles[finding.level, finding.explained].append(finding)
+        self.findings = [finding for pile in piles.values() for finding in pile]
+        self.open_counts = {level: len(piles[level, False]) for level in Level}
         self.marks = _marks(self.findings)
         self.checked.emit()
 
@@ -248,13 +320,11 @@ class Desk(QObject):
         self._follow_lines(change)
         target = self._target(change) if again else None
         if target:
-            address, period = target
-            self.set_period(period)
-            self.changed.emit(change)
-            self.went_to.emit(address)
-        else:
-            self.changed.emit(change)
-        self.check_soon()
+            self.set_period(target[1])
+        self._hear(change)
+        self.changed.emit(change)
+        if target:
+            self.went_to.emit(target[0])
 
     def _follow_lines(self, change: Change) -> None:
         gone = {(key, p) for key, p in change.lines if self.document.rank(*key, p) is None}
@@ -296,6 +366,9 @@ def _is_empty(finding: Finding, drafted: set[str]) -> bool:
     return finding.level is Level.ERROR and finding.value == "" and finding.addresses[0] in drafted
 
 
+_parsed = lru_cache(maxsize=1 << 16)(Address.parse)
+
+
 def _marks(findings: list[Finding]) -> dict[Address, Mark]:
     marks: dict[Address, Mark] = {}
     by_level = {Level.ERROR: Mark.ERROR, Level.QUERY: Mark.QUERY, Level.NOTE: Mark.NOTE}
@@ -303,6 +376,6 @@ def _marks(findings: list[Finding]) -> dict[Address, Mark]:
         if not finding.addresses or "@" in finding.addresses[0]:
             continue
         mark = Mark.EXPLAINED if finding.explained else by_level[finding.level]
-        address = Address.parse(finding.addresses[0])
+        address = _parsed(finding.addresses[0])
         marks[address] = max(mark, marks.get(address, Mark.NONE))
     return marks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -10,11 +11,12 @@ from PySide6.QtGui import QColor
 from ui import theme
 from ui.clerk.desk import Desk
 from zzdesk.address import Address
-from zzdesk.entry.edits import SetExplanation
 from zzdesk.findings import Finding, Level
 
 Index = QModelIndex | QPersistentModelIndex
+Name = tuple[object, ...]  # of a row: what it is about, whatever its figures
 _NONE = QModelIndex()
+_MANY = 400  # rows that come, go or move: beyond it the table is filled anew
 HEADS = ("级别", "位置", "问题和办法", "审核说明", "编号")
 LEVEL, PLACE, PROBLEM, EXPLANATION, CODE = range(5)
 
@@ -25,18 +27,48 @@ class FindingsModel(QAbstractTableModel):
         self._desk = desk
         self._hidden: set[Level] = set()
         self.findings: list[Finding] = []
-        desk.checked.connect(self.refresh)
 
     def hide_level(self, level: Level, hidden: bool) -> None:
+        """Seen at the next `refresh`."""
         (self._hidden.add if hidden else self._hidden.discard)(level)
-        self.refresh()
 
     def refresh(self) -> None:
+        """Rows that stay keep their cursor, selection and open editor."""
         shown = [f for f in self._desk.findings if f.level not in self._hidden]
-        if shown != self.findings:
+        if shown == self.findings:
+            return
+        first, last = _alike(self.findings, shown)
+        old, new = self.findings[first : len(self.findings) - last], shown[first : len(shown) - last]
+        if max(len(old), len(new)) > _MANY:
             self.beginResetModel()
             self.findings = shown
             self.endResetModel()
+        else:
+            self._become(first, old, new)
+
+    def _become(self, first: int, old: list[Finding], new: list[Finding]) -> None:
+        """The rows from `first` on: remove what is gone, put what stays in order, insert what is new."""
+        was, now = _named(old), _named(new)
+        for n in reversed([n for n, name in enumerate(was) if name not in set(now)]):
+            self.beginRemoveRows(_NONE, first + n, first + n)
+            del self.findings[first + n], was[n]
+            self.endRemoveRows()
+        staying = [(name, f) for name, f in zip(now, new, strict=True) if name in set(was)]
+        self._put_in_order(first, was, staying)
+        for n, (name, finding) in enumerate(zip(now, new, strict=True)):
+            if name not in set(was):
+                self.beginInsertRows(_NONE, first + n, first + n)
+                self.findings.insert(first + n, finding)
+                self.endInsertRows()
+
+    def _put_in_order(self, first: int, was: list[Name], staying: list[tuple[Name, Finding]]) -> None:
+        order = [name for name, _ in staying]
+        self.layoutAboutToBeChanged.emit()
+        held = [i for i in self.persistentIndexList() if first <= i.row() < first + len(order)]
+        self.findings[first : first + len(order)] = [f for _, f in staying]
+        moved = [self.index(first + order.index(was[i.row() - first]), i.column()) for i in held]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged.emit()
 
     def rowCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self.findings)
@@ -62,6 +94,8 @@ class FindingsModel(QAbstractTableModel):
         finding = self.findings[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
             return self._words(finding, index.column(), role)
+        if role == Qt.ItemDataRole.UserRole:
+            return finding.level
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == LEVEL:
             return QColor(colour_of(finding))
         return None
@@ -69,9 +103,7 @@ class FindingsModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
-        finding = self.findings[index.row()]
-        if str(value).strip() != self._explanation(finding):
-            self._desk.do(SetExplanation(self._desk.period, finding.key, str(value)))
+        self._desk.explain([self.findings[index.row()]], str(value))
         return True
 
     def _words(self, finding: Finding, column: int, role: int) -> str:
@@ -89,6 +121,28 @@ class FindingsModel(QAbstractTableModel):
 
     def _explanation(self, finding: Finding) -> str:
         return self._desk.document.explanations(self._desk.period).get(finding.key, "")
+
+
+def name_of(finding: Finding) -> Name:
+    return (finding.code, finding.addresses, *(() if finding.addresses else (str(finding.args),)))
+
+
+def _named(findings: list[Finding]) -> list[Name]:
+    """Names of rows; rows of the same name are told apart by their number."""
+    seen: Counter[Name] = Counter()
+    names = []
+    for name in map(name_of, findings):
+        names.append((*name, seen[name]))
+        seen[name] += 1
+    return names
+
+
+def _alike(old: list[Finding], new: list[Finding]) -> tuple[int, int]:
+    """How many findings at the beginning, and how many at the end, are the same."""
+    least = min(len(old), len(new))
+    first = next((n for n in range(least) if old[n] != new[n]), least)
+    last = next((n for n in range(least - first) if old[-1 - n] != new[-1 - n]), least - first)
+    return first, last
 
 
 def word_of(finding: Finding) -> str:

@@ -63,7 +63,7 @@ class ClerkWindow(QMainWindow):
         self._icons = Icons(self)
         self.cell_panel: CellPanel | None = None
         self.findings_panel: FindingsPanel | None = None
-        self._unfolded = False
+        self._unfolded = self._asked_for_check = False
         self.bar = MessageBar()
         self.strip = PeriodStrip(document.plan.periods, period, self._period_state)
         self.forms = FormsList(self.desk, document.plan.forms_of(document.unit))
@@ -379,6 +379,9 @@ class ClerkWindow(QMainWindow):
         if self.findings_panel and self.desk.findings and not self._unfolded:
             self._unfolded = True
             self.findings_panel.set_folded(False)
+        if self._asked_for_check and not self.desk.findings:
+            self.bar.say("good", f"{self.desk.period.label}审核通过，没有审核结果")
+        self._asked_for_check = False
 
     def _on_period(self) -> None:
         self.strip.set_current(self.desk.period)
@@ -400,11 +403,10 @@ class ClerkWindow(QMainWindow):
 
     def check_now(self) -> None:
         """F9: check and show the findings."""
-        self.desk.check()
+        self._asked_for_check = True
+        self.desk.check_again()
         if self.findings_panel and self.findings_panel.is_folded:
             self.findings_panel.set_folded(False)
-        if not self.desk.findings:
-            self.bar.say("good", f"{self.desk.period.label}审核通过，没有审核结果")
 
     def _step(self, by: int) -> None:
         if self.findings_panel:

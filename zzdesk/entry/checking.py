@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from zzdesk.address import Address
 from zzdesk.entry.document import Document, locked_because
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
+from zzdesk.plan.model import ANY_LINE
 from zzdesk.rules import run
-from zzdesk.rules.checks import Check, checks_of
+from zzdesk.rules.checks import Check
 
 
 def findings(
@@ -24,26 +27,24 @@ def findings(
         document.explanations(period),
         checks,
     )
-    return found if checks is not None else [*found, *_left_over(document, period)]
+    return found if checks is not None else [*found, *left_over(document, period)]
 
 
-def step_by_step(document: Document, period: Period, kind: str = "正式") -> Iterator[list[Finding]]:
-    """The same findings in the same order, one check at a time: thousands of lines need not stop the typing.
-
-    An edit makes what is left worthless: begin again.
-    """
-    plan, look = document.plan_for(period), document.look(period)
-    given = document.explanations(period)
-    for check in checks_of(plan, document.unit, period):
-        if check.applies(kind):
-            yield run.find_one(plan, period, check, look, given)
-    yield list(_left_over(document, period))
-
-
-def _left_over(document: Document, period: Period) -> Iterator[Finding]:
+def left_over(document: Document, period: Period) -> Iterator[Finding]:
     """Figures in cells that the period's version of the plan has not: kept in the file, judged and sent no more."""
+    return (finding for found in left_over_steps(document, period) for finding in found)
+
+
+def left_over_steps(document: Document, period: Period, size: int = 3000) -> Iterator[list[Finding]]:
+    """The same, some thousand cells at a time; edits in between are no hindrance, they cannot reach such cells."""
     plan = document.plan_for(period)
-    for address, value in document.values(period).items():
-        if locked_because(plan, document.unit, period, address):
-            args = {"address": str(address), "value": value.typed, "version": plan.version}
-            yield Finding(Level.NOTE, "file.left_over", args, (str(address),), (value.typed,))
+    floating = {f.code for f in plan.forms if f.floating}
+    locked = cache(lambda address: bool(locked_because(plan, document.unit, period, address)))
+    filled = list(document.values(period).items())
+    for n in range(0, len(filled), size):
+        found = []
+        for address, value in filled[n : n + size]:
+            if locked(Address(address.form, ANY_LINE, address.column) if address.form in floating else address):
+                args = {"address": str(address), "value": value.typed, "version": plan.version}
+                found.append(Finding(Level.NOTE, "file.left_over", args, (str(address),), (value.typed,)))
+        yield found

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from zzdesk.address import Address
-from zzdesk.entry.edits import Change, Edit, Key, LineKey, SetCells, SetExplanation, SetFoot
+from zzdesk.entry.edits import Change, Edit, Key, LineKey, SetCells, SetExplanation, SetExplanations, SetFoot
 from zzdesk.entry.workspace import Statement, Workspace, checked, checksum
 from zzdesk.entry.writer import Writer
 from zzdesk.errors import ZzError
@@ -25,6 +25,7 @@ from zzdesk.plan.versions import in_force, in_order, same_content
 from zzdesk.values import BLANK, Value, from_stored
 
 if TYPE_CHECKING:
+    from zzdesk.entry.lines import Continued
     from zzdesk.rules.look import Look
     from zzdesk.rules.tree import Ref
 
@@ -161,19 +162,24 @@ class Document:
         known = {row[0] for row in rows}
         return [p for p in self.plan.periods if str(p) in known]
 
-    def look(self, period: Period) -> Look:
+    def is_filled(self, form: str, line: str, period: Period) -> bool:
+        """Whether a line is there and holds anything."""
+        self._period(period)
+        return (form, line) in self._lines[period] and bool(self._held[period].get((form, line)))
+
+    def look(self, period: Period, continued: Continued | None = None) -> Look:
         """What rules read: this period, the last one, the targets. Last year's figures are not in the file."""
         from zzdesk.entry.lines import Continued
         from zzdesk.rules.sources import look_over  # not on the way to the first grid
 
         plan = self.plan_for(period)
         prev = plan.prev(period)
-        continued = Continued(self, period)
+        known = continued or Continued(self, period)
 
         def others(ref: Ref) -> Value:
             if ref.when != "prev" or prev is None:
                 return BLANK
-            return self.value(continued.before(ref.address), prev)
+            return self.value(known.before(ref.address), prev)
 
         return look_over(
             plan,
@@ -216,8 +222,8 @@ class Document:
             raise ZzError("file.read_only", file=self.path)
         if isinstance(edit, SetCells):
             return self._set_cells(edit)
-        if isinstance(edit, SetExplanation):
-            return self._set_explanation(edit)
+        if isinstance(edit, SetExplanation | SetExplanations):
+            return self._set_explanations(edit)
         return self._set_foot(edit)
 
     def add_plan(self, plan: Plan) -> bool:
@@ -327,19 +333,22 @@ class Document:
             if why:
                 raise ZzError("cell.locked", address=str(address), why=why)
 
-    def _set_explanation(self, edit: SetExplanation) -> Change:
-        from zzdesk.rules.evaluate import EMPTY_WORDS
+    def _set_explanations(self, edit: SetExplanation | SetExplanations) -> Change:
+        from zzdesk.rules.evaluate import is_empty_words
 
-        words = edit.text.strip()
-        if words in EMPTY_WORDS:
-            raise ZzError("explanation.empty", text=words)
+        given = {key: text.strip() for key, text in edit.texts.items()}
+        for words in given.values():
+            if is_empty_words(words):
+                raise ZzError("explanation.empty", text=words)
         self.explanations(edit.period)
-        known = self._explanations[edit.period]
-        inverse = SetExplanation(edit.period, edit.key, known.get(edit.key, ""))
-        finding = json.dumps(edit.key, ensure_ascii=False)
-        self._save([checked("explanation", _EXPLANATION, str(edit.period), finding, words, self._now(), self.who)])
-        known[edit.key] = words
-        return Change(inverse, explanations=True)
+        known, signed = self._explanations[edit.period], (self._now(), self.who)
+        old = {key: known.get(key, "") for key in given}
+        rows = ((json.dumps(key, ensure_ascii=False), words) for key, words in given.items())
+        self._save([checked("explanation", _EXPLANATION, str(edit.period), *row, *signed) for row in rows])
+        known.update(given)
+        if isinstance(edit, SetExplanation):
+            return Change(SetExplanation(edit.period, edit.key, old[edit.key]), explanations=True)
+        return Change(SetExplanations(edit.period, old), explanations=True)
 
     def _set_foot(self, edit: SetFoot) -> Change:
         inverse = SetFoot({name: self._foot.get(name, "") for name in edit.words})

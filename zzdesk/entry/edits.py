@@ -51,6 +51,22 @@ class SetExplanation:
     def label(self) -> str:
         return f"审核说明{self.key[0]}"
 
+    @property
+    def texts(self) -> Mapping[Key, str]:
+        return {self.key: self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class SetExplanations:
+    """Explain several findings at once, all or none."""
+
+    period: Period
+    texts: Mapping[Key, str]
+
+    @property
+    def label(self) -> str:
+        return f"审核说明{len(self.texts)}条"
+
 
 @dataclass(frozen=True, slots=True)
 class SetFoot:
@@ -63,7 +79,7 @@ class SetFoot:
         return "、".join(self.words)
 
 
-Edit: TypeAlias = SetCells | SetExplanation | SetFoot
+Edit: TypeAlias = SetCells | SetExplanation | SetExplanations | SetFoot
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +91,8 @@ class Change:
     lines: tuple[tuple[LineKey, Period], ...] = ()
     explanations: bool = False
     foot: bool = False
+
+    @property
+    def explained(self) -> tuple[Key, ...]:
+        """What was explained, or is explained no more."""
+        return tuple(self.inverse.texts) if isinstance(self.inverse, SetExplanation | SetExplanations) else ()

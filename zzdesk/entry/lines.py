@@ -178,9 +178,9 @@ class Continued:
         lines = self._document.lines(form.code, self._period) if self._prev else ()
         return [Address(form.code, self.line(form, line), "") for line in lines]
 
-    def forget(self) -> None:
-        """After a line's key was changed."""
-        self._known.clear()
+    def forget(self, form: str, line: str) -> None:
+        """After the line's key was changed."""
+        self._known.pop((form, line), None)
 
     def _by_key(self, form: Form) -> dict[tuple[str, ...], str]:
         if form.code not in self._keys:

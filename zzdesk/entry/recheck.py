@@ -2,107 +2,170 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
 from zzdesk.address import Address
+from zzdesk.entry.checking import left_over_steps
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import Change, Key
+from zzdesk.entry.lines import Continued
 from zzdesk.findings import Finding
 from zzdesk.period import Period
 from zzdesk.plan.model import ANY_LINE
 from zzdesk.rules.checks import Check, checks_of, precision_of
 from zzdesk.rules.evaluate import MISSING, key_of_cells, line_part
 from zzdesk.rules.look import Look
-from zzdesk.rules.many import failing_lines
+from zzdesk.rules.many import FEW, failing_lines, failing_steps
 from zzdesk.rules.run import find_by_line
 from zzdesk.rules.tolerance import Precision, decimals_of
 from zzdesk.rules.tree import Function, Ref, aggregates_in, all_refs_in, functions_in
 
 Cell: TypeAlias = tuple[str, str, str]  # form, line ("*" in a floating form), column
 _RETURN = ""  # stands for the line where a check is not over lines
+_AT_ONCE = 50  # lines judged between two pauses
 
 
 class Recheck:
-    """The findings of one period, kept right through edits. `kind` is that of the return they are for."""
+    """The findings of one period, kept right through edits. `kind` is that of the return they are for.
 
-    def __init__(self, document: Document, period: Period, kind: str = "正式") -> None:
+    With `steps` nothing is judged yet: go through `judging()`, and after it hand over what was edited meanwhile.
+    """
+
+    def __init__(self, document: Document, period: Period, kind: str = "正式", *, steps: bool = False) -> None:
         self._document, self._period = document, period
         self.plan = document.plan_for(period)
         self._checks = [c for c in checks_of(self.plan, document.unit, period) if c.applies(kind)]
         self._readers = _readers(self._checks)
+        self._totalled = {n for n, c in enumerate(self._checks) if c.tree is not None and aggregates_in(c.tree)}
         self._keys = {f.code: {no for key in f.keys for no in key} for f in self.plan.forms if f.floating}
-        self.all()
+        self._of_forms = {form: self._of_form(form) for form in self._keys}
+        if not steps:
+            self.all()
 
     @property
     def findings(self) -> list[Finding]:
         """In the order of the rules; within one in the order of the lines."""
         told: list[Finding] = []
-        for check, found in zip(self._checks, self._found, strict=True):
-            lines = sorted(found, key=self._places(check.lines).__getitem__) if len(found) > 1 else found
-            told += [found[line] for line in lines]
-        return told
+        for found in self._found:
+            told += found.told
+        return told + self._left
+
+    @property
+    def look(self) -> Look:
+        """What the rules read, with totals and repeats worked out already."""
+        return self._look
 
     def all(self) -> list[Finding]:
         """Judge everything anew."""
-        self._look = self._fresh_look()
-        self._places_of: dict[str, dict[str, int]] = {}
-        given, precision = self._document.explanations(self._period), precision_of(self.plan)
-        failing = failing_lines(self.plan, self._checks, self._look)
-        self._found = [
-            find_by_line(self.plan, self._period, check, self._look, given, failing.get(n))
-            for n, check in enumerate(self._checks)
-        ]
-        trees = [c.tree for c in self._checks if c.tree is not None]
-        totals = {t for tree in trees for t in aggregates_in(tree)}
-        uniques = {_refs(f) for tree in trees for f in functions_in(tree) if f.name == "unique"}
-        self._totals = [_Total(total, self._look, precision) for total in totals]
-        self._firsts = [_Firsts(refs, self._look) for refs in uniques]
+        for _ in self.judging():
+            pass
+        self._settled = True
         return self.findings
 
-    def after(self, change: Change) -> list[Finding]:
-        """The findings after an edit; a change of lines, or of last period, is judged whole."""
-        if change.lines or any(period == self.plan.prev(self._period) for _, period in change.cells):
+    def judging(self) -> Iterator[None]:
+        """`all` in steps of some milliseconds. Cells may be edited in between, lines may not be."""
+        self._settled = False
+        self._start()
+        yield
+        trees = [c.tree for c in self._checks if c.tree is not None]
+        precision = precision_of(self.plan)
+        self._totals: list[_Total] = []
+        for total in dict.fromkeys(t for tree in trees for t in aggregates_in(tree)):
+            self._totals.append(_Total(total, self._look, precision))
+            self._look.shared[total] = self._totals[-1].told
+            yield
+        self._firsts: list[_Firsts] = []
+        for refs in dict.fromkeys(_refs(f) for tree in trees for f in functions_in(tree) if f.name == "unique"):
+            self._firsts.append(_Firsts(refs, self._look, self._rank))
+            self._look.shared[refs] = self._firsts[-1].first
+            yield
+        failing: dict[int, list[str]] = {}
+        yield from failing_steps(self.plan, self._checks, self._look, failing)
+        for n, check in enumerate(self._checks):
+            lines = failing.get(n, self._lines[check.lines] if check.lines else (_RETURN,))
+            for first in range(0, len(lines), _AT_ONCE):
+                self._judge(n, lines[first : first + _AT_ONCE])
+                yield
+        for left in left_over_steps(self._document, self._period):
+            self._left += left
+            yield
+
+    def needs_all(self, change: Change) -> bool:
+        """A change of lines, or of last period, is judged whole."""
+        prev = self.plan.prev(self._period)
+        return any(p == self._period for _, p in change.lines) or any(
+            period == prev for _, period in (*change.cells, *change.lines)
+        )
+
+    def after(self, *changes: Change) -> list[Finding]:
+        """The findings after edits."""
+        if any(map(self.needs_all, changes)):
             return self.all()
-        if change.explanations:
-            self._explain()
-        touched = [address for address, period in change.cells if period == self._period]
+        touched = dict.fromkeys(a for change in changes for a, period in change.cells if period == self._period)
         if touched:
-            self._again(touched)
+            self._again(list(touched))
+        for change in changes:
+            for key in change.explained:
+                self._explain(key)
+        self._settled = True
         return self.findings
 
     # --- inside ---------------------------------------------------------------------------
-    def _fresh_look(self) -> Look:
-        """A look that knows its lines already: after the next edit it is asked which lines there were."""
-        look = self._document.look(self._period)
-        for form in self._keys:
-            look.lines(form)
-        return look
+    def _start(self) -> None:
+        self._continued = Continued(self._document, self._period)
+        self._look = self._document.look(self._period, self._continued)
+        self._lines = {form: self._document.filled_lines(form, self._period) for form in self._keys}
+        self._present = {form: set(lines) for form, lines in self._lines.items()}
+        self._look.lines = lambda form: self._lines.get(form, ())
+        self._found = [_Found(self._rank, check.lines) for check in self._checks]
+        self._left: list[Finding] = []
+
+    def _rank(self, form: str, line: str) -> int:
+        return (self._document.rank(form, line, self._period) or 0) if form else 0
 
     def _again(self, touched: list[Address]) -> None:
-        before, self._look = self._look, self._fresh_look()
+        toggled = self._follow_lines(touched)
         again: dict[int, set[str]] = {}
         for address in touched:
-            for n in self._readers_of(address, before):
-                again.setdefault(n, set()).add(address.line if self._checks[n].lines else _RETURN)
+            for n in self._readers_of(address, toggled):
+                again.setdefault(n, set()).update(self._reached(self._checks[n], address))
         self._renew(touched, again)
-        given = self._document.explanations(self._period)
         for n, lines in again.items():
-            self._judge(n, lines, given)
+            self._judge_again(n, lines)
 
-    def _readers_of(self, address: Address, before: Look) -> Iterable[int]:
+    def _follow_lines(self, touched: list[Address]) -> set[tuple[str, str]]:
+        """Takes note of lines that were begun or emptied, and of those that may continue another one now."""
+        toggled = set()
+        for address in touched:
+            form, line, column = address.form, address.line, address.column
+            if form in self._keys:
+                if column in self._keys[form]:
+                    self._continued.forget(form, line)
+                if (line in self._present[form]) != self._document.is_filled(form, line, self._period):
+                    toggled.add((form, line))
+        for form in {form for form, _ in toggled}:
+            self._lines[form] = self._document.filled_lines(form, self._period)
+            self._present[form] = set(self._lines[form])
+        return toggled
+
+    def _readers_of(self, address: Address, toggled: set[tuple[str, str]]) -> Iterable[int]:
         """Numbers of the checks that an edited cell has a say in. A line that is begun or emptied, or that may go on
         from another one of last period now, has all of its form's judged again."""
-        form = address.form
+        form, line, column = address.form, address.line, address.column
         if form not in self._keys:
-            return self._readers.get((form, address.line, address.column), ())
-        was, now = before.lines(form), self._look.lines(form)
-        if len(was) != len(now):
-            self._places_of.pop(form, None)
-        if len(was) != len(now) or address.column in self._keys[form]:
-            return self._of_form(form)
-        return self._readers.get((form, ANY_LINE, address.column), ())
+            return self._readers.get((form, line, column), ())
+        if (form, line) in toggled or column in self._keys[form]:
+            return self._of_forms[form]
+        return self._readers.get((form, ANY_LINE, column), ())
+
+    def _reached(self, check: Check, address: Address) -> Iterable[str]:
+        """The lines of a check that read a cell: its own; all of them where it stands in another form."""
+        if not check.lines:
+            return (_RETURN,)
+        return (address.line,) if check.lines == address.form else self._lines[check.lines]
 
     def _of_form(self, form: str) -> set[int]:
         """Every check that has to do with a floating form's lines."""
@@ -116,39 +179,77 @@ class Recheck:
                 lines.setdefault(address.form, set()).add(address.line)
         for firsts in self._firsts:
             moved = firsts.renew(lines.get(firsts.form, ()), self._look)
-            self._look.shared[firsts.refs] = firsts.first
             for n in self._readers.get((firsts.form, ANY_LINE, firsts.refs[0].address.column), ()) if moved else ():
                 if self._checks[n].lines == firsts.form:
                     again.setdefault(n, set()).update(moved)
+        changed = set()
         for total in self._totals:
+            before = self._look.shared[total.atom]
             total.renew(lines.get(total.form, ()), self._look, precision_of(self.plan))
             self._look.shared[total.atom] = total.told
+            if total.told != before or not self._settled:
+                changed.add(total.atom)
         for n, held in again.items():
             check = self._checks[n]
-            if check.lines and check.tree is not None and aggregates_in(check.tree):
-                held.update(self._look.lines(check.lines))  # a total may change the verdict of every line
+            totals = aggregates_in(check.tree) if check.tree is not None and n in self._totalled else ()
+            if check.lines and changed.intersection(totals):  # the verdict of every line may have changed
+                held.update(self._lines[check.lines])
 
-    def _judge(self, n: int, lines: set[str], given: Mapping[Key, str]) -> None:
-        check = self._checks[n]
+    def _judge_again(self, n: int, lines: set[str]) -> None:
+        check, found = self._checks[n], self._found[n]
+        if len(lines) >= FEW:
+            failing = failing_lines(self.plan, [check], self._look).get(0)
+            if failing is not None:
+                found.clear()
+                self._judge(n, failing)
+                return
         for line in lines:
-            self._found[n].pop(line, None)
-        present = [line for line in lines if line in self._places(check.lines)]
-        self._found[n] |= find_by_line(self.plan, self._period, check, self._look, given, present)
+            found.put(line, None)
+        self._judge(n, [line for line in lines if not check.lines or line in self._present[check.lines]])
 
-    def _places(self, form: str) -> dict[str, int]:
-        """Where each line stands among its form's."""
-        if form not in self._places_of:
-            lines = self._look.lines(form) if form else (_RETURN,)
-            self._places_of[form] = {line: n for n, line in enumerate(lines)}
-        return self._places_of[form]
-
-    def _explain(self) -> None:
+    def _judge(self, n: int, lines: Iterable[str]) -> None:
         given = self._document.explanations(self._period)
-        for found in self._found:
-            for line, finding in found.items():
-                explained = bool(given.get(finding.key))
-                if explained != finding.explained:
-                    found[line] = replace(finding, explained=explained)
+        told = find_by_line(self.plan, self._period, self._checks[n], self._look, given, lines)
+        for line, finding in told.items():
+            self._found[n].put(line, finding)
+
+    def _explain(self, key: Key) -> None:
+        explained = bool(self._document.explanations(self._period).get(key))
+        for check, found in zip(self._checks, self._found, strict=True):
+            if check.rule.code == key[0]:
+                found.explain(key, explained)
+
+
+class _Found:
+    """The findings of one check in the order of its lines."""
+
+    def __init__(self, rank: Callable[[str, str], int], form: str) -> None:
+        self._rank, self._form = rank, form
+        self._ranks: list[tuple[int, str]] = []
+        self.told: list[Finding] = []
+
+    def clear(self) -> None:
+        self._ranks.clear()
+        self.told.clear()
+
+    def put(self, line: str, finding: Finding | None) -> None:
+        """None takes a line's finding away."""
+        place = (self._rank(self._form, line), line)
+        n = bisect_left(self._ranks, place)
+        here = n < len(self._ranks) and self._ranks[n] == place
+        if finding is None:
+            if here:
+                del self._ranks[n], self.told[n]
+        elif here:
+            self.told[n] = finding
+        else:
+            self._ranks.insert(n, place)
+            self.told.insert(n, finding)
+
+    def explain(self, key: Key, explained: bool) -> None:
+        for n, finding in enumerate(self.told):
+            if finding.addresses == key[1] and finding.key == key and finding.explained != explained:
+                self.told[n] = replace(finding, explained=explained)
 
 
 def _refs(function: Function) -> tuple[Ref, ...]:
@@ -195,8 +296,8 @@ class _Total:
 class _Firsts:
     """The first line of each key; `first` is what `evaluate` reads."""
 
-    def __init__(self, refs: tuple[Ref, ...], look: Look) -> None:
-        self.refs, self.form = refs, refs[0].address.form
+    def __init__(self, refs: tuple[Ref, ...], look: Look, rank: Callable[[str, str], int]) -> None:
+        self.refs, self.form, self._rank = refs, refs[0].address.form, rank
         self._keys: dict[str, tuple[str, ...]] = {}
         self._held: dict[tuple[str, ...], dict[str, None]] = {}
         for line in look.lines(self.form):
@@ -211,25 +312,22 @@ class _Firsts:
         return key
 
     def renew(self, lines: Iterable[str], look: Look) -> set[str]:
-        """The lines whose verdict may have changed."""
+        """The lines whose verdict may have changed: those, and the lines that are or were the first of a key."""
         moved: set[str] = set()
         for line in lines:
             before = self._keys.pop(line, None)
             if before is not None:
                 del self._held[before][line]
             after = self._hold(line, look)
-            for key in (before, after):
-                if key is not None:
-                    moved |= self._settle(key, look)
+            for key in {before, after} - {None}:
+                assert key is not None
+                moved |= {line} | self._settle(key, line)
         return moved
 
-    def _settle(self, key: tuple[str, ...], look: Look) -> set[str]:
-        held = self._held.get(key, {})
-        if len(held) > 1:
-            places = {line: n for n, line in enumerate(look.lines(self.form))}
-            self.first[key] = min(held, key=lambda line: places.get(line, len(places)))
-        elif held:
-            self.first[key] = next(iter(held))
-        else:
-            self.first.pop(key, None)
-        return set(held)
+    def _settle(self, key: tuple[str, ...], line: str) -> set[str]:
+        """The first line of a key that a line has joined or left: as it was, and as it is."""
+        held, was = self._held.get(key, {}), self.first.pop(key, None)
+        if held:
+            asked = {was, line}.intersection(held) if was in held else held
+            self.first[key] = min(asked, key=lambda line: (self._rank(self.form, line), line))
+        return {line for line in (was, self.first.get(key)) if line is not None}

@@ -380,6 +380,16 @@ class Plan:
     def setting(self, name: str) -> str:
         return str(self.settings.get(name, ""))
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """审核说明的常用原因: what explanations may begin with; the words stay free."""
+        found = self.settings.get("reasons", ())
+        return tuple(str(word) for word in found) if isinstance(found, list | tuple) else ()
+
+    def is_bare_reason(self, words: str) -> bool:
+        """A usual reason and nothing after it: accepted, but it names no enterprise and no project."""
+        return words.strip().rstrip("：:，,。．.；;！! ") in self.reasons
+
 
 def _indicators(form: Form, measures: Mapping[str, Measure]) -> list[Indicator]:
     found = []

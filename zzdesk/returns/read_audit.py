@@ -11,7 +11,7 @@ from zzdesk.returns.hidden import Hidden, key_from
 from zzdesk.returns.layout import foot_names
 from zzdesk.returns.read_cells import FormSheet
 from zzdesk.returns.templates import AUDIT, AUDIT_HEADS
-from zzdesk.rules.evaluate import EMPTY_WORDS
+from zzdesk.rules.evaluate import is_empty_words
 
 Subject = tuple[str, tuple[str, ...]]  # rule and addresses: what a row of 审核 is about
 Asked = dict[Subject, list[tuple[str, Key]]]  # what can be explained now: (floating line or "", key)
@@ -47,7 +47,7 @@ def explanations(written: Mapping[Key, str], hidden: Hidden, asked: Asked) -> tu
     findings = []
     for key, words in written.items():
         sealed = {k: hidden.explained[k] for k, family in mine.items() if family == key}
-        if words in EMPTY_WORDS:
+        if is_empty_words(words):
             args = {"text": words}
             findings.append(Finding(Level.QUERY, "explanation.empty", args, key[1], key[2], AUDIT, value=words))
         elif words and key in families:

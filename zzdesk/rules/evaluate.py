@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,12 +17,22 @@ from zzdesk.rules.tolerance import Atom, Figure, Interval, IntervalJudgement, Ju
 from zzdesk.rules.tree import Both, Comparison, Either, Function, Negation, Node, Number, Ref, Words, all_refs_in
 from zzdesk.values import State, Value, half_up
 
-__all__ = ["EMPTY_WORDS", "Look", "Verdict", "amount", "between", "evaluate"]
+__all__ = ["EMPTY_WORDS", "Look", "Verdict", "amount", "between", "evaluate", "is_empty_words"]
 
 _Bounds: TypeAlias = tuple[Fraction, Fraction]
 
 # Words that give no reason (DOMAIN section 4).
 EMPTY_WORDS = ("核实无误", "情况属实", "已核实", "数据无误", "同上", "据实填报", "无", "正常")
+_MARKS = re.compile(r"[\W_]+")
+
+
+def is_empty_words(text: str) -> bool:
+    """Whether an explanation gives no reason, whatever marks and spaces stand around its words; "" is none given.
+
+    Formulas (`text_given`) ask for the exact words, as Excel does.
+    """
+    parts = [part for part in _MARKS.split(text) if part]
+    return bool(text.strip()) and ("".join(parts) in EMPTY_WORDS or all(part in EMPTY_WORDS for part in parts))
 
 
 class Verdict(IntEnum):
