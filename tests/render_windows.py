@@ -131,6 +131,32 @@ def bureau(demo: Path) -> Iterator[tuple[str, QMainWindow]]:
         yield name, window
 
 
+def import_targets(demo: Path) -> Iterator[tuple[str, QWidget]]:
+    """The dialog empty, with an annex that cannot be taken, and after writing."""
+    from tests.test_ui_targets import annex
+    from ui.dialogs.import_targets import ImportTargetsDialog
+    from ui.grid.clipboard import to_tsv
+    from zzdesk.plan.load import load_plan
+    from zzdesk.plan.workbook import write_plan
+
+    plan, clipboard = load_plan(), QApplication.clipboard()
+    folder = Path(tempfile.mkdtemp()) / "2021年报表任务"
+    write_plan(plan.files, folder)
+    dialog = ImportTargetsDialog()
+    yield "empty", dialog
+    rows = annex(plan, 荥阳市="10%左右", 新密市="力争11%", 登封市="—", 中牟县="2000万")
+    clipboard.setText(to_tsv([*rows, ["某某新区", "9", "9", "50", "8"]]))
+    dialog.paste()
+    yield "refused", dialog
+    dialog.use_folder(folder)
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    clipboard.setText(to_tsv(annex(plan, 荥阳市="10%左右", 新密市="力争11%", 登封市="—")))
+    dialog.paste()
+    yield "ready", dialog
+    dialog.write()
+    yield "written", dialog
+
+
 WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
     "welcome": welcome,
     "clerk": clerk,
@@ -167,6 +193,10 @@ def main() -> None:
         for name, window in bureau(demo):
             settle(app, 2500)
             shoot(app, window, out, f"bureau-{name}{suffix}")
+        for name, dialog in import_targets(demo):
+            dialog.show()
+            settle(app)
+            dialog.grab().save(str(out / f"import-targets-{name}{suffix}.png"))
     app.quit()
 
 

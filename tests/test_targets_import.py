@@ -15,7 +15,8 @@ from zzdesk.errors import ZzError
 from zzdesk.figures import NotAFigure
 from zzdesk.plan.load import load_plan
 from zzdesk.plan.model import Plan
-from zzdesk.plan.targets import TargetImport, changes, read_pasted, read_targets, store_targets
+from zzdesk.plan.target_preview import changes
+from zzdesk.plan.targets import TargetImport, read_pasted, read_targets, store_targets
 from zzdesk.plan.worded import Wanted, read_wanted
 from zzdesk.plan.workbook import write_plan
 
@@ -167,7 +168,7 @@ def test_stored_targets_keep_the_tolerances_of_the_others(tmp_path: Path, plan: 
 def test_what_would_change_is_shown_before(tmp_path: Path, plan: Plan) -> None:
     rows = [["巩义市", "9.5", "50"], ["荥阳市", "10", "—"]]
     found = read_targets(plan, excel_file(tmp_path / "附表.xlsx", rows))
-    assert changes(plan, found) == ["巩义市 规上工业增加值：10 → 9.5", "荥阳市 规上工业新增入库企业：50 → —"]
+    assert changes(plan, found) == ["巩义市 规上工业增加值：10% → 9.5%", "荥阳市 规上工业新增入库企业：50户 → —"]
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])

@@ -252,7 +252,8 @@ def targets() -> None:
 @_with_json
 def targets_import(file: Path, plan_name: str | None, as_json: bool) -> int:
     """从通知文本读取附表目标；给出 --plan 时全部写入或全部不写。"""
-    from zzdesk.plan.targets import as_text, read_targets, store_targets
+    from zzdesk.plan.target_preview import as_text
+    from zzdesk.plan.targets import read_targets, store_targets
 
     into = load_plan(plan_name or BUILT_IN)
     found = read_targets(into, file)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zzdesk.ledger.intake import MergeReport
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
+    from zzdesk.plan.targets import TargetImport
     from zzdesk.returns.read import ReadReturn
     from zzdesk.returns.template import Template
     from zzdesk.returns.write import Written
@@ -165,6 +166,15 @@ def plan_faults(plan: Plan) -> list[Finding]:
         found.append(Finding(Level.NOTE, fault.code, fault.args_, place=place))
     sound = not any(f.level is Level.ERROR for f in found)
     return [*found, *long_formulas(plan)] if sound else found
+
+
+def import_targets(folder: Path, found: TargetImport) -> tuple[Plan, list[Finding]]:
+    """Put the targets into a plan folder, all or nothing; the plan as it then is, and what `plan check` finds."""
+    from zzdesk.plan.targets import store_targets
+
+    store_targets(folder, found)
+    plan = load_plan(folder)
+    return plan, plan_faults(plan)
 
 
 def _template_faults(read: Callable[[], Template], place: str) -> list[Finding]:

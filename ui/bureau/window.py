@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -32,6 +33,9 @@ from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 from zzdesk.progress import Progress
 
+if TYPE_CHECKING:
+    from ui.dialogs.import_targets import ImportTargetsDialog
+
 T = TypeVar("T")
 
 
@@ -54,6 +58,7 @@ class BureauWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._rail = QListWidget()
         self._lay_out()
+        self._menus()
         self.strip.chosen.connect(self.set_period)
         self.intake.wants.connect(self.take)
         self.progress.wants_work.connect(self.work)
@@ -99,6 +104,19 @@ class BureauWindow(QMainWindow):
         self.reported.setContentsMargins(8, 0, 8, 0)
         self.statusBar().addWidget(self.reported)
         self.statusBar().setSizeGripEnabled(False)
+
+    def _menus(self) -> None:
+        self.targets_action = QAction("导入目标(&T)…", self)
+        self.targets_action.triggered.connect(lambda: self.import_targets())
+        book = QAction("导出汇总表(&E)…", self)
+        book.triggered.connect(lambda: self.choose_book())
+        leave = QAction("关闭(&C)", self)
+        leave.setShortcut(QKeySequence("Ctrl+W"))
+        leave.triggered.connect(lambda: self.close())
+        file = self.menuBar().addMenu("文件(&F)")
+        file.addActions([self.targets_action, book])
+        file.addSeparator()
+        file.addAction(leave)
 
     def _complete(self) -> None:
         self.strip.refresh()
@@ -175,6 +193,16 @@ class BureauWindow(QMainWindow):
             lambda _: session.consolidate(self.ledger, period, path),
             lambda made: self.bar.say("good", f"已生成 {made}"),
         )
+
+    # --- the plan's targets ---------------------------------------------------------------
+    def import_targets(self) -> ImportTargetsDialog:
+        """The dialog keeps to itself: it reads and writes plan folders, never the ledger."""
+        from ui.dialogs.import_targets import ImportTargetsDialog
+
+        dialog = ImportTargetsDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
 
     def work(self, words: str, what: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         """One long work at a time, with its count and a stop in the message bar."""

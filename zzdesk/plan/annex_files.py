@@ -13,7 +13,7 @@ from zzdesk.plan.notice import AnnexText, Cell, annexes_in
 from zzdesk.textfile import read_text
 from zzdesk.values import decimal_text
 
-_TITLE = re.compile(r"附(?:表|件)\s*(\d+)")
+TITLE = re.compile(r"附(?:表|件)\s*(\d+)")
 
 
 def annexes_of(path: Path) -> list[AnnexText]:
@@ -45,7 +45,7 @@ def _from_word(path: Path) -> list[AnnexText]:
             continue
         number = len(found) + 1
         rows = tuple(_word_row(row.cells, number, n) for n, row in enumerate(part.rows, 1))
-        title = next((m[0] for words in reversed(lines) if (m := _TITLE.fullmatch(words.strip()))), f"附表{number}")
+        title = next((m[0] for words in reversed(lines) if (m := TITLE.fullmatch(words.strip()))), f"附表{number}")
         found.append(AnnexText("".join(title.split()), _name_above(lines), f"表{number}", tuple(filter(None, rows))))
     have = {annex.title for annex in found}
     announced = [a for a in annexes_in("\n".join(lines)) if a.title not in have and not a.rows]
@@ -82,13 +82,13 @@ def _from_excel(path: Path) -> list[AnnexText]:
             if any(cell.words for cell in cells):
                 rows.append(cells)
         if rows:
-            title = _TITLE.search(sheet.title) or _TITLE.match(" ".join(c.words for c in rows[0]))
+            title = TITLE.search(sheet.title) or TITLE.match(" ".join(c.words for c in rows[0]))
             name = "".join(title[0].split()) if title else f"附表{number}"
-            found.append(AnnexText(name, sheet.title, sheet.title, tuple(_without_margin(rows))))
+            found.append(AnnexText(name, sheet.title, sheet.title, tuple(without_margin(rows))))
     return found
 
 
-def _without_margin(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+def without_margin(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     """Without the columns at either side that hold nothing in any row."""
     filled = [n for row in rows for n, cell in enumerate(row) if cell.words]
     first, last = min(filled), max(filled)

@@ -246,17 +246,18 @@ def target_words(plan: Plan, unit: Unit, address: Address) -> str:
     if target is None or target.value is None or indicator is None:
         pending = plan.form(address.form).pending_targets
         return f"未下达（{pending}）" if pending else "—"
-    unit_name, value = indicator.unit, decimal_text(target.value)
-    by_comparator = {
-        "at_least": f"{value}{unit_name}以上",
-        "reach": f"达到{value}{unit_name}",
-        "about": f"{value}{unit_name}左右",
-        "at_most": f"{value}{unit_name}以下",
-    }
-    body = by_comparator.get(target.comparator, value + unit_name)
-    if target.high is not None:
-        body = f"{value}—{decimal_text(target.high)}{unit_name}"
-    if target.tier == "expected":
-        return f"{value}{unit_name}（预期目标，{target.clause}）"
-    tier = {"stretch": "力争", "firm": "确保"}.get(target.tier, "")
-    return f"{tier}{body}（{target.clause}）"
+    body = aim_words(target.comparator, target.value, target.high, target.tier, indicator.unit)
+    return f"{body}（预期目标，{target.clause}）" if target.tier == "expected" else f"{body}（{target.clause}）"
+
+
+def aim_words(comparator: str, value: Decimal, high: Decimal | None, tier: str, measure: str) -> str:
+    """The figure of a target as notices word it: 10%, 10%左右, 120个以上, 力争1—2家; an expected one is bare."""
+    figure = f"{decimal_text(value)}{measure}"
+    if high is not None:
+        body = f"{decimal_text(value)}—{decimal_text(high)}{measure}"
+    elif comparator == "reach":
+        body = f"达到{figure}"
+    else:
+        after = {"at_least": "" if tier == "expected" else "以上", "about": "左右", "at_most": "以下"}
+        body = figure + after.get(comparator, "")
+    return {"stretch": "力争", "firm": "确保"}.get(tier, "") + body

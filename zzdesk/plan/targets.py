@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from zzdesk.address import Address
@@ -15,10 +16,29 @@ from zzdesk.figures import NotAFigure
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.plan.annex_files import annexes_of
 from zzdesk.plan.model import Plan, Unit
-from zzdesk.plan.notice import AnnexText, Cell, annexes_in
+from zzdesk.plan.notice import AnnexText, Cell
+from zzdesk.plan.pasted import annexes_of_html, annexes_of_text
 from zzdesk.plan.worded import Wanted, read_wanted
 from zzdesk.textfile import write_whole
 from zzdesk.values import decimal_text
+
+_CLIPBOARD = "剪贴板"
+_WRITTEN = ("comparator", "value", "value_high", "tier", "clause")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One target as it stands in the annex, or what could not be matched: `fault` says why.
+
+    A row of no known unit, or a column of no known indicator, is one reading.
+    """
+
+    who: str
+    what: str
+    typed: str
+    unit: Unit | None = None
+    address: Address | None = None
+    fault: Finding | None = None
 
 
 @dataclass
@@ -30,6 +50,7 @@ class TargetImport:
     clauses: dict[Address, str] = field(default_factory=dict)
     annexes: list[AnnexText] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -52,9 +73,19 @@ def read_targets(plan: Plan, path: Path) -> TargetImport:
     return _matched(plan, annexes_of(path), found)
 
 
-def read_pasted(plan: Plan, words: str) -> TargetImport:
-    """The same for a table on the clipboard: tabs between cells, a line a row."""
-    return _matched(plan, annexes_in(words), TargetImport("剪贴板"))
+def read_pasted(plan: Plan, words: str, html: str = "") -> TargetImport:
+    """The same for a table on the clipboard, which has it as text and perhaps as HTML too.
+
+    The text where it has cells; the HTML where it has not, or where a line break in a cell has torn the text apart.
+    """
+    tables = annexes_of_html(html) if "<table" in html.lower() else []
+    if tables and "\t" not in words:
+        return _matched(plan, tables, TargetImport(_CLIPBOARD))
+    found = _matched(plan, annexes_of_text(words), TargetImport(_CLIPBOARD))
+    if tables and any(is_open(f) for f in found.findings):
+        again = _matched(plan, tables, TargetImport(_CLIPBOARD))
+        return found if any(is_open(f) for f in again.findings) else again
+    return found
 
 
 def _matched(plan: Plan, annexes: list[AnnexText], found: TargetImport) -> TargetImport:
@@ -84,27 +115,52 @@ def store_targets(folder: Path, found: TargetImport) -> Path:
     if not (folder / "plan.toml").is_file():
         raise ZzError("plan.not_a_folder", plan=folder)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))) if path.exists() else []
-    replaced = {(unit.code, str(address)) for unit, row in found.targets.items() for address in row}
-    kept = [row for row in rows if (row["unit"], row["address"]) not in replaced]
-    write_whole(path, _as_csv(kept + _new_rows(found)).encode("utf-8"))
+    write_whole(path, _as_csv(_replaced(rows, found)).encode("utf-8"))
     return path
 
 
-def _new_rows(found: TargetImport) -> list[dict[str, str]]:
-    return [
-        {
-            "unit": unit.code,
-            "address": str(address),
-            "comparator": wanted.comparator,
-            "value": decimal_text(wanted.value),
-            "value_high": "" if wanted.high is None else decimal_text(wanted.high),
-            "tier": wanted.tier,
-            "clause": found.clauses[address],
-        }
+def _replaced(rows: list[dict[str, str]], found: TargetImport) -> list[dict[str, str]]:
+    """The table with the new targets in their places; a row that says the same already stays as it is."""
+    new = {
+        (unit.code, str(address)): None if wanted is None else _new_row(unit, address, wanted, found.clauses[address])
         for unit, row in found.targets.items()
         for address, wanted in row.items()
-        if wanted is not None
-    ]
+    }
+    kept = []
+    todo = dict(new)
+    for row in rows:
+        key = (row["unit"], row["address"])
+        if key not in new:
+            kept.append(row)
+            continue
+        wanted = todo.pop(key, None)
+        if wanted is not None:
+            kept.append(row if _same(row, wanted) else wanted)
+    return kept + [row for row in todo.values() if row is not None]
+
+
+def _same(row: dict[str, str], wanted: dict[str, str]) -> bool:
+    return all(_plain(row.get(name) or "") == wanted[name] for name in _WRITTEN)
+
+
+def _plain(words: str) -> str:
+    """10.0 and 10 are one figure."""
+    try:
+        return decimal_text(Decimal(words))
+    except InvalidOperation:
+        return words
+
+
+def _new_row(unit: Unit, address: Address, wanted: Wanted, clause: str) -> dict[str, str]:
+    return {
+        "unit": unit.code,
+        "address": str(address),
+        "comparator": wanted.comparator,
+        "value": decimal_text(wanted.value),
+        "value_high": "" if wanted.high is None else decimal_text(wanted.high),
+        "tier": wanted.tier,
+        "clause": clause,
+    }
 
 
 def _as_csv(rows: list[dict[str, str]]) -> str:
@@ -139,7 +195,8 @@ def _indicator(plan: Plan, words: str) -> Address | None:
 def _column(plan: Plan, cell: Cell, found: TargetImport) -> Address | None:
     address = _indicator(plan, cell.words)
     if address is None:
-        _say(found, Level.ERROR, "targets.column", cell.place, column=cell.words)
+        fault = _say(found, Level.ERROR, "targets.column", cell.place, column=cell.words)
+        found.readings.append(Reading("", _one_line(cell.words), "", fault=fault))
     return address
 
 
@@ -147,13 +204,16 @@ def _read_row(plan: Plan, row: tuple[Cell, ...], columns: list[Address | None], 
     name, *cells = row
     unit = plan.find_unit(unicodedata.normalize("NFKC", name.words))
     if unit is None:
-        _say(found, Level.ERROR, "targets.unit", name.place, unit=name.words)
+        _unmatched(found, _say(found, Level.ERROR, "targets.unit", name.place, unit=name.words), name, cells)
         return
     if unit in found.targets and any(a in found.targets[unit] for a in columns if a):
-        _say(found, Level.ERROR, "targets.unit_twice", name.place, unit=name.words)
+        _unmatched(found, _say(found, Level.ERROR, "targets.unit_twice", name.place, unit=name.words), name, cells)
         return
     if len(cells) != len(columns):
-        _say(found, Level.ERROR, "targets.row", name.place, unit=unit.name, count=len(cells), wanted=len(columns))
+        fault = _say(
+            found, Level.ERROR, "targets.row", name.place, unit=unit.name, count=len(cells), wanted=len(columns)
+        )
+        _unmatched(found, fault, name, cells)
     values = found.targets.setdefault(unit, {})
     for cell, address in zip(cells, columns, strict=False):
         if address is not None:
@@ -164,12 +224,23 @@ def _read_value(
     plan: Plan, unit: Unit, address: Address, cell: Cell, values: dict[Address, Wanted | None], found: TargetImport
 ) -> None:
     indicator = plan.indicators[address]
+    fault: Finding | None = None
     try:
         values[address] = read_wanted(cell.words, indicator.unit)
     except NotAFigure as why:
         args = {"typed": cell.words, "unit": indicator.unit}
         place = f"{found.file} {cell.place} {unit.name}{indicator.line.name}"
-        found.findings.append(Finding(Level.ERROR, why.code, args, (str(address),), (cell.words,), place=place))
+        fault = Finding(Level.ERROR, why.code, args, (str(address),), (cell.words,), place=place)
+        found.findings.append(fault)
+    found.readings.append(Reading(unit.name, indicator.line.name, _one_line(cell.words), unit, address, fault))
+
+
+def _unmatched(found: TargetImport, fault: Finding, name: Cell, cells: list[Cell]) -> None:
+    found.readings.append(Reading(_one_line(name.words), "", "，".join(_one_line(c.words) for c in cells), fault=fault))
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def bare(words: str) -> str:
@@ -178,35 +249,8 @@ def bare(words: str) -> str:
     return re.sub(r"\s+|\([^)]*\)|\[[^\]]*\]", "", words)
 
 
-def _say(found: TargetImport, level: Level, code: str, place: str, **args: object) -> None:
+def _say(found: TargetImport, level: Level, code: str, place: str, **args: object) -> Finding:
     place = f"{found.file} {place}" if place else found.file
-    found.findings.append(Finding(level, code, args, place=place))
-
-
-def changes(plan: Plan, found: TargetImport) -> list[str]:
-    """What taking the targets in would change in the plan, one line each."""
-    told = []
-    for unit, row in found.targets.items():
-        for address, wanted in row.items():
-            now = plan.target(unit, address)
-            old = "—" if now is None or now.value is None else decimal_text(now.value)
-            new = _shown(wanted)
-            if old != new:
-                told.append(f"{unit.name} {plan.indicators[address].line.name}：{old} → {new}")
-    return told
-
-
-def as_text(plan: Plan, found: TargetImport) -> str:
-    """The import as a table for the terminal, and what it would change."""
-    addresses = list(dict.fromkeys(a for row in found.targets.values() for a in row))
-    lines = ["\t".join(["填报单位", *(plan.indicators[a].line.name for a in addresses)])]
-    for unit, row in found.targets.items():
-        lines.append("\t".join([unit.name, *(_shown(row.get(a)) for a in addresses)]))
-    for annex in found.annexes:
-        lines.append(f"{annex.title} {annex.name}：{'已读取' if annex.rows else '通知中没有表格，目标未下达'}")
-    changed = changes(plan, found)
-    return "\n".join([*lines, *(f"改动：{words}" for words in changed)] if changed else [*lines, "与现有目标相同"])
-
-
-def _shown(wanted: Wanted | None) -> str:
-    return "—" if wanted is None else wanted.words
+    finding = Finding(level, code, args, place=place)
+    found.findings.append(finding)
+    return finding
