@@ -124,14 +124,14 @@ def test_edits_between_the_steps_are_told_at_the_end(seed: int) -> None:
         for form in LINED:
             edit, lines = insert_lines(document, MARCH, form, 0, rng.choice((1, 5, 70)))
             items = p.inputs(unit, MARCH, p.form(form), {form: lines})
-            cells = {i.address: _value(rng, i, 30, MARCH) for i in items}
+            cells = {i.address: random_value(rng, i, MARCH) for i in items}
             document.apply(SetCells(MARCH, cells, lines=edit.lines))
         recheck, changes = Recheck(document, MARCH, steps=True), []
         fill = [i for i in p.inputs(unit, MARCH, None, document.all_lines(MARCH)) if i.address.form in LINED]
         for _ in recheck.judging():
             if rng.random() < 0.1:
                 chosen = rng.choice(fill)
-                changes.append(document.apply(SetCells(MARCH, {chosen.address: _value(rng, chosen, 30, MARCH)})))
+                changes.append(document.apply(SetCells(MARCH, {chosen.address: random_value(rng, chosen, MARCH)})))
         told = recheck.after(*changes)
         whole = checking.findings(document, MARCH)
         assert [(f.key, f.message) for f in told] == [(f.key, f.message) for f in whole]
