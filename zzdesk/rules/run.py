@@ -135,7 +135,7 @@ def _whose(plan: Plan, check: Check, look: Look) -> str:
     if f"{{{check.lines}.{ANY_LINE}.{column}}}" in check.wording:
         return ""
     name = look(Ref(Address(check.lines, ANY_LINE, column))).content if column else ""
-    return f"“{name}”" if name else f"代码{look.line}的行"
+    return f"“{name}”" if name else f"代码{look.line}："
 
 
 def worded(plan: Plan, check: Check, look: Look) -> str:
