@@ -57,6 +57,56 @@ def clerk_with_faults(demo: Path) -> QMainWindow:
     return window
 
 
+def _with_queries(demo: Path) -> QMainWindow:
+    """Entries fewer than last month's, and growth that has leapt: each asks why."""
+    from zzdesk.address import Address
+
+    window = clerk_with_faults(demo)
+    desk = window.desk  # type: ignore[attr-defined]
+    for address, words in (("ZZ01.03.1", "1"), ("ZZ01.05.1", "1"), ("ZZ01.06.1", "0"), ("ZZ01.01.3", "180")):
+        desk.type_text(Address.parse(address), words)
+    window.show()
+    settle(QApplication.instance(), 300)  # type: ignore[arg-type]
+    desk.check()
+    return window
+
+
+def explaining(demo: Path) -> QMainWindow:
+    """Queries selected to be explained together, one that has its reason, the list of reasons open in the table."""
+    from ui.clerk.findings_model import EXPLANATION, PROBLEM
+    from zzdesk.findings import Level
+
+    window = _with_queries(demo)
+    panel = window.findings_panel  # type: ignore[attr-defined]
+    queries = [n for n, f in enumerate(panel.model.findings) if f.level is Level.QUERY and not f.explained]
+    panel.model.setData(panel.model.index(queries[-1], EXPLANATION), "口径调整：改按属地口径，某铝业公司划出")
+    settle(QApplication.instance(), 200)  # type: ignore[arg-type]
+    flag = panel.table.selectionModel().SelectionFlag
+    for row in queries[:-1]:
+        panel.table.selectionModel().select(panel.model.index(row, PROBLEM), flag.Select | flag.Rows)
+    panel.table.scrollTo(panel.model.index(queries[0], PROBLEM), panel.table.ScrollHint.PositionAtTop)
+    panel.explain_together()
+    panel.words.put("停产检修")
+    return window
+
+
+def reasons(demo: Path) -> QMainWindow:
+    """The editor of one explanation with its list."""
+    from ui.clerk.findings_model import EXPLANATION
+    from zzdesk.address import Address
+    from zzdesk.findings import Level
+
+    window = _with_queries(demo)
+    panel = window.findings_panel  # type: ignore[attr-defined]
+    query = next(f for f in panel.model.findings if f.level is Level.QUERY and f.addresses)
+    window.go_to(Address.parse(query.addresses[0]))  # type: ignore[attr-defined]
+    index = panel.model.index(panel.model.findings.index(query), EXPLANATION)
+    panel.table.scrollTo(index, panel.table.ScrollHint.PositionAtTop)
+    panel.table.setCurrentIndex(index)
+    panel.table.edit(index)
+    return window
+
+
 def department(demo: Path) -> QMainWindow:
     from ui.clerk.window import ClerkWindow
 
@@ -161,6 +211,8 @@ WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
     "welcome": welcome,
     "clerk": clerk,
     "clerk-faults": clerk_with_faults,
+    "explaining": explaining,
+    "reasons": reasons,
     "department": department,
     "projects": projects,
     "enterprises": enterprises,

@@ -99,6 +99,9 @@ def test_enter_check_explain(zz: Shell, file: Path) -> None:
     assert set(query) == {"level", "code", "message", "addresses", "sheet", "cell", "value", "explained"}
     where = ["--period", "2021-03", "--rule", "R102", "--address", "ZZ01.03.1"]
     assert zz("explain", file, "已核实", *where) == 2
+    assert zz("explain", file, "（情况属实。）", *where) == 2
+    assert zz("explain", file, "退库：", *where) == 0
+    assert "请写明涉及的企业或项目" in zz.out
     assert zz("explain", file, "退库2户：某厂、某公司", *where) == 0
     found = zz.json("check", file)
     assert next(f for f in found["findings"] if f["code"] == "R102")["explained"]

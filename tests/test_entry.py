@@ -498,3 +498,14 @@ def test_what_a_line_is_is_carried_and_what_the_month_brought_is_not(plan: Plan)
     projects, firms = carried_columns(plan.form("ZZ03")), carried_columns(plan.form("ZZ04"))
     assert set(map(str, range(1, 25))) - set(projects) == {"14", "15", "16"}
     assert firms == ("1", "2", "3", "4", "5", "18")
+
+
+def test_a_line_pasted_with_a_blank_last_cell_is_filled(document: Document) -> None:
+    insert, [line] = insert_lines(document, MARCH, "ZZ04", 0, 1)
+    cells = {Address("ZZ04", line, "1"): values.text("某厂"), Address("ZZ04", line, "6"): values.number(5)}
+    document.apply(SetCells(MARCH, {**cells, Address("ZZ04", line, "7"): values.BLANK}, lines=insert.lines))
+    assert document.filled_lines("ZZ04", MARCH) == (line,)
+    document.apply(SetCells(MARCH, {Address("ZZ04", line, "1"): values.BLANK}))
+    assert document.filled_lines("ZZ04", MARCH) == (line,)
+    document.apply(SetCells(MARCH, {Address("ZZ04", line, "6"): values.BLANK}))
+    assert document.filled_lines("ZZ04", MARCH) == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QStyledItemDelegate
 from pytestqt.qtbot import QtBot
 
 from tests.test_ui_clerk import FEBRUARY, MARCH, at, go, opened, type_into, view
@@ -203,6 +203,18 @@ def test_the_cell_panel_offers_the_same_reasons(qtbot: QtBot, window: ClerkWindo
     box.insertPlainText("某铸造厂1户")
     view(window).setFocus()
     qtbot.waitUntil(lambda: explained(window, "R102") == ["退库：某铸造厂1户"])
+
+
+def test_the_place_for_an_explanation_is_shown_beside_a_query(qtbot: QtBot, window: ClerkWindow) -> None:
+    """The words of errors go on over that column, those of queries do not."""
+    panel = panel_of(window)
+    row = row_of(window, "R102")
+    panel.table.scrollTo(panel.model.index(row, PROBLEM))
+    cell = panel.model.index(row, EXPLANATION)
+    assert cell.data() == "在此写明原因"
+    hint = panel.table.viewport().grab(panel.table.visualRect(cell)).toImage()
+    panel.table.setItemDelegate(QStyledItemDelegate(panel.table))
+    assert panel.table.viewport().grab(panel.table.visualRect(cell)).toImage() == hint
 
 
 # --- several at once ---------------------------------------------------------------------------------

@@ -163,7 +163,9 @@ class FindingDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         level = index.data(Qt.ItemDataRole.UserRole)
-        if index.column() not in (self._problem, self._explanation) or level is Level.QUERY:
+        if (
+            index.column() not in (self._problem, self._explanation) or level == Level.QUERY
+        ):  # Qt hands the level back as text
             super().paint(painter, option, index)
             return
         painter.save()

@@ -309,7 +309,9 @@ class Document:
         self._save(statements)
         for form in {form for form, _ in edit.lines}:
             self._order.pop((edit.period, form), None)
-        self._held[edit.period].update({(a.form, a.line): _filled(v) - _filled(old[a]) for a, v in edit.cells.items()})
+        held = self._held[edit.period]
+        for a, v in edit.cells.items():  # one by one: an edit may hold many cells of a line
+            held[a.form, a.line] += _filled(v) - _filled(old[a])
         _put(ranks, edit.lines)
         filled: dict[Address, Value | None] = {a: None if v.is_blank else v for a, v in edit.cells.items()}
         _put(stored, filled)

@@ -179,6 +179,8 @@ class Recheck:
                 lines.setdefault(address.form, set()).add(address.line)
         for firsts in self._firsts:
             moved = firsts.renew(lines.get(firsts.form, ()), self._look)
+            if not self._settled and lines.get(firsts.form):  # some lines were judged by what stood there in between
+                moved = self._present[firsts.form]
             for n in self._readers.get((firsts.form, ANY_LINE, firsts.refs[0].address.column), ()) if moved else ():
                 if self._checks[n].lines == firsts.form:
                     again.setdefault(n, set()).update(moved)
