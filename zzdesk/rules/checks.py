@@ -148,7 +148,9 @@ def precision_of(plan: Plan) -> Precision:
         if ref.when == "target":
             return _TARGET_DECIMALS, True
         indicator = plan.indicator(ref.address)
-        return (indicator.decimals, indicator.exact) if indicator else (0, True)
+        # What was published or reported is copied as it was printed: it leaves no room for rounding.
+        printed = ref.when in {"feedback", "same_period"}
+        return (indicator.decimals, indicator.exact or printed) if indicator else (0, True)
 
     return precision
 

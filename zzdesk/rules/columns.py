@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from zzdesk.plan.model import ANY_LINE
 from zzdesk.rules.codes import credit_code_ok, project_code_ok
-from zzdesk.rules.evaluate import DAY_ZERO, EMPTY_WORDS, SLIPS
+from zzdesk.rules.evaluate import DAY_ZERO, EMPTY_WORDS, FINER, SLIPS
 from zzdesk.rules.tolerance import Atom, Figure, Interval, IntervalJudgement, Judgement, Linear, Precision, judgement
 from zzdesk.rules.tree import Both, Comparison, Either, Function, Negation, Node, Number, Ref, Words, all_refs_in
 from zzdesk.values import State, Value
@@ -152,7 +152,7 @@ def verdicts(node: Node, columns: Columns, precision: Precision, certain: bool =
         case Function("unique", refs):
             return _unique(tuple(r for r in refs if isinstance(r, Ref)), columns)
         case Function("magnitude", (Ref() as now, Ref() as before)):
-            return _magnitude(*(columns.scaled(r, precision(now)[0]) for r in (now, before)))
+            return _magnitude(*(columns.scaled(r, precision(now)[0] + FINER) for r in (now, before)))
         case Function("same_as_prev", refs):
             return _same(tuple(r for r in refs if isinstance(r, Ref)), columns, precision)
         case Function(name, (Ref() as ref, *rest)):

@@ -79,7 +79,7 @@ def evaluate(node: Node, look: Look, precision: Precision, certain: bool = False
         case Function("unique", refs):
             return _unique(tuple(r for r in refs if isinstance(r, Ref)), look)
         case Function("magnitude", (Ref() as now, Ref() as before)):
-            return _magnitude(look(now), look(before), precision(now)[0])
+            return _magnitude(look(now), look(before), precision(now)[0] + FINER)
         case Function("same_as_prev", refs):
             return _same(tuple(r for r in refs if isinstance(r, Ref)), look, precision)
         case Function(name, (Ref() as ref, *rest)):
@@ -120,6 +120,7 @@ def _of_a_cell(name: str, value: Value, words: list[str]) -> Verdict:
 _CODES: dict[str, Callable[[str], bool]] = {"credit_code_ok": credit_code_ok, "project_code_ok": project_code_ok}
 # A figure that is about one of these times the last one was put down in another unit (千元, 万元, 亿元).
 SLIPS = (1, 2, 3, 4, 5, 8)
+FINER = 2  # such slips leave digits beyond the declared ones: 3,500 万元 put down as 0.35 亿元
 
 
 def _unique(refs: tuple[Ref, ...], look: Look) -> Verdict:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from zzdesk.address import Address
 from zzdesk.plan.model import ANY_LINE, Plan
 from zzdesk.rules.checks import Check, Group, precision_of
-from zzdesk.rules.evaluate import EMPTY_WORDS, SLIPS
+from zzdesk.rules.evaluate import EMPTY_WORDS, FINER, SLIPS
 from zzdesk.rules.to_excel_lines import (
     EXISTS,
     Place,
@@ -64,7 +64,7 @@ def to_excel(node: Node, place: Place, precision: Precision, certain: bool = Fal
             unless = to_excel(condition, place, precision, not certain)
             return f"MAX(2-{unless},{to_excel(then, place, precision, certain)})"
         case Function("magnitude", (Ref() as now, Ref() as before)):
-            return _magnitude(place(now), place(before), precision(now)[0])
+            return _magnitude(place(now), place(before), precision(now)[0] + FINER)
         case Function("same_as_prev", refs):
             return _same(tuple(r for r in refs if isinstance(r, Ref)), place, precision)
         case Function(name, (Ref() as ref, *rest)):

@@ -11,7 +11,7 @@ from math import log10
 from typing import TypeAlias
 
 from zzdesk.rules.codes import CREDIT_LETTERS, CREDIT_WEIGHTS
-from zzdesk.rules.evaluate import EMPTY_WORDS, SLIPS
+from zzdesk.rules.evaluate import EMPTY_WORDS, FINER, SLIPS
 from zzdesk.rules.tolerance import (
     Atom,
     Figure,
@@ -51,7 +51,7 @@ def over_lines(node: Node, place: Place, precision: Precision, certain: bool = F
         case Function("unique", refs):
             return _unique([place(r) for r in refs if isinstance(r, Ref)])
         case Function("magnitude", (Ref() as now, Ref() as before)):
-            return _magnitude(place(now), place(before), precision(now)[0])
+            return _magnitude(place(now), place(before), precision(now)[0] + FINER)
         case Function("same_as_prev", refs):
             return _same(tuple(r for r in refs if isinstance(r, Ref)), place, precision)
         case Function(name, (Ref() as ref, *rest)):
