@@ -107,7 +107,7 @@ def test_a_planted_fault_is_seen(office: Office, tmp_path: Path, monkeypatch, wh
     from zzdesk.returns.fill_audit import audit_rows
 
     audit_rows.cache_clear()
-    contents = returns(7, 60)
+    contents = returns(7, 600)
     if where == "to_excel":
         monkeypatch.setattr(to_excel, "_test", lambda op, certain, total, slack: f"{total}{'=' if op == '==' else op}0")
     elif where == "to_excel_lines":
@@ -117,7 +117,8 @@ def test_a_planted_fault_is_seen(office: Office, tmp_path: Path, monkeypatch, wh
     else:
         monkeypatch.setattr(Office, "verdicts", lambda self, path: _as_cached(path))
     try:
-        assert differences(office, tmp_path, contents, Counter())
+        # as soon as one is found
+        assert any(differences(office, tmp_path, iter([content]), Counter()) for content in contents)
     finally:
         audit_rows.cache_clear()
 
