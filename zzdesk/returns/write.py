@@ -53,7 +53,6 @@ def write_return(content: Content, path: Path, *, blank: bool = False) -> Writte
     """
     if blank:
         content = replace(content, values={}, explanations={})
-    content = with_spare_lines(content, blank=blank)
     seal = Seal("", BY_HAND) if blank else seal_of(content)
     data = return_bytes(content, seal, blank=blank)
     write_whole(path, data)
@@ -85,8 +84,7 @@ def spare_ids(return_id: str, form: str, count: int, taken: Container[str] = ())
 
 
 def return_bytes(content: Content, seal: Seal, *, blank: bool) -> bytes:
-    if any(f.floating and not content.all_lines.get(f.code) for f in content.plan.forms_of(content.unit)):
-        content = with_spare_lines(content, blank=blank)
+    content = with_spare_lines(content, blank=blank)
     template = template_of(content.plan)
     forms = [form.code for form in content.plan.forms_of(content.unit)]
     look = look_in(content.plan, content.unit, content.inputs, content.carried)
