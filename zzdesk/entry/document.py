@@ -503,7 +503,7 @@ def _plans(workspace: Workspace) -> list[Plan]:
     rows, bad = workspace.verified("plan", "version,effective,files")
     if bad or not rows:
         raise ZzError("file.damaged", file=workspace.path, fault="报表任务")
-    return [plan_from_files(json.loads(row[2])) for row in rows]
+    return [plan_from_files(json.loads(row[2]), rules_later=True) for row in rows]
 
 
 def _plan_row(plan: Plan) -> Statement:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,19 +63,53 @@ def read_files(folder: Path) -> dict[str, str]:
     }
 
 
-def plan_from_files(files: Mapping[str, str]) -> Plan:
+def plan_from_files(files: Mapping[str, str], *, rules_later: bool = False) -> Plan:
     """The plan that the files spell; equal files give the same plan, so that what is worked out for it is kept.
 
-    ZzError("plan.fault") names the file that cannot be read.
+    ZzError("plan.fault") names the file that cannot be read; with `rules_later` the rules' file only when a rule is
+    first asked for: a clerk's form is on screen before any is judged.
     """
-    return _plan(tuple(sorted(files.items())))
+    plan = _plan(tuple(sorted(files.items())))
+    if not rules_later:
+        len(plan.rules)
+    return plan
+
+
+class _Rules(Sequence[Rule]):
+    """A plan's rules, read when they are first asked for."""
+
+    def __init__(self, files: _Files) -> None:
+        self._files = files
+
+    @cached_property
+    def _read(self) -> tuple[Rule, ...]:
+        with _faults_told(self._files):
+            return tuple(_rules(self._files))
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def __getitem__(self, n):  # type: ignore[no-untyped-def]
+        return self._read[n]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._read == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 @lru_cache(maxsize=16)
 def _plan(content: tuple[tuple[str, str], ...]) -> Plan:
     files = _Files(content)
-    try:
+    with _faults_told(files):
         return _read(files)
+
+
+@contextmanager
+def _faults_told(files: _Files) -> Iterator[None]:
+    """What does not fit, as a fault of the file that was being read."""
+    try:
+        yield
     except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
         words = f"缺少{fault}" if isinstance(fault, KeyError) else str(fault) or type(fault).__name__
         raise ZzError("plan.fault", file=files.last, fault=words) from fault
@@ -94,7 +129,7 @@ class _Files(dict[str, str]):
         return super().get(name, default)
 
 
-def _read(files: dict[str, str]) -> Plan:
+def _read(files: _Files) -> Plan:
     head = _toml(files, "plan.toml")
     lacking = [name for name in _HEAD if name not in head]
     if lacking:
@@ -114,7 +149,7 @@ def _read(files: dict[str, str]) -> Plan:
         measures={name: Measure(name, **spec) for name, spec in head["measures"].items()},
         forms=forms,
         targets=tuple(_targets(files, head["forms"], codes)),
-        rules=tuple(_rules(files)),
+        rules=_Rules(files),
         months=tuple(head["periods"]),
         groups=tuple(head["groups"]),
         annexes=tuple(Annex(**spec) for spec in head.get("annexes", [])),

@@ -233,7 +233,7 @@ class Plan:
     measures: Mapping[str, Measure]
     forms: tuple[Form, ...]
     targets: tuple[Target, ...]
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     months: tuple[int, ...]
     groups: tuple[str, ...]
     annexes: tuple[Annex, ...]
