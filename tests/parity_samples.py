@@ -56,7 +56,7 @@ def _mood(rng: random.Random) -> Mood:
         agree=before != "same" and rng.random() < 0.75,
         minus=rng.choice((0.0, 0.0, 0.1)),
         zero=rng.choice((0.02, 0.12, 0.4)),
-        lines=rng.choice(((0,), (1,), (1, 2), (2, 5))),
+        lines=rng.choice(((0,), (1,), (1, 2), (3, 5))),
     )
 
 
@@ -71,7 +71,7 @@ def targeted() -> Plan:
 def random_return(rng: random.Random) -> Content:
     """One return of a random unit, month and kind, with all that its rules read."""
     p, mood = targeted(), _mood(rng)
-    unit, period = p.unit(rng.choice(UNITS)), Period(2021, rng.choice((2, 3, 3, 6, 8, 12, 12)))
+    unit, period = p.unit(rng.choice(UNITS)), Period(2021, rng.choice((2, 3, 3, 6, 8, 12, 12, 12)))
     now: dict[Address, Value] = {}
     for item in p.inputs(unit, period):
         now[item.address] = _value(rng, item, mood, period)
@@ -187,10 +187,12 @@ def _repeat(rng: random.Random, form: Form, last: str, line: str, now: dict[Addr
 
 def _plant(rng: random.Random, now: dict[Address, Value]) -> None:
     """What chance alone brings together too seldom."""
-    shares = (0.4, 0.3, 0.4, 0.3, 0.1, 0.2)
+    shares = (0.4, 0.3, 0.4, 0.3, 0.1, 0.35)
     contracts, entered, known, ample, low, told = (rng.random() < share for share in shares)
-    works = rng.choice(("", "", "under way", "closed", "closed"))
-    task = rng.choice(("竣工", "竣工", "续建", "新开工")) if works != "closed" else "竣工"
+    works = rng.choice(("", "under way", "under way", "closed"))
+    task = rng.choice(("竣工", "竣工", "续建", "新开工", "新开工")) if works != "closed" else "竣工"
+    ruling = contracts and rng.random() < 0.5  # one contract outweighs all others
+    greats = 0
     planted: dict[tuple[str, str], Value] = {}
     if contracts:
         planted["ZZ02-1", "6"] = values.text("合同")
@@ -211,8 +213,10 @@ def _plant(rng: random.Random, now: dict[Address, Value]) -> None:
         where = (address.form, address.column)
         if where in planted:
             now[address] = planted[where]
-        elif contracts and where == ("ZZ02-1", "4") and rng.random() < 0.3:
-            now[address] = values.number(60)
+        elif contracts and where == ("ZZ02-1", "4"):
+            first, greats = not greats, greats + 1
+            if ruling or rng.random() < 0.3:
+                now[address] = values.number(60 if first or not ruling else 5)
         elif low and where == ("ZZ01", "3") and rng.random() < 0.3:
             now[address] = values.number("-100.1")
 
