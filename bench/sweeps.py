@@ -20,7 +20,7 @@ SWEEPS = [
     (
         "rule verdicts: office suite, document at a time, columns; filled forms",
         "ZZDESK_SWEEP_FORMS",
-        5000,
+        6000,
         "tests/test_rules_parity.py",
     ),
 ]
