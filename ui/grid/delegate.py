@@ -23,6 +23,8 @@ _FLAGS = {
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
     "center": Qt.AlignmentFlag.AlignCenter,
 }
+_HATCHED = frozenset({Kind.CLOSED, Kind.LOCKED, Kind.SENT})
+_BAR = 3  # of a cell changed since the last return
 _KEYS = {
     Qt.Key.Key_Return: "down",
     Qt.Key.Key_Enter: "down",
@@ -50,11 +52,13 @@ class CellDelegate(QStyledItemDelegate):
         selected = view.selectionModel().isSelected(index)
         painter.save()
         painter.fillRect(cell, QColor(colours.selection if selected else _ground(face, colours)))
-        if face.kind in (Kind.CLOSED, Kind.LOCKED):
+        if face.kind in _HATCHED:
             painter.fillRect(cell, hatch(colours))
         if face.text:
             self._write(painter, option, face, colours, marked=mark is not Mark.NONE)
         draw_mark(painter, cell, mark, colours)
+        if face.changed:
+            painter.fillRect(cell.left(), cell.top() + 2, _BAR, cell.height() - 4, QColor(colours.accent))
         if index == view.currentIndex():
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRect(cell.adjusted(1, 1, -1, -1))
@@ -137,4 +141,4 @@ def _whole_or_dotted(painter: QPainter, figure: str, width: int) -> str:
 
 
 def _ground(face: Face, colours: theme.Tokens) -> str:
-    return colours.sheet if face.kind is Kind.INPUT else colours.derived
+    return colours.sheet if face.kind in (Kind.INPUT, Kind.SENT) else colours.derived

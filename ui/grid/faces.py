@@ -15,6 +15,7 @@ class Kind(Enum):
     GIVEN = "由报表任务给定，不填"
     CLOSED = "免填（×）"
     LOCKED = "由其他单位填报，只读"
+    SENT = "已生成正式报送文件，数据已锁定；要改动请先“更正本期”"
 
 
 class Face(NamedTuple):
@@ -25,6 +26,7 @@ class Face(NamedTuple):
     align: str = "right"
     quiet: bool = False
     refused: bool = False
+    changed: bool = False  # since the last return
 
     @property
     def editable(self) -> bool:
