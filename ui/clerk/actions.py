@@ -36,13 +36,14 @@ ACTS = {
     "previous": Act("上一条审核结果", ("Shift+F8",)),
     "send": Act("生成报送文件", ("Ctrl+Shift+S",), "export"),
     "reopen": Act("更正本期…"),
+    "year": Act("全年台账", ("Ctrl+T",)),
 }
 # Menus in the order of the bar: words and groups of actions, a line between the groups.
 MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("文件(&F)", (("new", "open", "import", "save_copy"), ("close",))),
     ("编辑(&E)", (("undo", "redo"), ("cut", "copy", "paste", "clear"))),
     ("审核(&S)", (("check", "next", "previous"),)),
-    ("报送(&B)", (("send", "reopen"),)),
+    ("报送(&B)", (("send", "reopen"), ("year",))),
 )
 _TOOLBAR = (("import", "undo", "redo"), ("check",), ("send",))
 _MAIN = "send"
