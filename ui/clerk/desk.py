@@ -303,6 +303,12 @@ class Desk(QObject):
         """Whether `checked` comes before the screen is painted again: an edit's rules are about to be judged."""
         return self._gather.isActive()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the findings are those of what stands in the form now."""
+        busy = self._timer.isActive() or self._gather.isActive() or bool(self._since)
+        return self._recheck is not None and self._steps is None and not busy
+
     def look(self) -> Look:
         """What rules read now; the re-check's own knows totals and repeats already."""
         known = self._recheck if self._steps is None and not self._since else None
