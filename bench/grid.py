@@ -47,6 +47,14 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 Result = dict[str, object]
 
 
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        QApplication.processEvents()
+        if time.monotonic() > end:
+            raise SystemExit("what was waited for did not come within a minute")
+
+
 class Paints(QObject):
     """Counts the paints of some widgets."""
 
@@ -65,8 +73,7 @@ class Paints(QObject):
     def wait(self, *widgets: QWidget) -> None:
         """Until each (all by default) has been painted since this was last called."""
         wanted = {id(w) for w in (widgets or self._widgets)}
-        while not wanted <= self.seen:
-            QApplication.processEvents()
+        until(lambda: wanted <= self.seen)
         QApplication.processEvents()
         self.seen.clear()
 
@@ -200,11 +207,6 @@ def opened(path: Path, form: str) -> ClerkWindow:
     window.sheet.view.viewport().update()
     paints.wait()
     return window
-
-
-def until(holds: Callable[[], bool]) -> None:
-    while not holds():
-        QApplication.processEvents()
 
 
 class Blocks:

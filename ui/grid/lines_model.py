@@ -79,7 +79,6 @@ class LinesModel(FormModel):
 
     def _on_period(self) -> None:
         self._faces.clear()
-        self._addresses.clear()
         self._kind_here = self._kind_now()
         self._become(self._wanted())
         super()._on_period()
@@ -101,7 +100,6 @@ class LinesModel(FormModel):
         self.beginRemoveRows(_NONE, first, last)
         for code in self._codes[first : last + 1]:
             self._faces.pop(code, None)
-            self._addresses.pop(code, None)
         del self._codes[first : last + 1]
         self._numbers = None
         self.endRemoveRows()
