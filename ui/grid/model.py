@@ -158,7 +158,7 @@ class FormModel(QAbstractTableModel):
     def _make_face(self, row: int, column: int) -> Face:
         address = self.address_at(row, column)
         plan, unit, period = self.desk.plan, self.desk.document.unit, self.desk.period
-        indicator = plan.indicator(address)
+        indicator = self._indicator(address)
         if indicator is None or not plan.is_open(indicator, period):
             return CLOSED
         if indicator.derive:
@@ -172,6 +172,9 @@ class FormModel(QAbstractTableModel):
             kind = Kind.SENT
         face = face_of(indicator, self.desk.value(address), kind)
         return face._replace(changed=True) if self.desk.is_changed(address) else face
+
+    def _indicator(self, address: Address) -> Indicator | None:
+        return self.desk.plan.indicator(address)
 
     def _kind(self, code: str) -> Kind:
         return Kind.INPUT if code in self._mine else Kind.LOCKED
