@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from ui.clerk.desk import Desk
 from ui.clerk.forms_list import FormsList
+from ui.clerk.print_actions import PrintActions
 from ui.clerk.sheet import Sheet
 from ui.first_paint import AfterFirstPaint
 from ui.grid.clipboard import told
@@ -105,6 +106,7 @@ class ClerkWindow(QMainWindow):
         self.previous_action = self._action("上一条审核结果", "Shift+F8", lambda: self._step(-1))
         self.new_action = self._action("新建填报文件…", "Ctrl+N", self.wants_new.emit)
         self.open_action = self._action("打开…", "Ctrl+O", self.wants_open.emit)
+        self.print_actions = PrintActions(self.desk, lambda: self.sheet.form.code, self)
         self.line_actions: LineActions | None = None
         self._on_cells: list[QAction] = []
         self._menus()
@@ -121,6 +123,8 @@ class ClerkWindow(QMainWindow):
         menus = self.menuBar()
         file = menus.addMenu("文件(&F)")
         file.addActions([self.new_action, self.open_action, self.import_action, self.copy_action])
+        file.addSeparator()
+        file.addActions(self.print_actions.all())
         file.addSeparator()
         file.addAction(self._action("关闭", "Ctrl+W", self.close))
         edit = menus.addMenu("编辑(&E)")
@@ -166,6 +170,7 @@ class ClerkWindow(QMainWindow):
             (self.redo_action, "arrow-u-up-right"),
             (None, ""),
             (self.check_action, "check"),
+            (self.print_actions.print, "printer"),
             (None, ""),
             (self.send_action, "export"),
         ]

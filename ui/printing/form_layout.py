@@ -173,7 +173,7 @@ class FormLayout:
         tallest = self.setup.body.height() - RUNNING - self.heading_height
         for n, row in enumerate(self.printed.rows):
             most = max((len(self.cell_lines(row, c)) for c in range(len(row.cells))), default=1)
-            height = most * self.line_height + 2 * PAD
+            height = most * self.line_height + PAD
             if height > tallest:
                 self.strips += self._cut(n, most, tallest)
             else:
@@ -184,10 +184,10 @@ class FormLayout:
         yield len(self.printed.rows)
 
     def _cut(self, row: int, lines: int, tallest: int) -> Iterator[Strip]:
-        each = max((tallest - 2 * PAD) // self.line_height, 1)
+        each = max((tallest - PAD) // self.line_height, 1)
         for first in range(0, lines, each):
             end = min(first + each, lines)
-            yield Strip(row, (end - first) * self.line_height + 2 * PAD, first, end)
+            yield Strip(row, (end - first) * self.line_height + PAD, first, end)
 
     def _part(self) -> None:
         """The same lines on the pages of every part across, so that they can be laid side by side."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QMarginsF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPagedPaintDevice, QPageLayout, QPageSize, QPen
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPagedPaintDevice, QPageLayout, QPageSize, QPen
 
 MM = 100
 MARGIN = 12 * MM
 FOOT = 8 * MM  # 校验码 and page number, inside the margins
+_LINE = 1.32  # of the em
 _POINT = 25.4 / 72 * MM
 _SIZES = {"A4": (210, 297), "A3": (297, 420)}
 _QT_SIZES = {"A4": QPageSize.PageSizeId.A4, "A3": QPageSize.PageSizeId.A3}
@@ -69,8 +70,8 @@ def font(points: float, *, bold: bool = False) -> QFont:
 
 
 def height_of(found: QFont) -> int:
-    """Of one line of text."""
-    return QFontMetrics(found).height()
+    """Of one line of text: Chinese fonts ask for more than paper has."""
+    return round(found.pixelSize() * _LINE)
 
 
 def em(points: float) -> float:

@@ -17,6 +17,7 @@ from zzdesk.plan.printed import HeadCell, figure, head_cells
 from zzdesk.returns.content import Content
 from zzdesk.returns.layout import stubs_of
 from zzdesk.returns.paper import foot_notes, head_block, head_notes, stub_widths, widths_of
+from zzdesk.returns.write import blank_name, file_name
 from zzdesk.values import BLANK, Value
 
 STRUCK, DERIVED = "struck", "derived"
@@ -34,6 +35,11 @@ class Paper:
     @property
     def forms(self) -> tuple[Form, ...]:
         return self.content.plan.forms_of(self.content.unit)
+
+    @property
+    def file_stem(self) -> str:
+        """As the return's file is named, without its ending."""
+        return (blank_name if self.blank else file_name)(self.content).removesuffix(".xlsx")
 
     @property
     def mark(self) -> str:

@@ -81,8 +81,9 @@ def _totals(content: Content, form: Form) -> FormTotals:
     required = [i.address for i in plan.required(content.unit, content.period, form, lines)]
     done = sum(a in held and held[a].state is not State.WAITING for a in required)
     count = len(lines.get(form.code, ())) if form.floating else len(plan.lines_of(form, content.unit))
-    control = sum((v.number for v in held.values() if v.number is not None), Decimal(0))
-    return FormTotals(form.code, form.title, count, len(held), len(required), done, decimal_text(control))
+    figures = [v.number for v in held.values() if v.number is not None]
+    control = decimal_text(sum(figures, Decimal(0))) if figures else "—"
+    return FormTotals(form.code, form.title, count, len(held), len(required), done, control)
 
 
 def _counts(content: Content, findings: Sequence[Finding], forms: Sequence[FormTotals]) -> tuple[tuple[str, str], ...]:
