@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ui.printing.paper import MM, Setup, em, font, height_of
-from ui.printing.words import heading_lines, lines_of
+from ui.printing.words import heading_lines, lines_of, width_of
 from zzdesk.output.flow import Page, flow
 from zzdesk.output.page import PrintedForm, Row
 from zzdesk.plan.printed import HeadCell
@@ -16,6 +16,7 @@ from zzdesk.returns.paper import PAGE_WIDTH, page_spans
 _A4_ACROSS = 273 * MM  # what PAGE_WIDTH letters take in the workbook
 _LARGEST, _SMALLEST = 10.0, 6.5  # points
 _SMALLEST_FITTED = 4.0
+_AN_ID = "LD0B8D6A4"
 _LETTER_ROOM = 1.12  # of a column's letter, against half an em
 PAD = MM
 TITLE_PT, HEAD_PT, MARK_PT = 15.0, 9.0, 11.0
@@ -106,6 +107,9 @@ class FormLayout:
     def _points(self) -> float:
         letter = min(sum(span.widths) / sum(self._letters(span)) for span in self.spans)
         fitting = 2 * letter / _LETTER_ROOM / em(1)
+        if self.printed.form.floating:  # a line's id is never broken, however wide the font
+            room = min(span.widths[1] for span in self.spans) - 2 * PAD
+            fitting = min(fitting, _LARGEST * room / width_of(_AN_ID, font(_LARGEST)))
         return min(max(fitting, _SMALLEST_FITTED if self.setup.fit else _SMALLEST), _LARGEST)
 
     def _letters(self, span: Span) -> list[int]:

@@ -64,7 +64,7 @@ def font(points: float, *, bold: bool = False) -> QFont:
     found.setPixelSize(round(points * _POINT))
     found.setBold(bold)
     # Noto Sans SC swaps the digits in ZZ01 for others that a PDF's reader cannot find again
-    found.setFeature(QFont.Tag("calt"), 0)
+    found.setFeature(QFont.Tag("locl"), 0)
     found.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return found
 
