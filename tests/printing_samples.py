@@ -38,7 +38,13 @@ def sent(document: Document, folder: Path) -> session.Exported:
 
 
 # Noto Sans SC draws a radical and its character by one glyph, and Qt names the glyph after the radical.
-_RADICALS = dict(zip(map(ord, "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻥⻦⻨⻩⻬⻮⻰"), "民西见角贝车长门青页风飞食马骨鱼鸟麦黄齐齿龙", strict=True))
+_RADICALS = dict(
+    zip(
+        map(ord, "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻥⻦⻨⻩⻬⻮⻰"),
+        "民西见角贝车长门青页风飞食马骨鱼鸟麦黄齐齿龙",
+        strict=True,
+    )
+)
 
 
 def plain(words: str) -> str:
