@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -19,9 +21,10 @@ from ui import fonts
 from ui.printing import output
 from ui.printing.form_layout import FormLayout
 from ui.printing.job import FormsJob, printing
-from ui.printing.paper import Setup
+from ui.printing.paper import Setup, font
 from ui.printing.preview import ALL, CHOSEN, CURRENT, PrintDialog
 from ui.printing.proof import ProofDialog
+from ui.printing.words import lines_of
 from zzdesk import session, values
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
@@ -122,6 +125,7 @@ def test_every_form_comes_out_as_it_was_sent(
         keys = next(line.split() for line in page.splitlines() if line.split()[:2] == ["甲", same("乙")])
         assert [k for k in keys if k.isdigit()] == sorted((k for k in keys if k.isdigit()), key=int)
         assert same("代码") in same(page)
+    assert "..." not in whole  # nothing is cut off with dots
     numbered = {c.no for c in form.columns if c.numbered}
     shown = {w for page in pages for line in page.splitlines() if line.split()[:1] == ["甲"] for w in line.split()}
     assert numbered <= shown
@@ -129,6 +133,12 @@ def test_every_form_comes_out_as_it_was_sent(
     codes = [row.cells[stubs - 1].words for row in printed.rows]
     across = len({sheet.span for _, sheet in job._pages})
     assert [c for page in pages for c in rows_with(page, codes)] == codes * across
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(st.sampled_from("工业，、（）%0A9-. \n厂W"), max_size=60), st.integers(300, 9000))
+def test_no_letter_is_lost_where_words_are_broken(qapp: QApplication, words: str, width: int) -> None:
+    assert "".join(lines_of(words, font(9), width)) == words.replace("\n", "")
 
 
 def test_figures_stand_in_their_line(made: tuple[Document, session.Exported], tmp_path: Path, qtbot: QtBot) -> None:
@@ -193,6 +203,8 @@ def test_paper_sizes_and_all_columns_on_one_page(
     assert keys[0][2:] == [str(n) for n in range(1, 25)]
     upright = pdf_of(job_of(paper, Setup("A4", landscape=False), ("ZZ01",)), tmp_path / "4.pdf")
     assert sizes_of(upright) == {(210, 297)}
+    named = [line.split() for line in pages_of(upright)[0].splitlines() if "0371-00000000" in line]
+    assert named == [[same("联系电话：0371-00000000"), same("报出日期：")]]  # not written over one another
 
 
 def test_a_line_taller_than_a_page_loses_nothing(tmp_path: Path, plan: Plan, qtbot: QtBot) -> None:

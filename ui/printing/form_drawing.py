@@ -6,6 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect
 from PySide6.QtGui import QFont, QPainter
 
 from ui.printing.form_layout import (
+    FOOT_PT,
     HEAD_LINE,
     HEAD_PT,
     MARK_PT,
@@ -151,10 +152,11 @@ def _hatch(painter: QPainter, box: QRect) -> None:
 
 # --- foot ------------------------------------------------------------------------------------
 def _foot(painter: QPainter, layout: FormLayout, y: int, first: int, end: int) -> None:
-    body, plain = layout.setup.body, font(9.5)
+    body, plain = layout.setup.body, font(FOOT_PT)
     painter.setPen(BLACK)
+    most = max((len(part.words) for part in layout.foot if not part.is_small), default=1)
     for part in layout.foot[first:end]:
-        count = len(part.words)
+        count = most if len(part.words) > 1 else 1
         for n, words in enumerate(part.words):
             box = QRect(body.left() + body.width() * n // count, y, body.width() // count, part.height)
             draw_lines(painter, box, [words], layout.small if part.is_small else plain)

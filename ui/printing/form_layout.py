@@ -19,7 +19,7 @@ _SMALLEST_FITTED = 4.0
 _AN_ID = "LD0B8D6A4"
 _LETTER_ROOM = 1.12  # of a column's letter, against half an em
 PAD = MM
-TITLE_PT, HEAD_PT, MARK_PT = 15.0, 9.0, 11.0
+TITLE_PT, HEAD_PT, MARK_PT, FOOT_PT = 15.0, 9.0, 11.0, 9.5
 TITLE_HEIGHT = 11 * MM
 HEAD_LINES = 5
 HEAD_LINE = int(4.6 * MM)
@@ -144,7 +144,7 @@ class FormLayout:
 
     def _foot(self) -> list[FootPart]:
         width, printed = self.setup.body.width(), self.printed
-        parts = [FootPart(printed.foot, _FOOT_LINE)] if printed.foot else []
+        parts = [FootPart(names, _FOOT_LINE) for names in _side_by_side(printed.foot, width)]
         if printed.stamp:
             parts.append(FootPart((printed.stamp,), _FOOT_LINE))
         line = height_of(self.small)
@@ -203,3 +203,12 @@ class FormLayout:
                 if span and page.first == page.end:
                     continue  # nothing but foot: it stands below the first part
                 self.sheets.append(Sheet(span, page, n == 0))
+
+
+def _side_by_side(names: tuple[str, ...], width: int) -> list[tuple[str, ...]]:
+    """As many names in a row as have room beside each other."""
+    widest = max((width_of(words, font(FOOT_PT)) for words in names), default=0) + 3 * MM
+    count = max(min(len(names), width // widest), 1)
+    rows = -(-len(names) // count)
+    each = -(-len(names) // rows) if rows else 1
+    return [names[n : n + each] for n in range(0, len(names), each)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
-from ui.grid.words import broken_lines
+from ui.grid.words import line_starts
 from ui.printing.paper import height_of
 
-_MOST = 100_000
 _LATIN = 0.72  # of the em: more than letters and digits take, but for few
 ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -18,10 +19,14 @@ ALIGN = {
 
 
 def lines_of(words: str, font: QFont, width: int) -> list[str]:
-    """Surely short words, as most figures are, are not measured."""
+    """All of the words. Surely short ones, as most figures are, are not measured."""
     if "\n" not in words and sum(1 if ord(c) > 0x2FF else _LATIN for c in words) * font.pixelSize() <= width:
         return [words]
-    return broken_lines(words, font, max(width, font.pixelSize()), _MOST)
+    found: list[str] = []
+    for paragraph in words.split("\n"):
+        starts = line_starts(paragraph, font, max(width, font.pixelSize()))
+        found += [paragraph[a:b] for a, b in pairwise([*starts, len(paragraph)])]
+    return found
 
 
 def heading_lines(words: str, font: QFont, width: int) -> list[str]:
