@@ -20,10 +20,11 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from zzdesk import values
 from zzdesk.address import Address
 from zzdesk.entry.checking import findings
-from zzdesk.entry.document import Document, ExportRow
+from zzdesk.entry.document import Document
 from zzdesk.entry.edits import Edit, SetCells, SetExplanation, SetFoot
 from zzdesk.entry.lines import carried_columns, insert_lines, move_lines
 from zzdesk.entry.paste import plan_paste, read_tsv
+from zzdesk.entry.sent import ExportRow
 from zzdesk.entry.table import edit_from_table
 from zzdesk.entry.workspace import Workspace
 from zzdesk.errors import Refused, ZzError

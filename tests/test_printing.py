@@ -138,6 +138,7 @@ def test_a_draft_is_told_from_what_was_sent(district: Document, tmp_path: Path) 
     first = session.export(district, JUNE, "正式", tmp_path)
     assert session.paper(district, JUNE).code == first.written.code
     before = district.value(GROWTH, JUNE)
+    district.reopen(JUNE, "核减")
     district.apply(SetCells(JUNE, {GROWTH: values.number("8.8")}))
     changed = session.paper(district, JUNE)
     assert changed.edition == "草稿"

@@ -104,12 +104,12 @@ def test_findings_marks_and_counts_follow_a_key_stroke(qtbot: QtBot, window: Cle
     index = at(window, "ZZ01.03.1")
     assert window.sheet.model.mark(index.row(), index.column()) is Mark.ERROR
     assert f"强制性 {desk.open_counts[Level.ERROR]}" in panel_of(window)._levels[Level.ERROR].text()
-    window.undo_action.trigger()
+    window.acts["undo"].trigger()
     QApplication.processEvents()
     assert not any(f.code == "R101" and f.values[:2] == ("5", "9") for f in desk.findings)
     assert desk.open_counts[Level.ERROR] == before
     assert agrees(window)
-    window.redo_action.trigger()
+    window.acts["redo"].trigger()
     QApplication.processEvents()
     assert agrees(window)
     assert not whole
@@ -139,7 +139,7 @@ def test_lines_moved_while_all_is_judged_begin_it_again(qtbot: QtBot, window: Cl
 
 
 def test_f9_judges_in_steps_and_says_so_when_all_is_well(qtbot: QtBot, window: ClerkWindow) -> None:
-    window.check_action.trigger()
+    window.acts["check"].trigger()
     qtbot.waitUntil(lambda: window.desk._steps is None)
     assert agrees(window)
     assert not panel_of(window).is_folded
@@ -242,7 +242,7 @@ def test_several_findings_are_explained_with_one_text_and_one_undo(qtbot: QtBot,
     assert window.desk.undo_stack.count() == steps + 1
     assert not panel.asking.isVisible()
     qtbot.waitUntil(lambda: sum(f.explained for f in window.desk.findings) == len(of_lines))
-    window.undo_action.trigger()
+    window.acts["undo"].trigger()
     qtbot.waitUntil(lambda: not any(f.explained for f in window.desk.findings))
 
 
@@ -263,7 +263,7 @@ def test_the_current_finding_stays_current_and_f8_goes_on(qtbot: QtBot, window: 
         ),
     )
     table.setCurrentIndex(panel_of(window).model.index(row - 1, PROBLEM))
-    window.next_action.trigger()
+    window.acts["next"].trigger()
     here = name_of(current(window))
     other = next(f.addresses[0] for f in reversed(window.desk.findings) if f.level is Level.ERROR)
     window.desk.type_text(Address.parse(other), "1")
@@ -272,7 +272,7 @@ def test_the_current_finding_stays_current_and_f8_goes_on(qtbot: QtBot, window: 
     after = name_of(panel_of(window).model.findings[panel_of(window).table.currentIndex().row() + 1])
     address = current(window).addresses[0]
     window.desk.type_text(Address.parse(address), "1")  # settles it: the next one is next, none is passed over
-    window.next_action.trigger()
+    window.acts["next"].trigger()
     assert name_of(current(window)) == after
 
 

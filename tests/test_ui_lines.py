@@ -116,15 +116,15 @@ def test_typing_into_the_last_row_makes_a_line_in_one_step(qtbot: QtBot, window:
     assert shown(window) == ["银企对接会", ""]
     assert window.sheet._help.isHidden()
     assert window.sheet.view.currentIndex().row() == 1  # Enter: the next line
-    assert window.undo_action.text() == "撤销 填写1行"
+    assert window.acts["undo"].text() == "撤销 填写1行"
     type_in(qtbot, window, "产销对接会", Qt.Key.Key_Tab)
     assert (window.sheet.view.currentIndex().row(), window.sheet.view.currentIndex().column()) == (1, 2)
     assert len(lines(window)) == 2
-    window.undo_action.trigger()
-    window.undo_action.trigger()
+    window.acts["undo"].trigger()
+    window.acts["undo"].trigger()
     assert shown(window) == [""]
     assert lines(window) == ()
-    window.redo_action.trigger()
+    window.acts["redo"].trigger()
     assert shown(window) == ["银企对接会", ""]
     assert window.sheet.view.currentIndex().row() == 0
 
@@ -153,7 +153,7 @@ def test_undoing_a_line_forgets_what_was_refused_in_it(qtbot: QtBot, window: Cle
     put(window, 0, 5)
     type_in(qtbot, window, "约30")
     assert window.desk.drafts
-    window.undo_action.trigger()
+    window.acts["undo"].trigger()
     assert not window.desk.drafts
 
 
@@ -171,16 +171,16 @@ def test_choices_come_as_a_list_in_the_last_row_too(qtbot: QtBot, window: ClerkW
 
 def test_paste_makes_the_lines_it_needs_in_one_step(qtbot: QtBot, three: ClerkWindow) -> None:
     assert "增加3行" in three.bar.text
-    assert three.undo_action.text() == "撤销 粘贴3行"
-    three.undo_action.trigger()
+    assert three.acts["undo"].text() == "撤销 粘贴3行"
+    three.acts["undo"].trigger()
     assert shown(three) == [""]
-    three.redo_action.trigger()
+    three.acts["redo"].trigger()
     assert shown(three) == ["甲", "乙", "丙", ""]
     put(three, 2, 1)
     paste(qtbot, three, "丁\n戊\n")  # over the last line and beyond
     assert shown(three) == ["甲", "乙", "丁", "戊", ""]
     assert len(lines(three)) == 4
-    three.undo_action.trigger()
+    three.acts["undo"].trigger()
     assert shown(three) == ["甲", "乙", "丙", ""]
 
 
@@ -199,12 +199,12 @@ def test_insert_before_the_line_with_the_cursor(qtbot: QtBot, three: ClerkWindow
     key(qtbot, three, Qt.Key.Key_Insert)
     assert shown(three) == ["甲", "", "乙", "丙", ""]
     assert three.sheet.view.currentIndex().row() == 1
-    assert three.undo_action.text() == "撤销 插入1行"
+    assert three.acts["undo"].text() == "撤销 插入1行"
     acts(three).append.trigger()
     assert shown(three) == ["甲", "", "乙", "丙", "", ""]
     assert three.sheet.view.currentIndex().row() == 4
-    three.undo_action.trigger()
-    three.undo_action.trigger()
+    three.acts["undo"].trigger()
+    three.acts["undo"].trigger()
     assert shown(three) == ["甲", "乙", "丙", ""]
 
 
@@ -214,7 +214,7 @@ def test_delete_takes_the_selected_lines_and_undo_brings_all_back(qtbot: QtBot, 
     key(qtbot, three, Qt.Key.Key_Down, SHIFT)
     key(qtbot, three, Qt.Key.Key_Minus, CTRL)
     assert shown(three) == ["丙", ""]
-    assert three.undo_action.text() == "撤销 删除2行"
+    assert three.acts["undo"].text() == "撤销 删除2行"
     key(qtbot, three, Qt.Key.Key_Z, CTRL)
     assert shown(three) == ["甲", "乙", "丙", ""]
     assert lines(three) == before
@@ -245,7 +245,7 @@ def test_move_up_and_down_with_the_cursor_on_the_line(qtbot: QtBot, three: Clerk
     put(three, 2, 1)
     key(qtbot, three, Qt.Key.Key_Up, ALT)
     assert shown(three) == ["甲", "丙", "乙", ""]
-    assert three.undo_action.text() == "撤销 上移1行"
+    assert three.acts["undo"].text() == "撤销 上移1行"
     assert three.sheet.view.currentIndex().row() == 1
     key(qtbot, three, Qt.Key.Key_Up, ALT)
     key(qtbot, three, Qt.Key.Key_Up, ALT)
@@ -253,7 +253,7 @@ def test_move_up_and_down_with_the_cursor_on_the_line(qtbot: QtBot, three: Clerk
     assert "最前" in three.bar.text
     key(qtbot, three, Qt.Key.Key_Down, ALT)
     assert shown(three) == ["甲", "丙", "乙", ""]
-    three.undo_action.trigger()
+    three.acts["undo"].trigger()
     assert shown(three) == ["丙", "甲", "乙", ""]
     assert three.sheet.view.currentIndex().row() == 0  # stays on its line
 
@@ -267,8 +267,8 @@ def test_sort_by_the_column_with_the_cursor_keeps_the_cursor_on_its_line(qtbot: 
     assert three.sheet.view.currentIndex().row() == 2
     acts(three).descending.trigger()
     assert shown(three) == ["甲", "丙", "乙", ""]
-    three.undo_action.trigger()
-    three.undo_action.trigger()
+    three.acts["undo"].trigger()
+    three.acts["undo"].trigger()
     assert shown(three) == ["甲", "乙", "丙", ""]
     assert three.sheet.view.currentIndex().row() == 0
 
@@ -302,10 +302,10 @@ def test_last_periods_lines_come_without_the_figures_of_the_period(qtbot: QtBot,
         *("是", "新建", "新开工", "否", "1000", "100", "300"),
         *("", "", ""),
     ]
-    assert "沿用上期2行" in window.undo_action.text()
+    assert "沿用上期2行" in window.acts["undo"].text()
     acts(window).carry.trigger()
     assert "没有本期尚缺的行" in window.bar.text
-    window.undo_action.trigger()
+    window.acts["undo"].trigger()
     assert shown(window, 0) == [""]
 
 
@@ -347,7 +347,7 @@ def test_required_cells_of_lines_that_hold_anything_are_counted(qtbot: QtBot, wi
     assert (after.filled - before.filled, after.required - before.required) == (1, 5)
     window.desk.check()
     assert "1/5" in item.toolTip()
-    window.undo_action.trigger()
+    window.acts["undo"].trigger()
     assert window.desk.counts() == before
 
 
@@ -388,14 +388,14 @@ def test_a_table_with_an_unknown_line_makes_it(qtbot: QtBot, window: ClerkWindow
     assert lines(window) == ("HD01", "HD02")
     assert shown(window) == ["银企对接会", "用工对接会", ""]
     assert "增加2行" in window.bar.text
-    window.undo_action.trigger()
+    window.acts["undo"].trigger()
     assert shown(window) == [""]
 
 
 def test_undo_goes_to_the_form_and_period_of_the_lines(qtbot: QtBot, three: ClerkWindow) -> None:
     three.desk.set_period(FEBRUARY)
     three.forms.select("ZZ01")
-    three.undo_action.trigger()
+    three.acts["undo"].trigger()
     assert three.desk.period == MARCH
     assert three.sheet.form.code == FORM
     assert shown(three) == [""]
@@ -506,7 +506,7 @@ def test_five_thousand_lines_open_and_take_edits(qtbot: QtBot, file: Path) -> No
         type_in(qtbot, window, "末尾")
         assert model.line_count == 5002
         acts(window).descending.trigger()
-        window.undo_action.trigger()
+        window.acts["undo"].trigger()
         put(window, 10, 1)
         key(qtbot, window, Qt.Key.Key_Minus, CTRL)
         assert model.line_count == 5001

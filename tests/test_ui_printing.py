@@ -31,6 +31,7 @@ from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetCells
 from zzdesk.output.page import Paper, printed_form
 from zzdesk.output.proof import Explained
+from zzdesk.period import Period
 from zzdesk.plan.model import Plan
 
 FORMS = ("ZZ01", "ZZ02", "ZZ02-1", "ZZ03", "ZZ04", "ZZ05", "ZZ05-1", "ZZ05-2", "ZZ06")
@@ -432,7 +433,7 @@ def test_ctrl_p_in_the_window(
     shown: list[PrintDialog] = []
     monkeypatch.setattr(PrintDialog, "exec", lambda dialog: shown.append(dialog))
     path = made[0].path
-    window = ClerkWindow(Document.open(path, writer_thread=True), JUNE)
+    window = ClerkWindow(Document.open(path, writer_thread=True), Period(2021, 5))  # June is locked
     monkeypatch.setattr(window, "_insists", lambda words: True)
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):

@@ -39,7 +39,7 @@ class Windows:
             if path.is_dir():
                 self._bureau(path)
             else:
-                self._clerk(path)
+                self._clerk(path.absolute())
         except ZzError as why:
             self._say(str(why))
             return False
@@ -102,10 +102,17 @@ class Windows:
 
     def _clerk(self, path: Path) -> None:
         from ui.clerk.window import ClerkWindow
+        from ui.holding import hold
         from zzdesk import session
 
-        document = session.open_file(path, writer_thread=True)
-        window = ClerkWindow(document, session.latest_period(document))
+        for shown in self.open:
+            if isinstance(shown, ClerkWindow) and shown.isVisible() and shown.desk.document.path.samefile(path):
+                shown.raise_()
+                shown.activateWindow()
+                return
+        held = hold(path)
+        document = session.open_file(path, writer_thread=True, read_only=bool(held.by))
+        window = ClerkWindow(document, session.latest_period(document), held)
         window.wants_new.connect(self.new_file)
         window.wants_open.connect(self.choose_file)
         self._show(window)

@@ -22,13 +22,13 @@ class EditCommand(QUndoCommand):
         refused: Callable[[ZzError], None],
     ) -> None:
         super().__init__(edit.label)
-        self._document, self._edit = document, edit
+        self._document, self.edit = document, edit
         self._told, self._refused = told, refused
         self._inverse: Edit | None = None
 
     def redo(self) -> None:
         again = self._inverse is not None
-        change = self._make(self._edit, again)
+        change = self._make(self.edit, again)
         if change:
             self._inverse = change.inverse
 

@@ -93,6 +93,10 @@ MESSAGES: dict[str, str] = {
     "unit.no_forms": "{unit}在{plan}中没有需要填报的报表",
     "unit.unknown": "报表任务中没有“{unit}”这个填报单位，请填单位代码或名称，例如“巩义市”",
     "date.unknown": "“{date}”不是日期，请按2021-03-08的样式填写",
+    "period.locked": "{period}已生成{kind}第{revision}版，数据已锁定：要改动请先“更正本期”并写明原因",
+    "period.reopened": "{period}已生成{kind}第{revision}版，已为更正重新开启，再次生成须写明更正原因",
+    "reopen.nothing": "{period}没有生成过正式报送文件，可以直接修改，不需要更正",
+    "reopen.reason": "请写明{period}的更正原因",
     "period.unknown": "“{period}”不是本任务的报告期，请填{first}至{last}",
     "kind.unknown": "没有“{kind}”这种报送类别，请填草稿、快报、正式或核定",
     # rules: faults of the rule itself, never of the data

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
-from zzdesk.entry.document import Document, ExportRow
+from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetExplanation
+from zzdesk.entry.sent import ExportRow
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.period import Period
@@ -50,8 +51,8 @@ def create_file(
     return Document.create(path, plan, unit, sample=sample, clock=clock)
 
 
-def open_file(path: Path, *, writer_thread: bool = False) -> Document:
-    return Document.open(path, writer_thread=writer_thread)
+def open_file(path: Path, *, writer_thread: bool = False, read_only: bool = False) -> Document:
+    return Document.open(path, writer_thread=writer_thread, read_only=read_only)
 
 
 def period_in(plan: Plan, words: str) -> Period:
@@ -85,8 +86,19 @@ def enter(document: Document, period: Period, table: Path) -> list[Finding]:
     from zzdesk.entry.table import edit_from_table
 
     edit, notes = edit_from_table(document, period, table)
+    reopened = _reopened(document, period, f"导入{table.name}")
     document.apply(edit)
-    return notes
+    return [*reopened, *notes]
+
+
+def _reopened(document: Document, period: Period, reason: str) -> list[Finding]:
+    """A command that changes a period sent as 正式 opens it again and says so; `export` then asks for the reason."""
+    held = document.sent.lock(period)
+    if held is None or document.read_only:
+        return []
+    document.reopen(period, reason)
+    args = {"period": period.label, "kind": held.kind, "revision": held.revision}
+    return [Finding(Level.NOTE, "period.reopened", args)]
 
 
 def explain(document: Document, period: Period, rule: str, address: Address, words: str) -> Finding:
@@ -95,6 +107,7 @@ def explain(document: Document, period: Period, rule: str, address: Address, wor
 
     for finding in checking.findings(document, period):
         if finding.code == rule and str(address) in finding.addresses:
+            _reopened(document, period, f"审核说明{rule}")
             document.apply(SetExplanation(period, finding.key, words))
             return finding
     raise ZzError("explanation.none", rule=rule, address=str(address))

@@ -38,6 +38,7 @@ class Explanation(ReasonBox):
         self.setAccessibleName(f"审核说明 {finding.code}")
         self.setPlaceholderText("写明对象和原因，例如“某企业退库1户，更正上期数”")
         self.setPlainText(desk.document.explanations(self._period).get(finding.key, ""))
+        self.setReadOnly(desk.document.read_only or desk.is_locked)
         self.setFixedHeight(64)
         self.setTabChangesFocus(True)
 
@@ -59,6 +60,7 @@ class CellPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("单元格")
         desk.checked.connect(self.refresh)
+        desk.lock_changed.connect(self.refresh)
         desk.changed.connect(self._on_changed)
 
     def show_cell(self, address: Address) -> None:

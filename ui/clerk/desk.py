@@ -13,13 +13,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from ui.clerk.tally import Counts, Tally
 from ui.undo import EditCommand
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
-from zzdesk.entry.edits import Change, Edit, LineKey, SetCells, SetExplanation, SetExplanations
+from zzdesk.entry.edits import Change, Edit, LineKey, SetCells, SetExplanation, SetExplanations, SetFoot
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
@@ -59,6 +59,8 @@ class Desk(QObject):
     period_changed = Signal()
     checked = Signal()
     refused = Signal(object)  # Finding
+    locked_out = Signal(str)  # an edit of a month that was sent as 正式: what to do
+    lock_changed = Signal()  # a month was sent or opened again
     noted = Signal(object)  # Finding
     failed = Signal(str)
     saved = Signal(object)  # datetime; from the writer's thread, so queued to ours
@@ -72,8 +74,9 @@ class Desk(QObject):
         self.findings: list[Finding] = []
         self.open_counts = dict.fromkeys(Level, 0)  # without those that are explained
         self.marks: dict[Address, Mark] = {}
-        self.drafts: dict[tuple[Period, Address], Draft] = {}
+        self.drafts: dict[tuple[Period, Address], Draft] = self._kept_drafts()
         self._tally = Tally(document)
+        self._sent: dict[Period, Mapping[Address, Value]] | None = None  # None: not looked at yet
         self._line_numbers: dict[tuple[str, Period], dict[str, int]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -96,55 +99,119 @@ class Desk(QObject):
     # --- editing -------------------------------------------------------------
     def do(self, edit: Edit) -> None:
         """Make an edit as one step of undo."""
-        self.undo_stack.push(EditCommand(self.document, edit, self._told, self._could_not))
+        if self._may(edit):
+            self.undo_stack.push(EditCommand(self.document, edit, self._told, self._could_not))
 
-    def type_text(self, address: Address, raw: str, what: str = "填写") -> bool:
-        """Take what was typed into a cell; False when it is kept as a draft with the reason."""
+    def undo(self) -> None:
+        stack = self.undo_stack
+        if stack.canUndo() and all(map(self._may, _edits_of(stack.command(stack.index() - 1)))):
+            stack.undo()
+
+    def redo(self) -> None:
+        stack = self.undo_stack
+        if stack.canRedo() and all(map(self._may, _edits_of(stack.command(stack.index())))):
+            stack.redo()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the period in hand was sent as 正式 and not opened again."""
+        return self.document.sent.lock(self.period) is not None
+
+    @property
+    def takes_edits(self) -> bool:
+        return not self.document.read_only and not self.is_locked
+
+    def reopen(self, reason: str) -> None:
+        """更正: the period in hand takes edits again. ZzError where the reason is missing."""
+        self.document.reopen(self.period, reason)
+        self.lock_changed.emit()
+
+    def _may(self, edit: Edit) -> bool:
+        """Whether the edit's period takes edits; else it is said what to do, and nothing is lost of undo and redo."""
+        period = None if isinstance(edit, SetFoot) else edit.period
+        held = self.document.sent.lock(period) if period else None
+        if period and held:
+            why = ZzError("period.locked", period=period.label, kind=held.kind, revision=held.revision)
+            self.locked_out.emit(str(why))
+        return held is None
+
+    def _kept_drafts(self) -> dict[tuple[Period, Address], Draft]:
+        """Those that the file kept, with what is wrong with them now."""
         from zzdesk.plan.typed import read_typed
 
-        indicator = self.plan.indicator(address)
+        found = {}
+        for (period, address), words in self.document.drafts.items():
+            indicator = self.document.plan_for(period).indicator(address)
+            fault = read_typed(indicator, words).fault if indicator else None
+            if fault:
+                found[period, address] = Draft(words, fault)
+        return found
+
+    def _drop_draft(self, address: Address, period: Period | None = None) -> Draft | None:
+        self.document.keep_draft(period or self.period, address, None)
+        return self.drafts.pop((period or self.period, address), None)
+
+    def type_text(self, address: Address, raw: str, what: str = "填写", period: Period | None = None) -> bool:
+        """Take what was typed into a cell, of the period in hand unless one is named.
+
+        False when it is kept as a draft with the reason.
+        """
+        from zzdesk.plan.typed import read_typed
+
+        period = period or self.period
+        indicator = self.document.plan_for(period).indicator(address)
         assert indicator is not None  # a cell that is × is never edited
         typed = read_typed(indicator, raw)
-        place = (self.period, address)
+        place = (period, address)
+        if not self._may(SetCells(period, {})):
+            return False
         if typed.fault:
             self.drafts[place] = Draft(raw, typed.fault)
+            self.document.keep_draft(*place, raw)
             self.refused.emit(typed.fault)
-            self._told(Change(SetCells(self.period, {}), ((address, self.period),)), False)
+            self._told(Change(SetCells(period, {}), ((address, period),)), False)
             return False
-        was_draft = self.drafts.pop(place, None)
-        if typed.value != self.document.value(address, self.period):
-            lines = self._missing_lines(address)
-            self.do(SetCells(self.period, {address: typed.value}, what=what, lines=lines))
+        was_draft = self._drop_draft(address, period)
+        if typed.value != self.document.value(address, period):
+            lines = self._missing_lines(address, period)
+            self.do(SetCells(period, {address: typed.value}, what=what, lines=lines))
         elif was_draft:
-            self._told(Change(SetCells(self.period, {}), ((address, self.period),)), False)
+            self._told(Change(SetCells(period, {}), ((address, period),)), False)
         for note in typed.notes:
             self.noted.emit(note)
         return True
 
-    def _missing_lines(self, address: Address) -> Mapping[LineKey, int | None]:
+    def _missing_lines(self, address: Address, period: Period) -> Mapping[LineKey, int | None]:
         """Typing into the empty line after the last makes it a line."""
         if not self.document.plan.form(address.form).floating:
             return {}
         from zzdesk.entry.lines import missing_lines
 
-        return missing_lines(self.document, self.period, [address])
+        return missing_lines(self.document, period, [address])
 
     def clear_cells(self, addresses: list[Address], what: str = "清除") -> None:
-        dropped = [a for a in addresses if self.drafts.pop((self.period, a), None)]
+        if not self._may(SetCells(self.period, {})):
+            return
+        dropped = [a for a in addresses if self._drop_draft(a)]
         filled = {a: BLANK for a in addresses if not self.document.value(a, self.period).is_blank}
         if filled:
             self.do(SetCells(self.period, filled, what=what))
         if dropped:
             self._told(Change(SetCells(self.period, {}), tuple((a, self.period) for a in dropped)), False)
 
-    def paste(self, form: str, top_left: tuple[str, str], block: list[list[str]]) -> Paste:
-        """Paste a block as one step; what does not fit comes back as findings, nothing of it is guessed."""
+    def paste(self, form: str, top_left: tuple[str, str], block: list[list[str]]) -> Paste | None:
+        """Paste a block as one step; what does not fit comes back as findings, nothing of it is guessed.
+
+        None where the period takes no edits.
+        """
         from zzdesk.entry.paste import plan_paste
 
+        if not self._may(SetCells(self.period, {})):
+            return None
         planned = plan_paste(self.document, self.period, form, top_left, block)
         if planned.cells:
-            for address in planned.cells:
-                self.drafts.pop((self.period, address), None)
+            for address in [a for p, a in self.drafts if p == self.period and a in planned.cells]:
+                self._drop_draft(address)
             self.do(SetCells(self.period, planned.cells, what="粘贴", lines=planned.lines))
         return planned
 
@@ -178,6 +245,27 @@ class Desk(QObject):
 
     def value(self, address: Address) -> Value:
         return self.document.value(address, self.period)
+
+    def last_sent(self, address: Address) -> Value | None:
+        """What the newest return of this period said of a cell; None where none was made."""
+        if self._sent is None:
+            return None
+        if self.period not in self._sent:
+            sent = self.document.sent
+            row = sent.last(self.period)
+            self._sent[self.period] = sent.values(self.period, row) if row else {}
+        known = self._sent[self.period]
+        return known.get(address, BLANK) if known else None
+
+    def is_changed(self, address: Address) -> bool:
+        """Whether a cell differs from what was sent last."""
+        was = self.last_sent(address)
+        return was is not None and was != self.value(address)
+
+    def look_at_sent(self) -> None:
+        """What was sent is compared from now on; again after a return was made."""
+        self._sent = {}
+        self.lock_changed.emit()
 
     def draft(self, address: Address) -> Draft | None:
         return self.drafts.get((self.period, address))
@@ -328,8 +416,9 @@ class Desk(QObject):
 
     def _follow_lines(self, change: Change) -> None:
         gone = {(key, p) for key, p in change.lines if self.document.rank(*key, p) is None}
-        if gone and self.drafts:
-            self.drafts = {(p, a): d for (p, a), d in self.drafts.items() if ((a.form, a.line), p) not in gone}
+        for p, a in [place for place in self.drafts if ((place[1].form, place[1].line), place[0]) in gone]:
+            self.document.keep_draft(p, a, None)
+            del self.drafts[p, a]
         for (form, _), period in change.lines:
             self._line_numbers.pop((form, period), None)
 
@@ -359,6 +448,13 @@ class Desk(QObject):
 
     def _on_failed(self, why: ZzError) -> None:
         self.not_saved.emit(str(why))
+
+
+def _edits_of(command: QUndoCommand) -> list[Edit]:
+    """Of one step, or of each part of a step over several months."""
+    if isinstance(command, EditCommand):
+        return [command.edit]
+    return [edit for n in range(command.childCount()) for edit in _edits_of(command.child(n))]
 
 
 def _is_empty(finding: Finding, drafted: set[str]) -> bool:

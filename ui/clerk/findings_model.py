@@ -86,7 +86,7 @@ class FindingsModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         can = index.column() == EXPLANATION and self.findings[index.row()].level is Level.QUERY
-        return plain | Qt.ItemFlag.ItemIsEditable if can and not self._desk.document.read_only else plain
+        return plain | Qt.ItemFlag.ItemIsEditable if can and self._desk.takes_edits else plain
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -204,7 +204,7 @@ class FindingsPanel(QFrame):
 
     def _on_selection(self, *_: object) -> None:
         count = len(self.selected_queries())
-        self.together.setVisible(count > 1 and not self._desk.document.read_only)
+        self.together.setVisible(count > 1 and self._desk.takes_edits)
         self.together.setText(f"一并说明 {count} 条")
 
     def explain_together(self) -> None:

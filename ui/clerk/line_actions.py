@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ui.clerk.desk import Desk
+from ui.grid.faces import Kind
 from ui.grid.lines_model import LinesModel
 from ui.grid.view import FormView
 
@@ -75,6 +76,8 @@ class LineActions(QObject):
     def _why_not(self) -> str:
         if self._desk.document.read_only:
             return _READ_ONLY
+        if self._desk.is_locked:
+            return Kind.SENT.value
         return "" if self._model() else _FIXED
 
     def _model(self) -> LinesModel | None:

@@ -1,31 +1,25 @@
-"""打印… and 打印预览 of the clerk's window."""
+"""打印… and 打印预览 of the clerk's window: both show the pages first, one with the print button in focus."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ui.clerk.desk import Desk
 
 
-class PrintActions(QObject):
-    """`current` gives the code of the form in hand. Both show the pages first; 打印… has the print button in focus."""
+class PrintActions:
+    """`current` gives the code of the form in hand."""
 
     def __init__(self, desk: Desk, current: Callable[[], str], window: QWidget) -> None:
-        super().__init__(window)
         self._desk, self._current, self._window = desk, current, window
-        self.print = QAction("打印…", self)
-        self.print.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
-        self.print.triggered.connect(lambda: self._open(at_button=True))
-        self.preview = QAction("打印预览", self)
-        self.preview.setShortcut(QKeySequence("Ctrl+F2"))
-        self.preview.triggered.connect(lambda: self._open(at_button=False))
 
-    def all(self) -> list[QAction]:
-        return [self.print, self.preview]
+    def print_out(self) -> None:
+        self._open(at_button=True)
+
+    def preview(self) -> None:
+        self._open(at_button=False)
 
     def _open(self, *, at_button: bool) -> None:
         from ui.printing.preview import PrintDialog

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,18 +16,19 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.clerk.actions import Actions
 from ui.clerk.desk import Desk
 from ui.clerk.forms_list import FormsList
 from ui.clerk.print_actions import PrintActions
 from ui.clerk.sheet import Sheet
 from ui.first_paint import AfterFirstPaint
 from ui.grid.clipboard import told
-from ui.icons import SIZE, Icons
+from ui.grid.faces import Kind
+from ui.icons import Icons
 from ui.labels import label
 from ui.message_bar import MessageBar
 from ui.strip import PeriodStrip
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from ui.clerk.cell_panel import CellPanel
     from ui.clerk.findings_panel import FindingsPanel
     from ui.clerk.line_actions import LineActions
+    from ui.clerk.year_page import YearPage, YearView
+    from ui.grid.view import FormView
+    from ui.holding import Hold
     from zzdesk.entry.paste import Paste
 
 _FORMS, _SIDE = 190, 216
@@ -57,8 +60,9 @@ class ClerkWindow(QMainWindow):
     wants_new = Signal()
     wants_open = Signal()
 
-    def __init__(self, document: Document, period: Period) -> None:
+    def __init__(self, document: Document, period: Period, held: Hold | None = None) -> None:
         super().__init__()
+        self._held = held
         self.desk = Desk(document, period, self)
         self._sheets: dict[str, Sheet] = {}
         self._icons = Icons(self)
@@ -68,13 +72,16 @@ class ClerkWindow(QMainWindow):
         self.bar = MessageBar()
         self.strip = PeriodStrip(document.plan.periods, period, self._period_state)
         self.forms = FormsList(self.desk, document.plan.forms_of(document.unit))
-        self._pages = QStackedWidget()
+        self._pages, self._centre = QStackedWidget(), QStackedWidget()
+        self._year: YearPage | None = None
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._whole = QSplitter(Qt.Orientation.Horizontal)
         marks = [w for w, is_so in (("示例数据", document.sample), ("只读", document.read_only)) if is_so]
         self.setWindowTitle(" · ".join([document.unit.name, document.plan.title, *marks]))
         self.resize(1366, 768)
-        self._actions()
+        self.printing = PrintActions(self.desk, lambda: self.sheet.form.code, self)
+        self.acts = self._make_actions()
+        self.line_actions: LineActions | None = None
         self._lay_out()
         self._status_bar()
         self._connect()
@@ -90,58 +97,33 @@ class ClerkWindow(QMainWindow):
             self.show_form(first)
 
     # --- building ----------------------------------------------------------------------
-    def _actions(self) -> None:
-        stack = self.desk.undo_stack
-        undo, redo = stack.createUndoAction(self, "撤销"), stack.createRedoAction(self, "重做")
-        undo.setShortcut(QKeySequence.StandardKey.Undo)
-        redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-        for action, words in ((undo, "撤销"), (redo, "重做")):
-            action.setIconText(words)
-        self.undo_action, self.redo_action = undo, redo
-        self.check_action = self._action("审核", "F9", self.check_now)
-        self.send_action = self._action("生成报送文件", "Ctrl+Shift+S", self.send)
-        self.import_action = self._action("导入数据…", "Ctrl+I", self.import_table)
-        self.copy_action = self._action("另存副本…", "", self.save_copy)
-        self.next_action = self._action("下一条审核结果", "F8", lambda: self._step(1))
-        self.previous_action = self._action("上一条审核结果", "Shift+F8", lambda: self._step(-1))
-        self.new_action = self._action("新建填报文件…", "Ctrl+N", self.wants_new.emit)
-        self.open_action = self._action("打开…", "Ctrl+O", self.wants_open.emit)
-        self.print_actions = PrintActions(self.desk, lambda: self.sheet.form.code, self)
-        self.line_actions: LineActions | None = None
-        self._on_cells: list[QAction] = []
-        self._menus()
-        self._toolbar()
-
-    def _action(self, words: str, keys: str, act: object) -> QAction:
-        action = QAction(words, self)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda: act())  # type: ignore[operator]
-        return action
-
-    def _menus(self) -> None:
-        menus = self.menuBar()
-        file = menus.addMenu("文件(&F)")
-        file.addActions([self.new_action, self.open_action, self.import_action, self.copy_action])
-        file.addSeparator()
-        file.addActions(self.print_actions.all())
-        file.addSeparator()
-        file.addAction(self._action("关闭", "Ctrl+W", self.close))
-        edit = menus.addMenu("编辑(&E)")
-        edit.addActions([self.undo_action, self.redo_action])
-        edit.addSeparator()
-        for words, keys, act in (
-            ("剪切", "", lambda: self.sheet.view.cut()),
-            ("复制", "", lambda: self.sheet.view.copy()),
-            ("粘贴", "", lambda: self.sheet.view.paste()),
-            ("清除", "", lambda: self.sheet.view.clear_selected()),
-        ):
-            self._on_cells.append(self._action(words, keys, act))
-        edit.addActions(self._on_cells)
-        self._edit_menu = edit
-        check = menus.addMenu("审核(&S)")
-        check.addActions([self.check_action, self.next_action, self.previous_action])
-        menus.addMenu("报送(&B)").addAction(self.send_action)
+    def _make_actions(self) -> Actions:
+        return Actions(
+            self,
+            self.desk,
+            self._icons,
+            {
+                "new": self.wants_new.emit,
+                "open": self.wants_open.emit,
+                "import": self.import_table,
+                "save_copy": self.save_copy,
+                "print": self.printing.print_out,
+                "preview": self.printing.preview,
+                "close": self.close,
+                "undo": self.desk.undo,
+                "redo": self.desk.redo,
+                "cut": lambda: self.grid.cut(),
+                "copy": lambda: self.grid.copy(),
+                "paste": lambda: self.grid.paste(),
+                "clear": lambda: self.grid.clear_selected(),
+                "check": self.check_now,
+                "next": lambda: self._step(1),
+                "previous": lambda: self._step(-1),
+                "send": self.send,
+                "reopen": self.reopen,
+                "year": self.show_year,
+            },
+        )
 
     def _add_line_actions(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)
@@ -152,37 +134,9 @@ class ClerkWindow(QMainWindow):
     def _context_menu(self, spot: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self._on_cells)
+        menu.addActions(self.acts.on_cells)
         self._add_line_actions(menu)
         menu.popup(self.sheet.view.viewport().mapToGlobal(spot))
-
-    def _toolbar(self) -> None:
-        bar = QToolBar("工具栏")
-        bar.setMovable(False)
-        bar.setIconSize(SIZE)
-        bar.setFixedHeight(40)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.addToolBar(bar)
-        parts: list[tuple[QAction | None, str]] = [
-            (self.import_action, "download-simple"),
-            (self.undo_action, "arrow-u-up-left"),
-            (self.redo_action, "arrow-u-up-right"),
-            (None, ""),
-            (self.check_action, "check"),
-            (self.print_actions.print, "printer"),
-            (None, ""),
-            (self.send_action, "export"),
-        ]
-        for action, icon in parts:
-            if action is None:
-                bar.addSeparator()
-                continue
-            bar.addAction(action)
-            main = action is self.send_action
-            self._icons.want(action, icon, on_accent=main)
-            if main:
-                bar.widgetForAction(action).setProperty("main", True)
 
     def _lay_out(self) -> None:
         scroll = QScrollArea()
@@ -195,7 +149,8 @@ class ClerkWindow(QMainWindow):
         scroll.setWidget(holder)
         self._paper = scroll.viewport()
         self._paper.installEventFilter(self)
-        self._middle.addWidget(scroll)
+        self._centre.addWidget(scroll)
+        self._middle.addWidget(self._centre)
         self._middle.setChildrenCollapsible(False)
         self.forms.setFixedWidth(_FORMS)
         self._whole.addWidget(self.forms)
@@ -240,11 +195,14 @@ class ClerkWindow(QMainWindow):
         desk.went_to.connect(self.go_to)
         desk.refused.connect(self._say)
         desk.noted.connect(self._say)
+        desk.locked_out.connect(self._on_locked_out)
+        desk.lock_changed.connect(self._on_lock)
         desk.failed.connect(lambda words: self.bar.say("error", words))
         desk.saved.connect(self._on_saved)
         desk.not_saved.connect(self._on_not_saved)
         self.strip.chosen.connect(desk.set_period)
         self.forms.chosen.connect(self.show_form)
+        self.forms.wants_year.connect(self.show_year)
 
     def _complete(self) -> None:
         """After the first paint: findings, the cell's panel, icons, deadlines; none of it is waited for."""
@@ -255,7 +213,7 @@ class ClerkWindow(QMainWindow):
         self.line_actions = LineActions(self.desk, self)
         self.line_actions.said.connect(lambda words: self.bar.say("note", words))
         self.line_actions.watch(self.sheet.view)
-        self._add_line_actions(self._edit_menu)
+        self._add_line_actions(self.acts.menus["编辑(&E)"])
         panel = self.findings_panel = FindingsPanel(self.desk)
         panel.jump.connect(self.go_to)
         panel.folded.connect(self._give_room)
@@ -274,8 +232,20 @@ class ClerkWindow(QMainWindow):
         self._show_deadlines()
         self._icons.load_later()
         self.desk.check_soon()
-        if self.desk.document.read_only:
+        self.desk.look_at_sent()
+        self._say_how_it_is_open()
+
+    def _say_how_it_is_open(self) -> None:
+        document = self.desk.document
+        if self._held and self._held.by:
+            who = document.remembered("holder") or ""
+            words = f"本文件已由{who}在{self._held.by}打开，这里只能查看；对方关闭后重新打开本文件即可填报"
+            self.bar.say("note", words)
+        elif document.read_only:
             self.bar.say("note", "文件只读，可以查看和生成报送文件，不能修改；要填报请复制到本机硬盘再打开")
+        elif self._held:
+            with contextlib.suppress(ZzError):  # a full disk is told when something is typed
+                document.remember("holder", f"{document.who}于{datetime.now():%m月%d日%H:%M}")
 
     # --- what is shown ----------------------------------------------------------------------
     @property
@@ -284,14 +254,49 @@ class ClerkWindow(QMainWindow):
         assert isinstance(found, Sheet)
         return found
 
+    @property
+    def grid(self) -> FormView | YearView:
+        """What cut, copy and paste work on."""
+        year = self._year
+        return year.view if year and self._centre.currentWidget() is year else self.sheet.view
+
+    def show_year(self) -> None:
+        """全年台账 in place of the form, without the panel of one month's cell."""
+        from ui.clerk.year_page import YearPage
+
+        if self._year is None:
+            self._year = YearPage(self.desk)
+            self._year.said.connect(lambda words: self.bar.say("note", words))
+            self._year.wants_cell.connect(self._on_year_cell)
+            self._year.wants_reopen.connect(self.reopen)
+            self._centre.addWidget(self._year)
+        self._year.show_form(self.sheet.form.code)
+        self._year.refresh()
+        self.forms.year.setChecked(True)
+        self._centre.setCurrentWidget(self._year)
+        if self.cell_panel:
+            self.cell_panel.hide()
+        self._year.view.setFocus()
+
+    def _on_year_cell(self, address: Address, period: Period) -> None:
+        self.desk.set_period(period)
+        self.forms.select(address.form)
+        self.show_form(self.desk.document.plan.form(address.form))
+        self.go_to(address)
+
     def show_form(self, form: Form) -> None:
+        if self._year and self._centre.currentWidget() is self._year:
+            self._centre.setCurrentIndex(0)
+            self.forms.year.setChecked(False)
+            if self.cell_panel:
+                self.cell_panel.show()
         sheet = self._sheets.get(form.code)
         if sheet is None:
             sheet = self._sheets[form.code] = Sheet(self.desk, form)
             sheet.view.current_changed.connect(self._on_cell)
             sheet.view.selection_changed.connect(self._show_sums)
             sheet.view.pasted.connect(self._on_pasted)
-            sheet.view.said.connect(lambda words: self.bar.say("note", words))
+            sheet.view.said.connect(self._on_said)
             sheet.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             sheet.view.customContextMenuRequested.connect(self._context_menu)
             self._pages.addWidget(sheet)
@@ -308,17 +313,21 @@ class ClerkWindow(QMainWindow):
 
     def go_to(self, address: Address) -> None:
         """Put the cursor on a cell, changing the form where it must."""
-        if address.form != self.sheet.form.code:
+        if address.form != self.sheet.form.code or self.grid is not self.sheet.view:
             self.forms.select(address.form)
+            self.show_form(self.desk.document.plan.form(address.form))
         self.sheet.view.go_to(address)
         self.sheet.view.setFocus()
 
     def _period_state(self, period: Period) -> tuple[str, str, str]:
         document = self.desk.document
         exports = document.exports(period)
-        formal = [row for row in exports if row.kind in ("正式", "核定")]
+        formal = next((row for row in reversed(exports) if row.kind in ("正式", "核定")), None)
         if formal:
-            return "sent", "✓", f"已生成{formal[-1].kind}第{formal[-1].revision}版"
+            made = f"已生成{formal.kind}第{formal.revision}版"
+            if document.sent.lock(period):
+                return "sent", "✓", f"{made}，已锁定"
+            return "begun", "✎", f"{made}，正在更正：{document.sent.reason(period)}"
         if document.values(period):
             counts = self.desk.counts(period)
             return "begun", "", f"已填 {counts.filled}/{counts.required}，未生成正式报送文件"
@@ -393,6 +402,7 @@ class ClerkWindow(QMainWindow):
         self._show_counts()
         self._show_sums()
         self._show_deadlines()
+        self._show_lock()
 
     def _on_saved(self, at: datetime) -> None:
         today = at.date() == datetime.now().date()
@@ -424,8 +434,48 @@ class ClerkWindow(QMainWindow):
         dialog = SendDialog(self.desk.document, self.desk.period, self)
         dialog.jump.connect(self.go_to)
         dialog.exec()
-        self.strip.refresh()
+        self.desk.look_at_sent()
         self.forms.show_exports()
+
+    def reopen(self, period: Period | None = None) -> None:
+        """更正: ask why, and let a period, the one in hand unless another is named, be edited again."""
+        from ui.dialogs.reopen import ReopenDialog
+
+        if period:
+            self.desk.set_period(period)
+        held = self.desk.document.sent.lock(self.desk.period)
+        if held is None:
+            self.bar.say("note", f"{self.desk.period.label}没有锁定，可以直接修改")
+            return
+        dialog = ReopenDialog(held, self)
+        if dialog.exec():
+            try:
+                self.desk.reopen(dialog.reason)
+            except ZzError as why:
+                self.bar.say("error", str(why))
+            else:
+                self.bar.say("good", f"{held.period.label}已开启更正：改好后再次“生成报送文件”")
+
+    def _on_lock(self) -> None:
+        self.strip.refresh()
+        self._show_lock()
+        if self.line_actions:
+            self.line_actions.refresh()
+
+    def _show_lock(self) -> None:
+        can = self.desk.is_locked and not self.desk.document.read_only
+        self.acts["reopen"].setEnabled(can)
+        self.acts["reopen"].setToolTip("" if can else "本期没有锁定")
+
+    def _on_locked_out(self, words: str) -> None:
+        self.bar.say("note", words, action=("更正本期…", self.reopen) if self.desk.is_locked else None)
+
+    def _on_said(self, words: str) -> None:
+        """Why a key did nothing; in a month that was sent, with the way on."""
+        if Kind.SENT.value in words:
+            self._on_locked_out(words)
+        else:
+            self.bar.say("note", words)
 
     def import_table(self) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -467,13 +517,12 @@ class ClerkWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing typed is lost: what cannot be saved keeps the window open unless one insists."""
         self.setFocus()  # ends an edit in progress
-        if self.desk.drafts and not self._insists("有填错的格尚未改正，关闭后这些文字不保留"):
-            event.ignore()
-            return
         if not self.desk.document.flush() and not self._insists("有改动没有存进文件，关闭后会丢失"):
             event.ignore()
             return
         self.desk.close()
+        if self._held and self._held.lock:
+            self._held.lock.unlock()
         event.accept()
 
     def _insists(self, words: str) -> bool:

@@ -46,7 +46,7 @@ class SendDialog(QDialog):
         self.kind = QComboBox()
         self.kind.addItems(_KINDS)
         self.kind.setAccessibleName("报送类别")
-        self.reason = QLineEdit()
+        self.reason = QLineEdit(document.sent.reason(period))
         self.reason.setAccessibleName("更正原因")
         self.reason.setPlaceholderText("更正已生成的正式报送时必填")
         self.folder = QLineEdit(str(QSettings().value(_FOLDER, "") or document.path.absolute().parent))

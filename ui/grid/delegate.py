@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, Protocol
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
@@ -10,8 +12,10 @@ from ui import theme
 from ui.clerk.desk import Mark
 from ui.grid.faces import Face, Kind
 from ui.grid.marks import draw_mark, hatch
-from ui.grid.model import FormModel
 from ui.grid.words import draw_words
+
+if TYPE_CHECKING:
+    from zzdesk.plan.model import Indicator
 
 Index = QModelIndex | QPersistentModelIndex
 _QUIET_PT = 8.5
@@ -23,6 +27,8 @@ _FLAGS = {
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
     "center": Qt.AlignmentFlag.AlignCenter,
 }
+_HATCHED = frozenset({Kind.CLOSED, Kind.LOCKED, Kind.SENT, Kind.ABSENT})
+_BAR = 3  # of a cell changed since the last return
 _KEYS = {
     Qt.Key.Key_Return: "down",
     Qt.Key.Key_Enter: "down",
@@ -31,12 +37,22 @@ _KEYS = {
 }
 
 
+class Cells(Protocol):
+    """What the delegate asks of a table's model: a form's, or that of 全年台账."""
+
+    def face(self, row: int, column: int) -> Face: ...
+    def mark(self, row: int, column: int) -> Mark: ...
+    def typed(self, row: int, column: int) -> str: ...
+    def indicator_at(self, row: int, column: int) -> Indicator | None: ...
+    def setData(self, index: Index, value: Any, role: int = ..., /) -> bool: ...
+
+
 class CellDelegate(QStyledItemDelegate):
     """`moved` says where the cursor goes after a value was typed: down, up, right, left."""
 
     moved = Signal(str)
 
-    def __init__(self, model: FormModel, parent: QObject) -> None:
+    def __init__(self, model: Cells, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
 
@@ -50,11 +66,13 @@ class CellDelegate(QStyledItemDelegate):
         selected = view.selectionModel().isSelected(index)
         painter.save()
         painter.fillRect(cell, QColor(colours.selection if selected else _ground(face, colours)))
-        if face.kind in (Kind.CLOSED, Kind.LOCKED):
+        if face.kind in _HATCHED:
             painter.fillRect(cell, hatch(colours))
         if face.text:
             self._write(painter, option, face, colours, marked=mark is not Mark.NONE)
         draw_mark(painter, cell, mark, colours)
+        if face.changed:
+            painter.fillRect(cell.left(), cell.top() + 2, _BAR, cell.height() - 4, QColor(colours.accent))
         if index == view.currentIndex():
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRect(cell.adjusted(1, 1, -1, -1))
@@ -137,4 +155,4 @@ def _whole_or_dotted(painter: QPainter, figure: str, width: int) -> str:
 
 
 def _ground(face: Face, colours: theme.Tokens) -> str:
-    return colours.sheet if face.kind is Kind.INPUT else colours.derived
+    return colours.sheet if face.kind in (Kind.INPUT, Kind.SENT) else colours.derived

@@ -16,6 +16,8 @@ class Kind(Enum):
     GIVEN = "由报表任务给定，不填"
     CLOSED = "免填（×）"
     LOCKED = "由其他单位填报，只读"
+    ABSENT = "该月没有这一行，请到该月的报表中增加"
+    SENT = "已生成正式报送文件，数据已锁定；要改动请先“更正本期”"
 
 
 class Face(NamedTuple):
@@ -26,6 +28,7 @@ class Face(NamedTuple):
     align: str = "right"
     quiet: bool = False
     refused: bool = False
+    changed: bool = False  # since the last return
 
     @property
     def editable(self) -> bool:

@@ -29,11 +29,16 @@ class LinesModel(FormModel):
     @property
     def line_count(self) -> int:
         """Without the empty row."""
-        return len(self._codes) - self._grows
+        return len(self._codes) - self._has_spare
+
+    @property
+    def _has_spare(self) -> bool:
+        """Of the rows as they are now; the document may be ahead of them."""
+        return bool(self._codes) and self._codes[-1] in self._spares.values()
 
     @property
     def _grows(self) -> bool:
-        return not self.desk.document.read_only
+        return not self.desk.document.read_only and not self.desk.is_locked
 
     def is_spare(self, row: int) -> bool:
         return row >= self.line_count
@@ -67,6 +72,10 @@ class LinesModel(FormModel):
         if any(key[0] == self.form.code and period == self.desk.period for key, period in change.lines):
             self._become(self._wanted())
         super()._on_changed(change)
+
+    def _on_lock(self) -> None:
+        self._become(self._wanted())
+        super()._on_lock()
 
     def _on_period(self) -> None:
         self._faces.clear()

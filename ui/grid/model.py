@@ -50,6 +50,7 @@ class FormModel(QAbstractTableModel):
         desk.changed.connect(self._on_changed)
         desk.period_changed.connect(self._on_period)
         desk.checked.connect(self._on_checked)
+        desk.lock_changed.connect(self._on_lock)
 
     def _first_codes(self) -> list[str]:
         plan, unit = self.desk.document.plan, self.desk.document.unit
@@ -162,7 +163,11 @@ class FormModel(QAbstractTableModel):
         draft = self.desk.draft(address)
         if draft:
             return Face(draft.text, Kind.INPUT, "right" if indicator.numeric else "left", refused=True)
-        return face_of(indicator, self.desk.value(address), self._kind(address.line))
+        kind = self._kind(address.line)
+        if kind is Kind.INPUT and self.desk.is_locked:
+            kind = Kind.SENT
+        face = face_of(indicator, self.desk.value(address), kind)
+        return face._replace(changed=True) if self.desk.is_changed(address) else face
 
     def _kind(self, code: str) -> Kind:
         return Kind.INPUT if code in self._mine else Kind.LOCKED
@@ -174,6 +179,9 @@ class FormModel(QAbstractTableModel):
         said += [f.message for f in self.desk.findings_at(address)]
         if face.kind is not Kind.INPUT:
             said.insert(0, face.kind.value)
+        was = self.desk.last_sent(address) if face.changed else None
+        if was is not None:
+            said.append(f"上次报送：{was.typed or '空'}")
         if face.quiet and face.editable:
             said.insert(0, self.desk.value(address).typed)
         elif face.align == "left" and len(face.text) > _LONG:
@@ -192,6 +200,10 @@ class FormModel(QAbstractTableModel):
     def _on_period(self) -> None:
         self._faces.clear()
         self._marks = {}
+        self._redraw(0, self.rowCount() - 1)
+
+    def _on_lock(self) -> None:
+        self._faces.clear()
         self._redraw(0, self.rowCount() - 1)
 
     def _on_checked(self) -> None:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-    from zzdesk.entry.paste import Paste
 
 Index = QModelIndex | QPersistentModelIndex
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
@@ -307,7 +306,9 @@ class FormView(QTableView):
             self.said.emit("剪贴板中没有文字，没有可粘贴的内容")
             return
         corner = self.form_model.address_at(rows[0], columns[0])
-        done: Paste = self.form_model.desk.paste(corner.form, (corner.line, corner.column), block)
+        done = self.form_model.desk.paste(corner.form, (corner.line, corner.column), block)
+        if done is None:
+            return
         self._select_block(rows[0], columns[0], len(block), max(map(len, block)))
         self.pasted.emit(done)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from zzdesk.address import Address
 from zzdesk.entry.edits import Change, Edit, Key, LineKey, SetCells, SetExplanation, SetExplanations, SetFoot
+from zzdesk.entry.sent import ExportRow, Sent
 from zzdesk.entry.workspace import Statement, Workspace, checked, checksum
 from zzdesk.entry.writer import Writer
 from zzdesk.errors import ZzError
@@ -44,17 +45,6 @@ class HistoryRow(NamedTuple):
     why: str
 
 
-class ExportRow(NamedTuple):
-    period: Period
-    kind: str
-    revision: int
-    digest: str
-    code: str
-    file: str
-    at: str
-    reason: str
-
-
 class Document:
     """An open .zzd. With `writer_thread` commits run behind the typing and `on_saved`/`on_failed`
     are called from that thread; without it `apply` returns after the commit."""
@@ -78,7 +68,10 @@ class Document:
         self._held: dict[Period, Counter[LineKey]] = {}  # how many cells each line has filled
         self._explanations: dict[Period, dict[Key, str]] = {}
         self._foot = {row[0]: row[1] for row in self._checked_rows("foot", "name,words")}
+        drafts = self._checked_rows("draft", "period,address,words")
+        self._drafts = {(Period.parse(r[0]), Address.parse(r[1])): r[2] for r in drafts}
         self._writer = Writer(workspace, self._saved, self._failed) if writer_thread and not self.read_only else None
+        self.sent = Sent(workspace, self._save_now, self._stored_value)
 
     @classmethod
     def create(
@@ -98,10 +91,15 @@ class Document:
 
     @classmethod
     def open(
-        cls, path: Path | str, *, writer_thread: bool = False, clock: Callable[[], datetime] = datetime.now
+        cls,
+        path: Path | str,
+        *,
+        writer_thread: bool = False,
+        read_only: bool = False,
+        clock: Callable[[], datetime] = datetime.now,
     ) -> Document:
         """ZzError where the file is missing, not a clerk's file, or damaged beyond reading."""
-        return cls(Workspace.open(Path(path)), writer_thread=writer_thread, clock=clock)
+        return cls(Workspace.open(Path(path), read_only=read_only), writer_thread=writer_thread, clock=clock)
 
     # --- reading -------------------------------------------------------------------
     @property
@@ -208,18 +206,28 @@ class Document:
 
     def exports(self, period: Period) -> list[ExportRow]:
         """Returns made of a period, oldest first."""
-        self.flush()
-        sql = "SELECT period,kind,revision,digest,code,file,at,reason FROM export WHERE period=? ORDER BY id"
-        return [ExportRow(Period.parse(r[0]), r[1], int(r[2]), *r[3:]) for r in self._workspace.rows(sql, str(period))]
+        return self.sent.exports(period)
+
+    @property
+    def drafts(self) -> Mapping[tuple[Period, Address], str]:
+        """Text that was typed and could not be taken, as it was typed; it waits to be put right."""
+        return MappingProxyType(self._drafts)
+
+    def remembered(self, name: str) -> str | None:
+        """What was remembered under a name for the next time (how the clerk's own workbook is laid out …)."""
+        rows, _ = self._workspace.verified("memory", "name,words", "WHERE name=?", name)
+        return rows[0][1] if rows else None
 
     # --- changing ---------------------------------------------------------------------
     def apply(self, edit: Edit) -> Change:
         """Make an edit; the answer names what it touched and holds its inverse.
 
-        ZzError("cell.locked" | "explanation.empty" | "file.read_only") refuses it whole.
+        ZzError("cell.locked" | "period.locked" | "explanation.empty" | "file.read_only") refuses it whole.
         """
         if self.read_only:
             raise ZzError("file.read_only", file=self.path)
+        if not isinstance(edit, SetFoot) and (held := self.sent.lock(edit.period)):
+            raise ZzError("period.locked", period=edit.period.label, kind=held.kind, revision=held.revision)
         if isinstance(edit, SetCells):
             return self._set_cells(edit)
         if isinstance(edit, SetExplanation | SetExplanations):
@@ -250,10 +258,38 @@ class Document:
         return True
 
     def record_export(self, row: ExportRow) -> None:
+        """The period is locked by a 正式: it takes edits again after `reopen`."""
         self.flush()
-        sql = "INSERT INTO export (period,kind,revision,digest,code,file,at,reason) VALUES (?,?,?,?,?,?,?,?)"
-        fields = (str(row.period), row.kind, row.revision, row.digest, row.code, row.file, row.at, row.reason)
-        self._save([Statement(sql, fields)])
+        self.sent.record(row)
+
+    def reopen(self, period: Period, reason: str) -> None:
+        """更正: let a period that was sent as 正式 be edited again.
+
+        ZzError("reopen.nothing" | "reopen.reason" | "file.read_only").
+        """
+        if self.read_only:
+            raise ZzError("file.read_only", file=self.path)
+        self.flush()
+        self.sent.reopen(period, reason, (self._now(), self.who))
+
+    def keep_draft(self, period: Period, address: Address, words: str | None) -> None:
+        """Keep text that could not be taken; None where it was put right."""
+        if self.read_only or self.drafts.get((period, address)) == words:
+            return
+        place = (str(period), str(address))
+        if words is None:
+            del self._drafts[period, address]
+            self._save([Statement("DELETE FROM draft WHERE period=? AND address=?", place)])
+        else:
+            self._drafts[period, address] = words
+            self._save([checked("draft", "period,address,words", *place, words)])
+
+    def remember(self, name: str, words: str) -> None:
+        """For the next time; no step of undo. ZzError("file.read_only")."""
+        if self.read_only:
+            raise ZzError("file.read_only", file=self.path)
+        self.flush()
+        self._save_now([checked("memory", "name,words", name, words)])
 
     def save_copy(self, path: Path | str) -> None:
         """另存: a sound copy, also while the file is open."""
@@ -376,6 +412,10 @@ class Document:
             self._workspace.commit(statements)
             self.saved_at = datetime.now()
 
+    def _save_now(self, statements: list[Statement]) -> None:
+        """What is read back from the file at once, with nothing typed still waiting."""
+        self._workspace.commit(statements)
+
     def _saved(self, at: datetime) -> None:
         self.saved_at = at
         if self.on_saved:
@@ -384,6 +424,9 @@ class Document:
     def _failed(self, fault: ZzError) -> None:
         if self.on_failed:
             self.on_failed(fault)
+
+    def _stored_value(self, address: Address, state: str, content: str) -> Value:
+        return from_stored(state, content, self._is_numeric(address))
 
     def _is_numeric(self, address: Address) -> bool:
         indicator = next((i for p in reversed(self._plans) if (i := p.indicator(address))), None)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from zzdesk.errors import ZzError
 
-FORMAT = 2  # 2: lines of floating forms stand beside the cells
+FORMAT = 3  # 2: lines of floating forms stand beside the cells; 3: the tables of _ADDED
 APPLICATION_ID = 0x7A7A6466  # "zzdf"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT;
@@ -35,6 +35,16 @@ CREATE TABLE explanation (period TEXT, finding TEXT, words TEXT NOT NULL, at TEX
 CREATE TABLE foot (name TEXT PRIMARY KEY, words TEXT NOT NULL, checksum TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE export (id INTEGER PRIMARY KEY, period TEXT NOT NULL, kind TEXT NOT NULL, revision INTEGER NOT NULL,
   digest TEXT NOT NULL, code TEXT NOT NULL, file TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+"""
+# Added by format 3: text that could not be taken, what is remembered for next time, months opened again for a
+# correction, and how far the history went when a return was made (what the return said can be read from it).
+_ADDED = """
+CREATE TABLE IF NOT EXISTS draft (period TEXT, address TEXT, words TEXT NOT NULL, checksum TEXT NOT NULL,
+  PRIMARY KEY (period, address)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS memory (name TEXT PRIMARY KEY, words TEXT NOT NULL, checksum TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS reopening (export INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL,
+  reason TEXT NOT NULL, checksum TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS export_mark (export INTEGER PRIMARY KEY, history INTEGER NOT NULL) STRICT;
 """
 
 
@@ -60,9 +70,8 @@ def checked(table: str, columns: str, *row: str | int) -> Statement:
 class Workspace:
     """An open clerk's file. Rows in, rows out; their meaning is the document's."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: bool, version: int = FORMAT) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: bool) -> None:
         self.path = path
-        self._version = version
         self.read_only = read_only
         self._connection = connection
         self._seen = self._data_version()
@@ -81,7 +90,7 @@ class Workspace:
             with workspace._connection as connection:
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 connection.execute(f"PRAGMA user_version={FORMAT}")
-                for statement in filter(str.strip, _SCHEMA.split(";")):
+                for statement in filter(str.strip, (_SCHEMA + _ADDED).split(";")):
                     connection.execute(statement)
                 connection.executemany("INSERT INTO meta VALUES (?,?)", list(meta.items()))
                 connection.execute(plan.sql, plan.row)
@@ -93,19 +102,24 @@ class Workspace:
         return workspace
 
     @classmethod
-    def open(cls, path: Path) -> Workspace:
-        """ZzError for a missing file, one that is no clerk's file, or one of a newer format."""
+    def open(cls, path: Path, *, read_only: bool = False) -> Workspace:
+        """ZzError for a missing file, one that is no clerk's file, or one of a newer format.
+
+        Asked for `read_only`, it may be written by another program meanwhile; on read-only media nothing can change.
+        """
         if not path.is_file():
             raise ZzError("file.missing", file=path)
-        read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        fixed = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        read_only = read_only or fixed
         try:
-            connection = _connect(path, read_only)
+            connection = _connect(path, read_only, fixed=fixed)
             identity = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if identity == APPLICATION_ID and version <= FORMAT:
-                return cls(path, connection, read_only, version)
+                _complete(connection, version, read_only)
+                return cls(path, connection, read_only)
         except sqlite3.Error as fault:
-            raise ZzError("file.damaged", file=path, fault=str(fault)) from fault
+            raise _as_error(fault, path) from fault
         connection.close()
         raise ZzError("file.newer" if identity == APPLICATION_ID else "file.not_ours", file=path)
 
@@ -132,9 +146,6 @@ class Workspace:
                 connection.execute("BEGIN IMMEDIATE")
                 if self._data_version() != self._seen:
                     raise ZzError("file.changed_elsewhere", file=self.path)
-                if self._version < FORMAT:  # an older program must not open what it would not understand
-                    connection.execute(f"PRAGMA user_version={FORMAT}")
-                    self._version = FORMAT
                 for statement in statements:
                     connection.execute(statement.sql, statement.row)
         except sqlite3.Error as fault:
@@ -162,9 +173,24 @@ class Workspace:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
 
-def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
+def _complete(connection: sqlite3.Connection, version: int, read_only: bool) -> None:
+    """The tables that later formats added: in the file, so that an older program refuses it; else in memory."""
+    if version == FORMAT:
+        return
+    if read_only:
+        for statement in filter(str.strip, _ADDED.split(";")):
+            connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in filter(str.strip, _ADDED.split(";")):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={FORMAT}")
+
+
+def _connect(path: Path, read_only: bool, *, fixed: bool = False) -> sqlite3.Connection:
     where = path.absolute().as_uri()
-    mode = "?mode=ro&immutable=1" if read_only else "?mode=rw"
+    mode = ("?mode=ro&immutable=1" if fixed else "?mode=ro") if read_only else "?mode=rw"
     connection = sqlite3.connect(where + mode, uri=True, timeout=2, check_same_thread=False, isolation_level=None)
     if not read_only:
         connection.execute("PRAGMA journal_mode=TRUNCATE")

@@ -1,0 +1,113 @@
+"""What one can do in the clerk's window: words, keys and icon of each action in one table, menus and tool bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+
+from ui.clerk.desk import Desk
+from ui.icons import SIZE, Icons
+
+
+class Act(NamedTuple):
+    words: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+
+
+ACTS = {
+    "new": Act("新建填报文件…", ("Ctrl+N",)),
+    "open": Act("打开…", ("Ctrl+O",)),
+    "import": Act("导入数据…", ("Ctrl+I",), "download-simple"),
+    "save_copy": Act("另存副本…"),
+    "print": Act("打印…", ("Ctrl+P",), "printer"),
+    "preview": Act("打印预览", ("Ctrl+F2",)),
+    "close": Act("关闭", ("Ctrl+W",)),
+    "undo": Act("撤销", ("Ctrl+Z",), "arrow-u-up-left"),
+    "redo": Act("重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow-u-up-right"),
+    "cut": Act("剪切"),  # the grid hears the keys of these itself
+    "copy": Act("复制"),
+    "paste": Act("粘贴"),
+    "clear": Act("清除"),
+    "check": Act("审核", ("F9",), "check"),
+    "next": Act("下一条审核结果", ("F8",)),
+    "previous": Act("上一条审核结果", ("Shift+F8",)),
+    "send": Act("生成报送文件", ("Ctrl+Shift+S",), "export"),
+    "reopen": Act("更正本期…"),
+    "year": Act("全年台账", ("Ctrl+T",)),
+}
+# Menus in the order of the bar: words and groups of actions, a line between the groups.
+MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
+    ("文件(&F)", (("new", "open", "import", "save_copy"), ("print", "preview"), ("close",))),
+    ("编辑(&E)", (("undo", "redo"), ("cut", "copy", "paste", "clear"))),
+    ("审核(&S)", (("check", "next", "previous"),)),
+    ("报送(&B)", (("send", "reopen"), ("year",))),
+)
+_TOOLBAR = (("import", "undo", "redo"), ("check", "print"), ("send",))
+_MAIN = "send"
+
+
+class Actions(QObject):
+    """`acts` gives each action what it does; a name missing there or in ACTS is a fault of the program."""
+
+    def __init__(self, window: QMainWindow, desk: Desk, icons: Icons, acts: Mapping[str, Callable[[], object]]) -> None:
+        super().__init__(window)
+        self._window, self._desk = window, desk
+        self.of = {name: self._action(act, acts[name]) for name, act in ACTS.items()}
+        self.menus: dict[str, QMenu] = {}
+        for words, groups in MENUS:
+            self.menus[words] = self._fill(window.menuBar().addMenu(words), groups)
+        self._toolbar(icons)
+        for stack_said, name in (("undoTextChanged", "undo"), ("redoTextChanged", "redo")):
+            getattr(desk.undo_stack, stack_said).connect(lambda what, name=name: self._name_step(name, what))
+        desk.undo_stack.canUndoChanged.connect(self.of["undo"].setEnabled)
+        desk.undo_stack.canRedoChanged.connect(self.of["redo"].setEnabled)
+        for name in ("undo", "redo"):
+            self.of[name].setEnabled(False)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.of[name]
+
+    @property
+    def on_cells(self) -> list[QAction]:
+        return [self.of[name] for name in ("cut", "copy", "paste", "clear")]
+
+    def _action(self, act: Act, do: Callable[[], object]) -> QAction:
+        action = QAction(act.words, self._window)
+        action.setIconText(act.words.rstrip("…"))
+        action.setShortcuts([QKeySequence(k) for k in act.keys])
+        action.triggered.connect(lambda: do())
+        return action
+
+    def _name_step(self, name: str, what: str) -> None:
+        """The menu names the step: 撤销 粘贴12格."""
+        action = self.of[name]
+        action.setText(f"{ACTS[name].words} {what}".rstrip())
+        action.setIconText(ACTS[name].words)
+
+    def _fill(self, menu: QMenu, groups: tuple[tuple[str, ...], ...]) -> QMenu:
+        for n, group in enumerate(groups):
+            if n:
+                menu.addSeparator()
+            menu.addActions([self.of[name] for name in group])
+        return menu
+
+    def _toolbar(self, icons: Icons) -> None:
+        bar = QToolBar("工具栏")
+        bar.setMovable(False)
+        bar.setIconSize(SIZE)
+        bar.setFixedHeight(40)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._window.addToolBar(bar)
+        for n, group in enumerate(_TOOLBAR):
+            if n:
+                bar.addSeparator()
+            for name in group:
+                bar.addAction(self.of[name])
+                icons.want(self.of[name], ACTS[name].icon, on_accent=name == _MAIN)
+        bar.widgetForAction(self.of[_MAIN]).setProperty("main", True)
