@@ -62,6 +62,7 @@ class CellPanel(QScrollArea):
     def _lay_out(self) -> None:
         page = QFrame()
         page.setProperty("side", True)
+        page.setMinimumWidth(1)  # as wide as the panel, however long a word is
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 10, 10, 10)
         column.setSpacing(3)

@@ -431,8 +431,8 @@ class Desk(QObject):
             self.findings, self.marks, self._counted = [], {}, {}
             self.open_counts = dict.fromkeys(Level, 0)
             self._line_numbers.clear()
-            self.period_changed.emit()
             self.check_soon()
+            self.period_changed.emit()
 
     def close(self) -> bool:
         self._stop_checking()

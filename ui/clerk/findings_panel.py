@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.clerk.desk import Desk
-from ui.clerk.findings_model import EXPLAINED, EXPLANATION, PROBLEM, FindingsModel, name_of
+from ui.clerk.findings_model import EXPLAINED, EXPLANATION, FindingsModel, name_of
 from ui.clerk.findings_table import FindingsTable
 from ui.clerk.reasons import ReasonLine
 from ui.labels import label
@@ -145,7 +145,7 @@ class FindingsPanel(QFrame):
         for n in range(1, len(findings) + 1):
             row = (at + by * n) % len(findings)
             if findings[row].addresses:
-                self.table.setCurrentIndex(self.model.index(row, PROBLEM))
+                self.table.go_to(row)
                 self._go(findings[row])
                 return
 
@@ -153,7 +153,7 @@ class FindingsPanel(QFrame):
         """By F6: on a row, the first where none was."""
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
         if not self.table.currentIndex().isValid() and self.model.findings:
-            self.table.selectRow(0)
+            self.table.go_to(0)
 
     def _on_double_click(self, index: QModelIndex) -> None:
         if index.column() != EXPLANATION or self.model.findings[index.row()].level is not Level.QUERY:

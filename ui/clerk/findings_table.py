@@ -48,11 +48,17 @@ class FindingsTable(QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._findings.findings[n] for n in rows]
 
+    def go_to(self, row: int, column: int = PROBLEM) -> None:
+        """The row alone is selected, also while Shift is held (Shift+F8)."""
+        index = self._findings.index(row, column)
+        self.selectionModel().setCurrentIndex(index, _SELECT.ClearAndSelect | _SELECT.Rows)
+        self.scrollTo(index)
+
     def explain(self, row: int) -> None:
         """Open the explanation of a row, where it takes one."""
         index = self._findings.index(row, EXPLANATION)
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.selectionModel().setCurrentIndex(index, _SELECT.ClearAndSelect | _SELECT.Rows)
+            self.go_to(row, EXPLANATION)
             self.edit(index)
 
     def copy(self) -> None:

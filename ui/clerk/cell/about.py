@@ -69,9 +69,9 @@ class Meaning(Section):
     def show_cell(self, here: Here) -> None:
         super().show_cell(here)
         if here.indicator and not self.is_open:
-            write(self.beside, kind_words(here.indicator))
+            self.say_beside(kind_words(here.indicator))
         elif self.is_open:
-            write(self.beside, "")
+            self.say_beside("")
 
     def fill(self, here: Here) -> None:
         assert here.indicator

@@ -123,9 +123,9 @@ class Explain(Section):
     def show_cell(self, here: Here) -> None:
         super().show_cell(here)
         if not self.is_open:
-            self.beside.setText(f"{len(self._asked(here))}条")
+            self.say_beside(f"{len(self._asked(here))}条")
         else:
-            self.beside.clear()
+            self.say_beside("")
 
     def fill(self, here: Here) -> None:
         asked = {(here.period, f.key): f for f in self._asked(here)}

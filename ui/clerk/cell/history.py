@@ -118,7 +118,7 @@ class History(Section):
         left = len(self._found) - len(shown)
         self.more.setVisible(left > 0)
         self.more.setText(f"更早的{left}条")
-        self.beside.setText(f"{len(self._found)}条" if self._found else "")
+        self.say_beside(f"{len(self._found)}条" if self._found else "")
 
     def _restore(self, past: Past) -> None:
         if self._here:

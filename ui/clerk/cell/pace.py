@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ui.clerk.cell.section import Facts, Here, Section, write
+from ui.clerk.cell.section import Facts, Here, Section
 from ui.clerk.desk import Desk
 from zzdesk.address import Address
 from zzdesk.analysis.wording import printed, standing_words
@@ -26,7 +26,7 @@ class Pace(Section):
 
     def show_cell(self, here: Here) -> None:
         super().show_cell(here)
-        write(self.beside, "" if self.is_open or not self.concerns(here) else self._state(here))
+        self.say_beside("" if self.is_open or not self.concerns(here) else self._state(here))
 
     def fill(self, here: Here) -> None:
         plan, unit = self._desk.plan, self._desk.document.unit

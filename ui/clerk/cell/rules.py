@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
 
 from ui import theme
-from ui.clerk.cell.section import Here, Section, write
+from ui.clerk.cell.section import Here, Section
 from ui.clerk.desk import Desk
 from ui.grid.words import broken_lines
 from zzdesk.address import Address
@@ -68,7 +68,7 @@ class Rules(Section):
                 self.tree.addTopLevelItem(self._rule_item(check, verdict))
         if own:
             self._add_own(own)
-        write(self.beside, self._count(verdicts))
+        self.say_beside(self._count(verdicts))
         self._fit()
 
     def _at(self, here: Here) -> list[Check]:

@@ -15,6 +15,7 @@ from zzdesk.period import Period
 from zzdesk.plan.model import Form, Indicator
 
 _FOLDS = "clerk/cell/folds"
+_BESIDE = 7  # characters
 
 
 class Here(NamedTuple):
@@ -41,11 +42,11 @@ class Section(QFrame):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.beside = label("", "quiet")
+        self.beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
         top.addWidget(self.head)
-        top.addStretch(1)
-        top.addWidget(self.beside)
+        top.addWidget(self.beside, 1)
         self.body = QWidget()
         self.column = QVBoxLayout(self.body)
         self.column.setContentsMargins(0, 0, 0, 3)
@@ -61,6 +62,11 @@ class Section(QFrame):
     @property
     def is_open(self) -> bool:
         return self.head.isChecked()
+
+    def say_beside(self, words: str) -> None:
+        """At the right of the head, where there is little room."""
+        write(self.beside, words if len(words) <= _BESIDE else f"{words[: _BESIDE - 1]}…")
+        self.beside.setToolTip(words)
 
     def show_cell(self, here: Here) -> None:
         self._here = here
