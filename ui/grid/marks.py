@@ -12,7 +12,6 @@ from ui.clerk.desk import Mark
 from ui.theme import Tokens
 
 
-
 class Inks(NamedTuple):
     """A theme's colours made ready to paint with: cells are many."""
 
@@ -32,8 +31,9 @@ class Inks(NamedTuple):
 @lru_cache(maxsize=4)
 def inks(colours: Tokens) -> Inks:
     names = ("sheet", "derived", "selection", "text", "secondary", "error", "accent")
-    plain = (QColor(getattr(colours, name)) for name in names)
-    return Inks(*plain, hatch(colours), QPen(QColor(colours.accent), 2), QColor(colours.line), colours)
+    plain = {name: QColor(getattr(colours, name)) for name in names}
+    cursor = QPen(QColor(colours.accent), 2)
+    return Inks(hatch=hatch(colours), cursor=cursor, grid=QColor(colours.line), colours=colours, **plain)
 
 
 CORNER = 9
