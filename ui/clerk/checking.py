@@ -8,7 +8,7 @@ from enum import IntEnum
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
@@ -46,6 +46,7 @@ class Draft(NamedTuple):
 
 class Checking(QObject):
     checked = Signal()
+    _gathered = Signal()
 
     def __init__(self, document: Document, period: Period, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +56,10 @@ class Checking(QObject):
         self._recheck: Recheck | None = None  # of the period in hand; None until a check has begun
         self._steps: Iterator[None] | None = None  # of the whole check under way
         self._since: list[Change] = []  # edits that the re-check has not been told yet
+        self._is_gathering = False
         self._timer = self._when_idle(self.check_again, _RECHECK_MS)
-        self._gather = self._when_idle(self._hand_over)
+        # queued: several edits made at once are judged together, and before the screen is painted
+        self._gathered.connect(self.settle, Qt.ConnectionType.QueuedConnection)
         self._next_step = self._when_idle(self._go_on_checking)
         self._forget_findings()
 
@@ -113,12 +116,12 @@ class Checking(QObject):
     @property
     def waits(self) -> bool:
         """Whether `checked` comes before the screen is painted again: an edit's rules are about to be judged."""
-        return self._gather.isActive()
+        return self._is_gathering
 
     @property
     def is_settled(self) -> bool:
         """Whether the findings are those of what stands in the form now."""
-        return self.is_judged and not (self._timer.isActive() or self._gather.isActive() or self._since)
+        return self.is_judged and not (self._timer.isActive() or self._since)
 
     @property
     def look(self) -> Look | None:
@@ -145,8 +148,7 @@ class Checking(QObject):
 
     def settle(self) -> None:
         """Judge now what was edited since the last time."""
-        if self._gather.isActive():
-            self._gather.stop()
+        if self._is_gathering:
             self._hand_over()
 
     def _begin_check(self) -> None:
@@ -171,9 +173,9 @@ class Checking(QObject):
         self._hand_over(whole=True)
 
     def _stop_checking(self) -> None:
-        for timer in (self._timer, self._next_step, self._gather):
+        for timer in (self._timer, self._next_step):
             timer.stop()
-        self._steps = None
+        self._steps, self._is_gathering = None, False
         self._since.clear()
 
     def _hear(self, change: Change) -> None:
@@ -184,12 +186,13 @@ class Checking(QObject):
             self.check_soon()
             return
         self._since.append(change)
-        if self._steps is None:
-            self._gather.start()
+        if self._steps is None and not self._is_gathering:
+            self._is_gathering = True
+            self._gathered.emit()
 
     def _hand_over(self, *, whole: bool = False) -> None:
         if self._recheck is not None:
-            changes, self._since = self._since, []
+            changes, self._since, self._is_gathering = self._since, [], False
             self._recheck.after(*changes)
             self._show_findings(self._recheck, whole=whole)
 
