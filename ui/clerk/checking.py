@@ -155,7 +155,7 @@ class Checking(QObject):
         from zzdesk.entry.recheck import Recheck  # the rules come in after the first grid
 
         self._stop_checking()
-        self._recheck = Recheck(self.document, self.period, steps=True)
+        self._recheck = Recheck(self.document, self.period, steps=True, before=self._shown)
         self._steps = self._recheck.judging()
 
     def _go_on_checking(self) -> None:
@@ -193,7 +193,7 @@ class Checking(QObject):
     def _hand_over(self, *, whole: bool = False) -> None:
         if self._recheck is not None:
             changes, self._since, self._is_gathering = self._since, [], False
-            self._recheck.after(*changes)
+            self._recheck.hear(*changes)
             self._show_findings(self._recheck, whole=whole)
 
     def _show_findings(self, recheck: Recheck, *, whole: bool) -> None:

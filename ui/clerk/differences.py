@@ -37,9 +37,9 @@ def _alike(old: Sequence[object], new: Sequence[object], a: int, b: int) -> int:
     count, most = 0, min(len(old) - a, len(new) - b)
     while count < most:
         block = min(_BLOCK, most - count)
-        here = list(map(is_, old[a + count : a + count + block], new[b + count : b + count + block]))
-        if not all(here):
-            return count + here.index(False)
+        ours, theirs = old[a + count : a + count + block], new[b + count : b + count + block]
+        if ours != theirs:
+            return count + list(map(is_, ours, theirs)).index(False)
         count += block
     return count
 

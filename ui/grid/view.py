@@ -182,8 +182,6 @@ class FormView(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self._header.viewport().update()
-        self.verticalHeader().viewport().update()
         if current.isValid():
             self.current_changed.emit(self.form_model.address_at(current.row(), current.column()))
 

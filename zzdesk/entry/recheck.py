@@ -31,9 +31,18 @@ class Recheck:
     """The findings of one period, kept right through edits. `kind` is that of the return they are for.
 
     With `steps` nothing is judged yet: go through `judging()`, and after it hand over what was edited meanwhile.
+    Findings that say the same as those of `before` are the same objects.
     """
 
-    def __init__(self, document: Document, period: Period, kind: str = "正式", *, steps: bool = False) -> None:
+    def __init__(
+        self,
+        document: Document,
+        period: Period,
+        kind: str = "正式",
+        *,
+        steps: bool = False,
+        before: Recheck | None = None,
+    ) -> None:
         self._document, self._period = document, period
         self.plan = document.plan_for(period)
         self._checks = [c for c in checks_of(self.plan, document.unit, period) if c.applies(kind)]
@@ -41,6 +50,7 @@ class Recheck:
         self._totalled = {n for n, c in enumerate(self._checks) if c.tree is not None and aggregates_in(c.tree)}
         self._keys = {f.code: {no for key in f.keys for no in key} for f in self.plan.forms if f.floating}
         self._of_forms = {form: self._of_form(form) for form in self._keys}
+        self._before = before if before and before._checks == self._checks else None
         self.moved: list[Finding] | None = None  # by the last edits; None: any may have
         if not steps:
             self.all()
@@ -105,8 +115,9 @@ class Recheck:
             lines = failing.get(n, self._lines[check.lines] if check.lines else (_RETURN,))
             for first in range(0, len(lines), _AT_ONCE):
                 some = lines[first : first + _AT_ONCE]
-                self._found[n].become(some, self._judged(n, some))
+                self._found[n].become(some, self._as_before(n, self._judged(n, some)))
                 yield
+        self._before = None
         for left in left_over_steps(self._document, self._period):
             self.left += left
             yield
@@ -119,10 +130,16 @@ class Recheck:
         )
 
     def after(self, *changes: Change) -> list[Finding]:
-        """The findings after edits; `moved` has those that went and those that came."""
+        """The findings after edits."""
+        self.hear(*changes)
+        return self.findings
+
+    def hear(self, *changes: Change) -> None:
+        """Judge what edits touched; `moved` has the findings that went and those that came."""
         self.moved = []
         if any(map(self.needs_all, changes)):
-            return self.all()
+            self.all()
+            return
         touched = dict.fromkeys(a for change in changes for a, period in change.cells if period == self._period)
         if touched:
             self._again(list(touched))
@@ -130,7 +147,6 @@ class Recheck:
             for key in change.explained:
                 self._explain(key)
         self._settled = True
-        return self.findings
 
     # --- inside ---------------------------------------------------------------------------
     def _start(self) -> None:
@@ -228,6 +244,12 @@ class Recheck:
     def _judged(self, n: int, lines: Iterable[str]) -> dict[str, Finding]:
         given = self._document.explanations(self._period)
         return find_by_line(self.plan, self._period, self._checks[n], self._look, given, lines)
+
+    def _as_before(self, n: int, told: dict[str, Finding]) -> dict[str, Finding]:
+        if self._before is None:
+            return told
+        was = {line: self._before._found[n].at(line) for line in told}
+        return {line: old if (old := was[line]) == finding else finding for line, finding in told.items()}
 
     def _explain(self, key: Key) -> None:
         explained = bool(self._document.explanations(self._period).get(key))
