@@ -10,23 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from zzdesk.returns.cells import Spot, a1, box_of, spot_of, unescaped
+from zzdesk.plan.sheet_cell import RawCell as RawCell
+from zzdesk.plan.sheet_cell import Spot, a1
+from zzdesk.returns.cells import box_of, spot_of, unescaped
 
 MOST_CELLS = 300_000  # with content, a sheet: a return has a few hundred
 _BOOL = {"1", "true"}
-
-
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """`kind`: n number, s text, b boolean, e error, d ISO date; `content` as spelled, "" where there is none.
-
-    `formula` is its text, or "" for a follower of a shared formula, or None where there is none.
-    """
-
-    kind: str
-    content: str
-    style: int = 0
-    formula: str | None = None
 
 
 @dataclass(slots=True)
