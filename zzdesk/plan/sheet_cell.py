@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -42,6 +43,23 @@ class RawCell:
     content: str
     style: int = 0
     formula: str | None = None
+
+
+def _as_spelled(style: int) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSheet:
+    """A sheet of anyone's workbook: the cells that hold anything, merges as both corners.
+
+    `format_of` gives the number format of a style: "percent", "date" or "".
+    """
+
+    name: str
+    cells: Mapping[Spot, RawCell]
+    merges: Sequence[tuple[Spot, Spot]] = ()
+    format_of: Callable[[int], str] = _as_spelled
 
 
 def read_cell(indicator: Indicator, cell: RawCell, shown_as: str) -> Typed:

@@ -18,6 +18,10 @@ MOST_CELLS = 300_000  # with content, a sheet: a return has a few hundred
 _BOOL = {"1", "true"}
 
 
+class TooManyCells(ValueError):
+    """A sheet with more cells than any that people fill."""
+
+
 @dataclass(slots=True)
 class RawSheet:
     """Cells that hold anything, by (row, column); merges as both corners; hidden rows and columns."""
@@ -186,5 +190,5 @@ class _SheetHandler(_Handler):
             if self._spot in self.sheet.cells:
                 raise ValueError(f"单元格{a1(self._spot)}出现两次")
             if len(self.sheet.cells) >= MOST_CELLS:
-                raise ValueError(f"单元格超过{MOST_CELLS}个")
+                raise TooManyCells(f"单元格超过{MOST_CELLS}个")
             self.sheet.cells[self._spot] = RawCell(kind, content, self._style, formula)
