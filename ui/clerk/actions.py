@@ -23,6 +23,10 @@ ACTS = {
     "new": Act("新建填报文件…", ("Ctrl+N",)),
     "open": Act("打开…", ("Ctrl+O",)),
     "import": Act("导入数据…", ("Ctrl+I",), "download-simple"),
+    "read_back": Act("从报送文件读入…"),
+    "carry_all": Act("沿用上期内容（全部报表）", ("Ctrl+Shift+Y",)),
+    "list_lines": Act("按企业名单生成各行"),
+    "compute": Act("计算合计", ("Alt+=",)),
     "save_copy": Act("另存副本…"),
     "close": Act("关闭", ("Ctrl+W",)),
     "undo": Act("撤销", ("Ctrl+Z",), "arrow-u-up-left"),
@@ -41,6 +45,7 @@ ACTS = {
 MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("文件(&F)", (("new", "open", "import", "save_copy"), ("close",))),
     ("编辑(&E)", (("undo", "redo"), ("cut", "copy", "paste", "clear"))),
+    ("数据(&D)", (("import", "read_back"), ("carry_all", "list_lines", "compute"))),
     ("审核(&S)", (("check", "next", "previous"),)),
     ("报送(&B)", (("send", "reopen"),)),
 )

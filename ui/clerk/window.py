@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ui.clerk.actions import Actions
 from ui.clerk.desk import Desk
+from ui.clerk.filling import Filling
 from ui.clerk.forms_list import FormsList
 from ui.clerk.sheet import Sheet
 from ui.first_paint import AfterFirstPaint
@@ -75,6 +76,9 @@ class ClerkWindow(QMainWindow):
         self.setWindowTitle(" · ".join([document.unit.name, document.plan.title, *marks]))
         self.resize(1366, 768)
         self.acts = self._make_actions()
+        self.filling = Filling(self.desk, self)
+        self.filling.said.connect(self.bar.say)
+        self.filling.took_table.connect(self.take_table)
         self.line_actions: LineActions | None = None
         self._lay_out()
         self._status_bar()
@@ -99,7 +103,11 @@ class ClerkWindow(QMainWindow):
             {
                 "new": self.wants_new.emit,
                 "open": self.wants_open.emit,
-                "import": self.import_table,
+                "import": lambda: self.filling.choose_file(),
+                "read_back": lambda: self.filling.choose_return(),
+                "carry_all": lambda: self.filling.carry_all(),
+                "list_lines": lambda: self.filling.list_lines(),
+                "compute": lambda: self.filling.compute(),
                 "save_copy": self.save_copy,
                 "close": self.close,
                 "undo": self.desk.undo,
@@ -424,13 +432,6 @@ class ClerkWindow(QMainWindow):
     def _on_said(self, words: str) -> None:
         """Why a key did nothing; in a month that was sent, with the way on."""
         self._on_locked_out(words) if self.desk.is_locked else self.bar.say("note", words)
-
-    def import_table(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        chosen, _ = QFileDialog.getOpenFileName(self, "导入数据", "", "数据表 (*.csv);;全部文件 (*)")
-        if chosen:
-            self.take_table(Path(chosen))
 
     def take_table(self, path: Path) -> None:
         """One CSV, all rows or none, as one step of undo."""

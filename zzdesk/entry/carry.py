@@ -13,10 +13,10 @@ from zzdesk.address import Address
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import LineKey, SetCells
 from zzdesk.entry.line_keys import LinesByKey
-from zzdesk.entry.lines import carried_columns, copy_lines, missing_lines, new_id
+from zzdesk.entry.lines import Continued, carried_columns, copy_lines, missing_lines, new_id
 from zzdesk.period import Period
 from zzdesk.plan.model import Form, Indicator, Listed
-from zzdesk.values import State, Value, text
+from zzdesk.values import BLANK, State, Value, text
 
 # Prose and reasons are of their month; so is the month that data belong to.
 _OF_THE_MONTH = frozenset({"reason", "text", "data_month"})
@@ -41,8 +41,12 @@ def carry_all(document: Document, period: Period) -> Carried:
             copied = copy_lines(document, period, form, carried_columns(form))
             cells |= copied.cells
             lines |= copied.lines
+            cells |= _blanks_of_lines(document, period, form)
+    kept = sum((a.form, a.line) not in lines for a in cells) - sum(counts.values())
     if lines:
         counts["浮动表行"] = len(lines)
+    if kept:
+        counts["浮动表已有各行的空格"] = kept
     return Carried(SetCells(period, cells, what="沿用上期", lines=lines), counts)
 
 
@@ -61,6 +65,21 @@ def _fixed(document: Document, period: Period) -> tuple[dict[Address, Value], di
                 cells[indicator.address] = before
                 counts[kind] = counts.get(kind, 0) + 1
     return cells, counts
+
+
+def _blanks_of_lines(document: Document, period: Period, form: Form) -> dict[Address, Value]:
+    """What lines that are here already (of an import) lack of the lines they continue."""
+    prev = document.plan_for(period).prev(period)
+    known = Continued(document, period)
+    cells: dict[Address, Value] = {}
+    for line in document.lines(form.code, period) if prev else ():
+        before = known.line(form, line)
+        for column in carried_columns(form):
+            here = Address(form.code, line, column)
+            was = document.value(Address(form.code, before, column), prev) if prev else BLANK
+            if not was.is_blank and document.value(here, period).is_blank:
+                cells[here] = was
+    return cells
 
 
 def _kind(indicator: Indicator, before: Value) -> str:

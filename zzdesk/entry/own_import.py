@@ -184,14 +184,8 @@ class _Reading:
         elif not typed.value.is_blank:
             where = (self._own.sheet.name, a1(part.spot))
             old = self._document.value(address, self._period)
-            shown = self._shown(part)
+            shown = self._own.sheet.shown(part.cell)
             self._found.arriving.append(Arriving(address, typed.value, old, *where, shown))
-
-    def _shown(self, part: _Spoken) -> str:
-        raw = part.cell.content.strip()
-        if part.cell.kind == "n" and self._format(part) == "percent":
-            return f"{Decimal(raw) * 100:f}%"
-        return raw
 
     def _format(self, part: _Spoken) -> str:
         return self._own.sheet.format_of(part.cell.style)
@@ -227,7 +221,7 @@ class _Reading:
 
     # --- words ------------------------------------------------------------------------------
     def _refuse(self, finding: Finding, part: _Spoken, address: Address) -> None:
-        raw = part.cell.content.strip() or f"={part.cell.formula}"
+        raw = self._own.sheet.shown(part.cell)
         located = replace(finding, addresses=(str(address),), values=(raw,))
         self._found.refused.append(located.at(self._own.sheet.name, a1(part.spot), raw))
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from zzdesk.entry.headings import NEAR, OTHER, TO_DATE, Heading, likeness, month_in, plain_name, read_heading, unit_in
-from zzdesk.entry.own_layout import CODE, NAME, ROLES, UNIT, Layout, Remembered, Use, scale_between
+from zzdesk.entry.own_layout import CODE, NAME, UNIT, Layout, Remembered, Use, scale_between
 from zzdesk.period import Period
-from zzdesk.plan.model import Column, Form, Line, Plan, Unit
+from zzdesk.plan.model import Column, Form, Plan, Unit
 from zzdesk.plan.sheet_cell import PlainSheet, RawCell, Spot, letters
 
 _DEEPEST = 60  # rows in which the headings are looked for
 _WIDEST = 256
+_MANY = 400  # rows of names that are looked at
 _TALLEST = 3  # rows of headings
 _CODES = frozenset({"代码", "指标代码", "行代码", "丙"})
 _NAMES = frozenset({"指标名称", "指标", "项目", "名称", "甲", "任务", "工作任务", "目标"})
@@ -100,7 +101,7 @@ class OwnSheet:
         for row in self.rows.values():
             cell = row.get(column)
             if cell and cell.content.strip():
-                found.append(cell.content.strip())
+                found.append(self.sheet.shown(cell))
                 if len(found) == count:
                     break
         return found
@@ -109,13 +110,15 @@ class OwnSheet:
 @dataclass
 class Proposal:
     """What is known of a sheet. `doubts` says by heading key (or plain row name) what should be looked at;
-    `near` offers a line for a row's name; `is_known`: confirmed before, for these very headings."""
+    `near` offers a line for a row's name; `is_known`: confirmed before, for these very headings; `passed`: left
+    out this time only, being another month's."""
 
     own: OwnSheet
     layout: Layout
     is_known: bool
     doubts: dict[str, str]
     near: dict[str, str]
+    passed: bool = False
 
 
 def propose(
@@ -137,6 +140,15 @@ def propose(
     if form is None:
         return Proposal(own, Layout(), False, {}, {})
     return for_form(own, plan, unit, form)
+
+
+def of_the_month(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Of sheets with the same headings (a sheet a month) the one of the month in hand; the others are left out."""
+    told = {p.own.head.signature for p in proposals if p.own.month and not p.own.is_of_another_month}
+    return [
+        replace(p, layout=Layout(), passed=True) if p.own.is_of_another_month and p.own.head.signature in told else p
+        for p in proposals
+    ]
 
 
 def for_form(own: OwnSheet, plan: Plan, unit: Unit, form: Form) -> Proposal:
@@ -243,7 +255,7 @@ def _has_key(form: Form, matches: Mapping[int, Match]) -> bool:
 
 
 def _names_in(sheet: PlainSheet, column: int) -> set[str]:
-    cells = (sheet.cells.get((row, column)) for row in range(1, 400))
+    cells = (sheet.cells.get((row, column)) for row in range(1, _MANY))
     return {plain_name(c.content) for c in cells if c and c.kind == "s" and len(c.content) < 80}
 
 
@@ -355,7 +367,7 @@ def _near_rows(own: OwnSheet, plan: Plan, unit: Unit, layout: Layout) -> dict[st
         return {}
     names = line_names(plan, unit, form)
     found: dict[str, str] = {}
-    for row in list(own.rows.values())[:400]:
+    for row in list(own.rows.values())[:_MANY]:
         name = plain_name(row_name(own, layout, row))
         if name and name not in names and name not in layout.rows and name not in found:
             alike = max(((likeness(name, n), code) for n, code in names.items()), default=(0.0, ""))
@@ -371,7 +383,7 @@ def _line_scales(own: OwnSheet, plan: Plan, unit: Unit, form: Form, layout: Layo
         return {}
     names, lines = line_names(plan, unit, form), {line.code: line for line in form.lines}
     doubts = {}
-    for row in list(own.rows.values())[:400]:
+    for row in list(own.rows.values())[:_MANY]:
         name = plain_name(row_name(own, layout, row))
         code, cell = names.get(name), row.get(column)
         given = unit_in(cell.content) if cell and cell.kind == "s" else ""
@@ -382,19 +394,33 @@ def _line_scales(own: OwnSheet, plan: Plan, unit: Unit, form: Form, layout: Layo
     return doubts
 
 
+def unknown_rows(own: OwnSheet, plan: Plan, unit: Unit, layout: Layout) -> dict[str, str]:
+    """Plain name -> the words of rows with figures whose line is not known by its name."""
+    form = next((f for f in plan.forms_of(unit) if f.code == layout.form), None)
+    if form is None or form.floating:
+        return {}
+    names, figures = line_names(plan, unit, form), columns_for(own, layout, *(c.no for c in form.columns))
+    found: dict[str, str] = {}
+    for row in list(own.rows.values())[:_MANY]:
+        words = row_name(own, layout, row)
+        name = plain_name(words)
+        if name and name not in names and any(c in row for c in figures):
+            found.setdefault(name, words)
+    return found
+
+
 def described(column: ColumnHead) -> str:
     return f"{letters(column.column)}列 {column.words}"
 
 
-def choices_for(form: Form) -> list[tuple[str, str]]:
-    """What a column may be said to be: 栏次 (or role) and its words."""
+def column_choices(form: Form) -> list[tuple[str, str]]:
+    """What a column may be said to be: a 栏次 or role, and its words; "" is none."""
     roles = [] if form.floating else [(NAME, "行名称"), (CODE, "代码"), (UNIT, "计量单位")]
-    return [*roles, *((c.no, f"{c.no} {c.name}") for c in form.columns if not c.derive and c.numbered)]
+    units = {line.unit for line in form.lines}
+    numbered = [(c.no, _worded(c, units)) for c in form.columns if not c.derive and c.numbered]
+    return [("", "不导入"), *roles, *numbered]
 
 
-def is_role(no: str) -> bool:
-    return no in ROLES
-
-
-def line_by_code(form: Form) -> dict[str, Line]:
-    return {line.code: line for line in form.lines}
+def _worded(column: Column, units: set[str]) -> str:
+    unit = column.unit or (next(iter(units)) if column.kind == "number" and len(units) == 1 else "")
+    return f"{column.no} {column.name}" + (f"（{unit}）" if unit else "")

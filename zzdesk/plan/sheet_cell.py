@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
@@ -16,6 +17,7 @@ from zzdesk.values import BLANK, decimal_text
 
 Spot: TypeAlias = tuple[int, int]  # row, column, both from 1
 _MOST_EXACT = 10**15
+_DAY_ZERO, _LAST_DAY = date(1899, 12, 30), 2_958_466
 
 
 @lru_cache(maxsize=1024)
@@ -60,6 +62,19 @@ class PlainSheet:
     cells: Mapping[Spot, RawCell]
     merges: Sequence[tuple[Spot, Spot]] = ()
     format_of: Callable[[int], str] = _as_spelled
+
+    def shown(self, cell: RawCell) -> str:
+        """As a person sees it: percent and dates, no noise of a double; a formula without a value as itself."""
+        words = cell.content.strip()
+        if cell.kind != "n" or not words:
+            return words or f"={cell.formula}"
+        try:
+            figure, shown_as = Decimal(words), self.format_of(cell.style)
+            if shown_as == "date" and 1 <= figure < _LAST_DAY:
+                return (_DAY_ZERO + timedelta(days=int(figure))).isoformat()
+            return f"{decimal_text(figure * 100)}%" if shown_as == "percent" else decimal_text(figure)
+        except ArithmeticError:
+            return words
 
 
 def read_cell(indicator: Indicator, cell: RawCell, shown_as: str) -> Typed:
