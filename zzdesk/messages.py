@@ -76,6 +76,7 @@ MESSAGES: dict[str, str] = {
     "own.row_near": "“{name}”对应不到本表的行，是否指{line}“{wanted}”？请在对应关系中选定",
     "own.row_not_yours": "“{name}”一行由其他单位填报",
     "own.row_no_key": "没有{keys}，不能认行",
+    "own.row_skipped": "“{name}”一行已选定不导入",
     "own.row_total": "合计行，不取",
     "own.row_head": "重复的表头，不取",
     "own.row_words": "文字说明，不取",

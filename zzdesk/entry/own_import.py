@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from zzdesk.address import Address
@@ -15,18 +15,21 @@ from zzdesk.entry.headings import plain_name, unit_in
 from zzdesk.entry.incoming import Arriving, Incoming
 from zzdesk.entry.line_keys import LinesByKey
 from zzdesk.entry.own_layout import CODE, ROLES, UNIT, Layout, scale_between
-from zzdesk.entry.own_sheet import OwnSheet, columns_for, line_names, row_name
+from zzdesk.entry.own_sheet import OwnSheet, columns_for, line_names, near_line, row_name
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
-from zzdesk.plan.model import Form, Indicator
+from zzdesk.plan.model import ANY_LINE, Form, Indicator
 from zzdesk.plan.sheet_cell import RawCell, Spot, a1, read_cell
 from zzdesk.plan.typed import Typed, read_number, read_serial, read_typed
 from zzdesk.values import State, Value, text
 
 _TOTALS = frozenset({"合计", "总计", "小计", "全区合计", "全市合计", "全县合计", "累计", "共计"})
-_FOOT = re.compile(r"^(注|备注|说明|填报|填表|制表|审核人?|复核|单位负责人|统计负责人|负责人|联系电话|报出日期)[：:\d]")
+_FOOT = re.compile(
+    r"^(注|备注|说明|填报单位|(填报|填表|制表|审核|复核)人?|(单位|统计)?负责人|联系电话|报出日期)[：:\d]"
+)
 _NOTHING = frozenset({"—", "——", "-", "－", "–", "/", "／", "×", "*", "＊"})
 _COUNTS = frozenset({"序号", "行次", "编号"})
+_MANY = 300  # unknown rows for which a near name is looked for
 Row = Mapping[int, RawCell]
 
 
@@ -61,6 +64,8 @@ class _Reading:
         self._uses = [
             (head.column, use) for head in own.head.columns if (use := layout.columns.get(head.key)) is not None
         ]
+        self._names = {} if self._form.floating else line_names(self._plan, self._unit, self._form)
+        self._locked = cache(self._why_locked)
         self._figures = [(column, use) for column, use in self._uses if use.no not in ROLES]
 
     def read(self) -> None:
@@ -79,7 +84,6 @@ class _Reading:
         return [_Spoken(use.no, use.scale, (number, c), row[c]) for c, use in self._figures if c in row]
 
     def _fixed_lines(self) -> Iterator[tuple[str, Row, list[_Spoken]]]:
-        names = line_names(self._plan, self._unit, self._form)
         mine = {line.code for line in self._plan.lines_of(self._form, self._unit)}
         codes = {line.code for line in self._form.lines}
         code_columns = columns_for(self._own, self._layout, CODE)
@@ -89,7 +93,7 @@ class _Reading:
                 continue
             words = row_name(self._own, self._layout, row)
             name = plain_name(words)
-            named = self._layout.rows.get(name, names.get(name))
+            named = self._layout.rows.get(name, self._names.get(name))
             told = next((row[c].content.strip() for c in code_columns if c in row), "")
             coded = next((c for c in (told, told.zfill(2)) if c in codes), None) if told else None
             if named and coded and named != coded:
@@ -97,19 +101,26 @@ class _Reading:
                 continue
             line = coded or named
             if not line:
-                self._say_unknown(number, name, words or told, skipped=name in self._layout.rows)
+                self._say_unknown(number, name, words or told)
             elif line not in mine:
                 self._unused("own.row_not_yours", number, words, name=words)
             else:
                 yield line, row, spoken
 
-    def _say_unknown(self, number: int, name: str, words: str, *, skipped: bool) -> None:
-        if skipped or name in _TOTALS:
-            self._unused("own.row_total" if name in _TOTALS else "own.row_skipped", number, words)
+    def _say_unknown(self, number: int, name: str, words: str) -> None:
+        near = ""
+        if name in _TOTALS:
+            code = "own.row_total"
+        elif name in self._layout.rows:
+            code = "own.row_skipped"
         elif _FOOT.match(words):
-            self._unused("own.row_words", number, words)
+            code = "own.row_words"
+        elif near := near_line(name, self._names) if len(self._found.unused) < _MANY else "":
+            code = "own.row_near"
         else:
-            self._unused("own.row_unknown", number, words, name=words or f"第{number}行")
+            code = "own.row_unknown"
+        wanted = self._form.line(near).name if near else ""
+        self._unused(code, number, words, name=words or f"第{number}行", line=near, wanted=wanted)
 
     def _floating_lines(self) -> Iterator[tuple[str, Row, list[_Spoken]]]:
         known = LinesByKey(self._document, self._period, self._form)
@@ -120,7 +131,7 @@ class _Reading:
             if not spoken or self._is_repeated_head(spoken) or self._is_numbering(number, row):
                 continue
             first = next((row[c].content.strip() for c in sorted(row)), "")
-            if any(plain_name(row[c].content) in _TOTALS for c in sorted(row)[:2]):
+            if any("".join(row[c].content.split()) in _TOTALS for c in sorted(row)[:2]):
                 self._unused("own.row_total", number, first)
             elif _FOOT.match("".join(first.split())):
                 self._unused("own.row_words", number, first)
@@ -167,25 +178,28 @@ class _Reading:
     # --- cells ------------------------------------------------------------------------------
     def _place(self, line: str, row: Row, part: _Spoken) -> None:
         address = Address(self._form.code, line, part.no)
-        raw = part.cell.content.strip()
-        why = locked_because(self._plan, self._unit, self._period, address)
+        why = self._locked(ANY_LINE if self._form.floating else line, part.no)
         if why:
-            if raw not in _NOTHING:
+            if part.cell.content.strip() not in _NOTHING:
                 self._refuse(Finding(Level.ERROR, "cell.locked", {"address": str(address), "why": why}), part, address)
             return
         indicator = self._plan.indicator(address)
         assert indicator is not None  # else it was locked
-        scale = part.scale or self._layout.scales.get(line, "") if indicator.numeric and indicator.unit != "%" else ""
         if self._has_other_unit(indicator, line, row, part):
             return
-        typed = self._read(indicator, part._replace(scale=scale))
+        of_line = self._layout.scales.get(line, "")
+        if of_line and not part.scale and indicator.numeric and indicator.unit == indicator.line.unit:
+            part = part._replace(scale=of_line)
+        typed = self._read(indicator, part)
         if typed.fault:
             self._refuse(typed.fault, part, address)
         elif not typed.value.is_blank:
-            where = (self._own.sheet.name, a1(part.spot))
             old = self._document.value(address, self._period)
-            shown = self._own.sheet.shown(part.cell)
-            self._found.arriving.append(Arriving(address, typed.value, old, *where, shown))
+            shown, sheet = self._own.sheet.shown(part.cell), self._own.sheet.name
+            self._found.arriving.append(Arriving(address, typed.value, old, sheet, a1(part.spot), shown))
+
+    def _why_locked(self, line: str, no: str) -> str:
+        return locked_because(self._plan, self._unit, self._period, Address(self._form.code, line, no))
 
     def _format(self, part: _Spoken) -> str:
         return self._own.sheet.format_of(part.cell.style)

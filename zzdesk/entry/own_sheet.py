@@ -370,10 +370,16 @@ def _near_rows(own: OwnSheet, plan: Plan, unit: Unit, layout: Layout) -> dict[st
     for row in list(own.rows.values())[:_MANY]:
         name = plain_name(row_name(own, layout, row))
         if name and name not in names and name not in layout.rows and name not in found:
-            alike = max(((likeness(name, n), code) for n, code in names.items()), default=(0.0, ""))
-            if alike[0] >= NEAR:
-                found[name] = alike[1]
+            near = near_line(name, names)
+            if near:
+                found[name] = near
     return found
+
+
+def near_line(name: str, names: Mapping[str, str]) -> str:
+    """The 代码 of the line whose name is most like this one; "" where none is near."""
+    alike = max(((likeness(name, n), code) for n, code in names.items()), default=(0.0, ""))
+    return alike[1] if alike[0] >= NEAR else ""
 
 
 def _line_scales(own: OwnSheet, plan: Plan, unit: Unit, form: Form, layout: Layout) -> dict[str, str]:
