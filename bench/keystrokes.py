@@ -27,7 +27,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from ui import app as program
 from ui.clerk.window import ClerkWindow
@@ -151,13 +151,13 @@ class Clerk:
             raise SystemExit(f"{address}: {words} was typed, {self.window.desk.value(address).typed} is there")
 
     def _choose(self, words: str) -> None:
+        """By the number of the choice."""
         view = self.window.sheet.view
-        self.press(view, Qt.Key.Key_F2)
-        editor = view.viewport().findChildren(QComboBox)[-1]  # earlier ones wait for their end
-        for _ in range(abs(editor.findText(words) - editor.currentIndex())):
-            down = editor.findText(words) > editor.currentIndex()
-            self.press(editor, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
-        self.press(editor, Qt.Key.Key_Return)
+        indicator = self.window.desk.plan.indicator(view.current_address() or Address("", "", ""))
+        assert indicator is not None
+        for digit in str(indicator.choices.index(words) + 1):
+            self.press(QApplication.focusWidget() or view, Qt.Key(ord(digit)))
+        self.press(QApplication.focusWidget() or view, Qt.Key.Key_Return)
 
 
 def wait(until: Callable[[], bool], seconds: float = 20) -> None:

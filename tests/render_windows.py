@@ -207,6 +207,25 @@ def import_targets(demo: Path) -> Iterator[tuple[str, QWidget]]:
     yield "written", dialog
 
 
+def printing(demo: Path) -> Iterator[tuple[str, QWidget]]:
+    """The print dialog with one form, with all; the proof sheet of a return."""
+    from ui.printing.preview import ALL, PrintDialog
+    from ui.printing.proof import ProofDialog
+
+    document = session.open_file(demo / "填报文件" / "巩义市.zzd")
+    period = document.plan.periods[2]
+    dialog = PrintDialog(document, period, "ZZ01")
+    dialog.show()
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    yield "one", dialog
+    dialog.scopes[ALL].click()
+    settle(QApplication.instance(), 1500)  # type: ignore[arg-type]
+    dialog.view.go_to(3)
+    yield "all", dialog
+    made = session.export(document, period, "草稿", Path(tempfile.mkdtemp()))
+    yield "proof", ProofDialog(session.proof(document, period, made), made.written.path.name)
+
+
 WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
     "welcome": welcome,
     "clerk": clerk,
@@ -249,6 +268,10 @@ def main() -> None:
             dialog.show()
             settle(app)
             dialog.grab().save(str(out / f"import-targets-{name}{suffix}.png"))
+        for name, dialog in printing(demo):
+            dialog.show()
+            settle(app)
+            dialog.grab().save(str(out / f"print-{name}{suffix}.png"))
     app.quit()
 
 

@@ -136,6 +136,9 @@ QPushButton:disabled {{ color: {c.secondary}; background: {c.canvas}; }}
 QPushButton[main="true"], QToolButton[main="true"] {{
   background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
 QPushButton[main="true"]:disabled {{ background: {c.hatch}; color: {c.secondary}; border-color: {c.line}; }}
+QPushButton[entry="true"] {{ border-color: transparent; background: transparent; text-align: left; padding: 5px 8px; }}
+QPushButton[entry="true"]:hover {{ border-color: {c.line}; }}
+QPushButton:checked {{ background: {c.selection}; border-color: {c.accent}; }}
 QPushButton[flat="true"] {{ border-color: transparent; background: transparent; color: {c.accent}; padding: 2px 6px; }}
 QLineEdit, QPlainTextEdit, QComboBox, QDateEdit {{
   background: {c.sheet}; border: 1px solid {c.line}; border-radius: 3px; padding: 3px 6px;

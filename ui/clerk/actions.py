@@ -28,6 +28,8 @@ ACTS = {
     "list_lines": Act("按企业名单生成各行"),
     "compute": Act("计算合计", ("Alt+=",)),
     "save_copy": Act("另存副本…"),
+    "print": Act("打印…", ("Ctrl+P",), "printer"),
+    "preview": Act("打印预览", ("Ctrl+F2",)),
     "close": Act("关闭", ("Ctrl+W",)),
     "undo": Act("撤销", ("Ctrl+Z",), "arrow-u-up-left"),
     "redo": Act("重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow-u-up-right"),
@@ -40,16 +42,17 @@ ACTS = {
     "previous": Act("上一条审核结果", ("Shift+F8",)),
     "send": Act("生成报送文件", ("Ctrl+Shift+S",), "export"),
     "reopen": Act("更正本期…"),
+    "year": Act("全年台账", ("Ctrl+T",)),
 }
 # Menus in the order of the bar: words and groups of actions, a line between the groups.
 MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
-    ("文件(&F)", (("new", "open", "import", "save_copy"), ("close",))),
+    ("文件(&F)", (("new", "open", "import", "save_copy"), ("print", "preview"), ("close",))),
     ("编辑(&E)", (("undo", "redo"), ("cut", "copy", "paste", "clear"))),
     ("数据(&D)", (("import", "read_back"), ("carry_all", "list_lines", "compute"))),
     ("审核(&S)", (("check", "next", "previous"),)),
-    ("报送(&B)", (("send", "reopen"),)),
+    ("报送(&B)", (("send", "reopen"), ("year",))),
 )
-_TOOLBAR = (("import", "undo", "redo"), ("check",), ("send",))
+_TOOLBAR = (("import", "undo", "redo"), ("check", "print"), ("send",))
 _MAIN = "send"
 
 

@@ -104,12 +104,12 @@ class Desk(QObject):
 
     def undo(self) -> None:
         stack = self.undo_stack
-        if stack.canUndo() and self._may(_edit_of(stack.command(stack.index() - 1))):
+        if stack.canUndo() and all(map(self._may, _edits_of(stack.command(stack.index() - 1)))):
             stack.undo()
 
     def redo(self) -> None:
         stack = self.undo_stack
-        if stack.canRedo() and self._may(_edit_of(stack.command(stack.index()))):
+        if stack.canRedo() and all(map(self._may, _edits_of(stack.command(stack.index())))):
             stack.redo()
 
     @property
@@ -151,43 +151,47 @@ class Desk(QObject):
                 found[period, address] = Draft(words, fault)
         return found
 
-    def _drop_draft(self, address: Address) -> Draft | None:
-        self.document.keep_draft(self.period, address, None)
-        return self.drafts.pop((self.period, address), None)
+    def _drop_draft(self, address: Address, period: Period | None = None) -> Draft | None:
+        self.document.keep_draft(period or self.period, address, None)
+        return self.drafts.pop((period or self.period, address), None)
 
-    def type_text(self, address: Address, raw: str, what: str = "填写") -> bool:
-        """Take what was typed into a cell; False when it is kept as a draft with the reason."""
+    def type_text(self, address: Address, raw: str, what: str = "填写", period: Period | None = None) -> bool:
+        """Take what was typed into a cell, of the period in hand unless one is named.
+
+        False when it is kept as a draft with the reason.
+        """
         from zzdesk.plan.typed import read_typed
 
-        indicator = self.plan.indicator(address)
+        period = period or self.period
+        indicator = self.document.plan_for(period).indicator(address)
         assert indicator is not None  # a cell that is × is never edited
         typed = read_typed(indicator, raw)
-        place = (self.period, address)
-        if not self.may_edit():
+        place = (period, address)
+        if not self._may(SetCells(period, {})):
             return False
         if typed.fault:
             self.drafts[place] = Draft(raw, typed.fault)
             self.document.keep_draft(*place, raw)
             self.refused.emit(typed.fault)
-            self._told(Change(SetCells(self.period, {}), ((address, self.period),)), False)
+            self._told(Change(SetCells(period, {}), ((address, period),)), False)
             return False
-        was_draft = self._drop_draft(address)
-        if typed.value != self.document.value(address, self.period):
-            lines = self._missing_lines(address)
-            self.do(SetCells(self.period, {address: typed.value}, what=what, lines=lines))
+        was_draft = self._drop_draft(address, period)
+        if typed.value != self.document.value(address, period):
+            lines = self._missing_lines(address, period)
+            self.do(SetCells(period, {address: typed.value}, what=what, lines=lines))
         elif was_draft:
-            self._told(Change(SetCells(self.period, {}), ((address, self.period),)), False)
+            self._told(Change(SetCells(period, {}), ((address, period),)), False)
         for note in typed.notes:
             self.noted.emit(note)
         return True
 
-    def _missing_lines(self, address: Address) -> Mapping[LineKey, int | None]:
+    def _missing_lines(self, address: Address, period: Period) -> Mapping[LineKey, int | None]:
         """Typing into the empty line after the last makes it a line."""
         if not self.document.plan.form(address.form).floating:
             return {}
         from zzdesk.entry.lines import missing_lines
 
-        return missing_lines(self.document, self.period, [address])
+        return missing_lines(self.document, period, [address])
 
     def clear_cells(self, addresses: list[Address], what: str = "清除") -> None:
         if not self.may_edit():
@@ -218,7 +222,7 @@ class Desk(QObject):
         if not self._may(edit):
             return False
         for address in [a for p, a in self.drafts if p == edit.period and a in edit.cells]:
-            self._drop_draft(address)
+            self._drop_draft(address, edit.period)
         self.do(edit)
         return True
 
@@ -457,9 +461,11 @@ class Desk(QObject):
         self.not_saved.emit(str(why))
 
 
-def _edit_of(command: QUndoCommand) -> Edit:
-    assert isinstance(command, EditCommand)  # nothing else is ever pushed
-    return command.edit
+def _edits_of(command: QUndoCommand) -> list[Edit]:
+    """Of one step, or of each part of a step over several months."""
+    if isinstance(command, EditCommand):
+        return [command.edit]
+    return [edit for n in range(command.childCount()) for edit in _edits_of(command.child(n))]
 
 
 def _is_empty(finding: Finding, drafted: set[str]) -> bool:

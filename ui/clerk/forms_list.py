@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
+    QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -52,6 +53,7 @@ class CountsDelegate(QStyledItemDelegate):
 
 class FormsList(QFrame):
     chosen = Signal(object)  # Form
+    wants_year = Signal()
 
     def __init__(self, desk: Desk, forms: tuple[Form, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,18 +68,33 @@ class FormsList(QFrame):
             item.setToolTip(f"{form.code} {form.title}")
             self.list.addItem(item)
         self.list.setFixedHeight(31 * max(len(forms), 1) + 4)
+        self.year = QPushButton("全年台账(&Y)")
+        self.year.setProperty("entry", True)
+        self.year.setCheckable(True)
+        self.year.setToolTip("一张表各月的数，已生成正式的月份锁定；快报、反馈、正式各版对照")
+        self.year.clicked.connect(self._on_year)
         self._sent = label("", "quiet", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 8)
         column.addWidget(label("报表", "quiet"))
         column.addWidget(self.list)
+        column.addWidget(self.year)
         column.addSpacing(8)
         column.addWidget(label("上报记录", "quiet"))
         column.addWidget(self._sent)
         column.addStretch(1)
         self.list.setCurrentRow(0)
-        self.list.currentRowChanged.connect(lambda n: self.chosen.emit(forms[n]))
+        self.list.currentRowChanged.connect(self._on_row)
+        self.list.itemClicked.connect(lambda _: self._on_row(self.list.currentRow()))
         desk.checked.connect(self.refresh)
+
+    def _on_row(self, row: int) -> None:
+        self.year.setChecked(False)
+        self.chosen.emit(self._forms[row])
+
+    def _on_year(self) -> None:
+        self.year.setChecked(True)
+        self.wants_year.emit()
 
     def select(self, code: str) -> None:
         for n, form in enumerate(self._forms):

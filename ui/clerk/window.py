@@ -24,9 +24,11 @@ from ui.clerk.actions import Actions
 from ui.clerk.desk import Desk
 from ui.clerk.filling import Filling
 from ui.clerk.forms_list import FormsList
+from ui.clerk.print_actions import PrintActions
 from ui.clerk.sheet import Sheet
 from ui.first_paint import AfterFirstPaint
 from ui.grid.clipboard import told
+from ui.grid.faces import Kind
 from ui.icons import Icons
 from ui.labels import label
 from ui.message_bar import MessageBar
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from ui.clerk.cell_panel import CellPanel
     from ui.clerk.findings_panel import FindingsPanel
     from ui.clerk.line_actions import LineActions
+    from ui.clerk.year_page import YearPage, YearView
+    from ui.grid.view import FormView
     from ui.holding import Hold
     from zzdesk.entry.paste import Paste
 
@@ -69,12 +73,14 @@ class ClerkWindow(QMainWindow):
         self.bar = MessageBar()
         self.strip = PeriodStrip(document.plan.periods, period, self._period_state)
         self.forms = FormsList(self.desk, document.plan.forms_of(document.unit))
-        self._pages = QStackedWidget()
+        self._pages, self._centre = QStackedWidget(), QStackedWidget()
+        self._year: YearPage | None = None
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._whole = QSplitter(Qt.Orientation.Horizontal)
         marks = [w for w, is_so in (("示例数据", document.sample), ("只读", document.read_only)) if is_so]
         self.setWindowTitle(" · ".join([document.unit.name, document.plan.title, *marks]))
         self.resize(1366, 768)
+        self.printing = PrintActions(self.desk, lambda: self.sheet.form.code, self)
         self.acts = self._make_actions()
         self.filling = Filling(self.desk, self)
         self.filling.said.connect(self.bar.say)
@@ -109,18 +115,21 @@ class ClerkWindow(QMainWindow):
                 "list_lines": lambda: self.filling.list_lines(),
                 "compute": lambda: self.filling.compute(),
                 "save_copy": self.save_copy,
+                "print": self.printing.print_out,
+                "preview": self.printing.preview,
                 "close": self.close,
                 "undo": self.desk.undo,
                 "redo": self.desk.redo,
-                "cut": lambda: self.sheet.view.cut(),
-                "copy": lambda: self.sheet.view.copy(),
-                "paste": lambda: self.sheet.view.paste(),
-                "clear": lambda: self.sheet.view.clear_selected(),
+                "cut": lambda: self.grid.cut(),
+                "copy": lambda: self.grid.copy(),
+                "paste": lambda: self.grid.paste(),
+                "clear": lambda: self.grid.clear_selected(),
                 "check": self.check_now,
                 "next": lambda: self._step(1),
                 "previous": lambda: self._step(-1),
                 "send": self.send,
                 "reopen": self.reopen,
+                "year": self.show_year,
             },
         )
 
@@ -148,7 +157,8 @@ class ClerkWindow(QMainWindow):
         scroll.setWidget(holder)
         self._paper = scroll.viewport()
         self._paper.installEventFilter(self)
-        self._middle.addWidget(scroll)
+        self._centre.addWidget(scroll)
+        self._middle.addWidget(self._centre)
         self._middle.setChildrenCollapsible(False)
         self.forms.setFixedWidth(_FORMS)
         self._whole.addWidget(self.forms)
@@ -200,6 +210,7 @@ class ClerkWindow(QMainWindow):
         desk.not_saved.connect(self._on_not_saved)
         self.strip.chosen.connect(desk.set_period)
         self.forms.chosen.connect(self.show_form)
+        self.forms.wants_year.connect(self.show_year)
 
     def _complete(self) -> None:
         """After the first paint: findings, the cell's panel, icons, deadlines; none of it is waited for."""
@@ -251,7 +262,42 @@ class ClerkWindow(QMainWindow):
         assert isinstance(found, Sheet)
         return found
 
+    @property
+    def grid(self) -> FormView | YearView:
+        """What cut, copy and paste work on."""
+        year = self._year
+        return year.view if year and self._centre.currentWidget() is year else self.sheet.view
+
+    def show_year(self) -> None:
+        """全年台账 in place of the form, without the panel of one month's cell."""
+        from ui.clerk.year_page import YearPage
+
+        if self._year is None:
+            self._year = YearPage(self.desk)
+            self._year.said.connect(lambda words: self.bar.say("note", words))
+            self._year.wants_cell.connect(self._on_year_cell)
+            self._year.wants_reopen.connect(self.reopen)
+            self._centre.addWidget(self._year)
+        self._year.show_form(self.sheet.form.code)
+        self._year.refresh()
+        self.forms.year.setChecked(True)
+        self._centre.setCurrentWidget(self._year)
+        if self.cell_panel:
+            self.cell_panel.hide()
+        self._year.view.setFocus()
+
+    def _on_year_cell(self, address: Address, period: Period) -> None:
+        self.desk.set_period(period)
+        self.forms.select(address.form)
+        self.show_form(self.desk.document.plan.form(address.form))
+        self.go_to(address)
+
     def show_form(self, form: Form) -> None:
+        if self._year and self._centre.currentWidget() is self._year:
+            self._centre.setCurrentIndex(0)
+            self.forms.year.setChecked(False)
+            if self.cell_panel:
+                self.cell_panel.show()
         sheet = self._sheets.get(form.code)
         if sheet is None:
             sheet = self._sheets[form.code] = Sheet(self.desk, form)
@@ -275,8 +321,9 @@ class ClerkWindow(QMainWindow):
 
     def go_to(self, address: Address) -> None:
         """Put the cursor on a cell, changing the form where it must."""
-        if address.form != self.sheet.form.code:
+        if address.form != self.sheet.form.code or self.grid is not self.sheet.view:
             self.forms.select(address.form)
+            self.show_form(self.desk.document.plan.form(address.form))
         self.sheet.view.go_to(address)
         self.sheet.view.setFocus()
 
@@ -398,10 +445,12 @@ class ClerkWindow(QMainWindow):
         self.desk.look_at_sent()
         self.forms.show_exports()
 
-    def reopen(self) -> None:
-        """更正: ask why, and let the period be edited again."""
+    def reopen(self, period: Period | None = None) -> None:
+        """更正: ask why, and let a period, the one in hand unless another is named, be edited again."""
         from ui.dialogs.reopen import ReopenDialog
 
+        if period:
+            self.desk.set_period(period)
         held = self.desk.document.sent.lock(self.desk.period)
         if held is None:
             self.bar.say("note", f"{self.desk.period.label}没有锁定，可以直接修改")
@@ -431,7 +480,10 @@ class ClerkWindow(QMainWindow):
 
     def _on_said(self, words: str) -> None:
         """Why a key did nothing; in a month that was sent, with the way on."""
-        self._on_locked_out(words) if self.desk.is_locked else self.bar.say("note", words)
+        if Kind.SENT.value in words:
+            self._on_locked_out(words)
+        else:
+            self.bar.say("note", words)
 
     def take_table(self, path: Path) -> None:
         """One CSV, all rows or none, as one step of undo."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, Protocol
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
@@ -10,8 +12,10 @@ from ui import theme
 from ui.clerk.desk import Mark
 from ui.grid.faces import Face, Kind
 from ui.grid.marks import draw_mark, hatch
-from ui.grid.model import FormModel
 from ui.grid.words import draw_words
+
+if TYPE_CHECKING:
+    from zzdesk.plan.model import Indicator
 
 Index = QModelIndex | QPersistentModelIndex
 _QUIET_PT = 8.5
@@ -23,7 +27,7 @@ _FLAGS = {
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
     "center": Qt.AlignmentFlag.AlignCenter,
 }
-_HATCHED = frozenset({Kind.CLOSED, Kind.LOCKED, Kind.SENT})
+_HATCHED = frozenset({Kind.CLOSED, Kind.LOCKED, Kind.SENT, Kind.ABSENT})
 _BAR = 3  # of a cell changed since the last return
 _KEYS = {
     Qt.Key.Key_Return: "down",
@@ -33,12 +37,22 @@ _KEYS = {
 }
 
 
+class Cells(Protocol):
+    """What the delegate asks of a table's model: a form's, or that of 全年台账."""
+
+    def face(self, row: int, column: int) -> Face: ...
+    def mark(self, row: int, column: int) -> Mark: ...
+    def typed(self, row: int, column: int) -> str: ...
+    def indicator_at(self, row: int, column: int) -> Indicator | None: ...
+    def setData(self, index: Index, value: Any, role: int = ..., /) -> bool: ...
+
+
 class CellDelegate(QStyledItemDelegate):
     """`moved` says where the cursor goes after a value was typed: down, up, right, left."""
 
     moved = Signal(str)
 
-    def __init__(self, model: FormModel, parent: QObject) -> None:
+    def __init__(self, model: Cells, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
 
@@ -93,9 +107,9 @@ class CellDelegate(QStyledItemDelegate):
         return editor
 
     def _choices(self, parent: QWidget, choices: tuple[str, ...]) -> QComboBox:
-        editor = QComboBox(parent)
-        editor.addItem("")
-        editor.addItems(list(choices))
+        from ui.grid.choices import Choices  # not on the way to the first grid
+
+        editor = Choices(choices, parent)
         # a choice made with the mouse is a whole entry
         editor.activated.connect(lambda _: self._end(editor))
         return editor
