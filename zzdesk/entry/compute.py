@@ -6,7 +6,7 @@ without lines gives no zero: it may not have been filled yet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,7 @@ from zzdesk.period import Period
 from zzdesk.plan.model import ANY_LINE, Plan
 from zzdesk.plan.typed import read_number
 from zzdesk.rules.checks import Check, checks_of, precision_of
-from zzdesk.rules.evaluate import amount
+from zzdesk.rules.evaluate import Verdict, amount, evaluate
 from zzdesk.rules.look import Look
 from zzdesk.rules.sources import look_over
 from zzdesk.rules.tree import Arithmetic, Comparison, Function, Node, Number, Ref, all_refs_in
@@ -114,9 +114,19 @@ def _figure(plan: Plan, node: Node, look: Look) -> Fraction | None:
 
 
 def _total(plan: Plan, total: Function, look: Look) -> Fraction | None:
-    forms = {ref.address.form for ref in all_refs_in(total)}
-    if not all(look.lines(form) for form in forms):
+    refs = all_refs_in(total)
+    lines = {line for ref in refs for line in look.lines(ref.address.form)}
+    if not lines or any(_is_open(plan, total, refs, look.at(line)) for line in lines):
         return None
     decimals = _DIGITS if total.name == "sum" else 0
     found = amount(total, decimals, look, precision_of(plan))
     return None if found is None else Fraction(found[0], 10**decimals)
+
+
+def _is_open(plan: Plan, total: Function, refs: Iterable[Ref], look: Look) -> bool:
+    """Whether a line may yet count: a cell that it must have is blank, and nothing else leaves it out."""
+    asked = total.args[-1] if total.name == "count" or len(total.args) == 2 else None
+    if asked is not None and evaluate(asked, look, precision_of(plan)) is not Verdict.UNJUDGED:
+        return False
+    needed = (ref for ref in refs if (cell := plan.indicator(ref.address)) and cell.required)
+    return any(look(ref).is_blank for ref in needed)
