@@ -178,7 +178,7 @@ def prepared(folder: Path, unit: str) -> tuple[Path, Path, Cells]:
                 document.apply(sample_edit(document.plan, period, cells))
         march = write_own(document.plan, document.unit, MARCH, year[MARCH], folder / "3.xlsx")
         found = [propose(s, document.plan, document.unit, MARCH) for s in session.read_own(march).sheets]
-        own_layout.remember(document, [own_layout.Remembered(p.own.head.signature, p.layout) for p in found if p])
+        own_layout.remember(document, [p.to_remember for p in found if p])
         april = write_own(document.plan, document.unit, APRIL, year[APRIL], folder / "4.xlsx")
     return file, april, year[APRIL]
 

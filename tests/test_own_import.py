@@ -23,7 +23,7 @@ from zzdesk.entry.edits import SetCells
 from zzdesk.entry.headings import month_in, plain_name, read_heading
 from zzdesk.entry.incoming import Incoming
 from zzdesk.entry.own_import import incoming_from
-from zzdesk.entry.own_layout import NAME, Remembered, Use, scale_between
+from zzdesk.entry.own_layout import NAME, Use, scale_between
 from zzdesk.entry.own_sheet import Proposal, of_the_month, propose, unknown_rows
 from zzdesk.errors import ZzError
 from zzdesk.period import Period
@@ -141,7 +141,7 @@ def test_what_was_confirmed_is_known_next_month_though_headings_and_sheet_names_
     march = proposals(document, book(tmp_path / "3月.xlsx", 三月=ECONOMY))[0]
     assert not march.is_known
     march.layout.columns[march.own.head.columns[4].key] = Use("7")  # the clerk's own choice
-    own_layout.remember(document, [Remembered(march.own.head.signature, march.layout)])
+    own_layout.remember(document, [march.to_remember])
     later = [[str(c).replace("3月", "4月") if isinstance(c, str) else c for c in row] for row in ECONOMY]
     titled = [["巩义市2021年1—4月工业经济运行情况"], [], *later]
     path = book(tmp_path / "4月.xlsx", 四月=titled)
@@ -151,9 +151,31 @@ def test_what_was_confirmed_is_known_next_month_though_headings_and_sheet_names_
     assert placed(incoming(document, path, APRIL))["ZZ01.01.7"] == "8.3"
 
 
+def test_sheets_with_the_same_headings_are_told_apart_by_their_names(document: Document, tmp_path: Path) -> None:
+    heads = ["指标名称", "1—3月累计", "去年同期", "3月"]
+    signed, grown = [heads, ["签约金额", 5, 4, 1]], [heads, ["新增高企", 2, 1, 0]]
+    path = book(tmp_path / "x.xlsx", 招商=signed, 培育=grown)
+    first = proposals(document, path)
+    assert [p.layout.form for p in first] == ["ZZ02", "ZZ05"]
+    own_layout.remember(document, [p.to_remember for p in first])
+    again = proposals(document, path)
+    assert [(p.layout.form, p.is_known) for p in again] == [("ZZ02", True), ("ZZ05", True)]
+    renamed = proposals(document, book(tmp_path / "y.xlsx", 甲=signed))
+    assert [(p.layout.form, p.is_known) for p in renamed] == [("ZZ02", False)]
+
+
+def test_a_memory_of_columns_that_the_form_has_no_more_is_asked_again(document: Document, tmp_path: Path) -> None:
+    path = book(tmp_path / "x.xlsx", a=ECONOMY)
+    found = proposals(document, path)[0]
+    key = next(iter(found.layout.columns))
+    found.layout.columns[key] = Use("99")
+    own_layout.remember(document, [found.to_remember])
+    assert not proposals(document, path)[0].is_known
+
+
 def test_the_memory_travels_with_the_file_and_survives_a_copy(document: Document, tmp_path: Path) -> None:
     found = proposals(document, book(tmp_path / "x.xlsx", a=ECONOMY))[0]
-    own_layout.remember(document, [Remembered(found.own.head.signature, found.layout)])
+    own_layout.remember(document, [found.to_remember])
     document.save_copy(tmp_path / "copy.zzd")
     with Document.open(tmp_path / "copy.zzd") as copy:
         assert own_layout.remembered(copy)[0].layout == found.layout

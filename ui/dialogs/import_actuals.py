@@ -216,7 +216,7 @@ class ImportDialog(QDialog):
 
     def _remember(self) -> None:
         """Kept in the clerk's file; where it cannot be kept it is asked again next month, and nothing else is lost."""
-        fresh = [own_layout.Remembered(p.own.head.signature, p.layout) for p in self.mapping.proposals if not p.passed]
+        fresh = [p.to_remember for p in self.mapping.proposals if not p.passed]
         try:
             own_layout.remember(self.document, fresh)
         except ZzError as why:

@@ -104,6 +104,11 @@ def month_in(words: str, year: int) -> tuple[int, int] | None:
     return found.pop() if len(found) == 1 else None
 
 
+def without_months(words: str) -> str:
+    """A sheet's name as it is every month."""
+    return _PUNCTUATION.sub("", _YEAR.sub("", _MONTHS.sub("", _plain(words))))
+
+
 @lru_cache(maxsize=8192)
 def plain_name(words: str) -> str:
     """The name of a line without numbering, brackets' shape, spaces and 其中; 规模以上 is 规上."""

@@ -52,7 +52,10 @@ class Layout:
 
 
 class Remembered(NamedTuple):
+    """A layout with what its sheet is known by: the headings, and the sheet's name without its month."""
+
     signature: str
+    name: str
     layout: Layout
 
 
@@ -60,19 +63,26 @@ def remembered(document: Document) -> list[Remembered]:
     """Newest first; a memory that cannot be read is none."""
     try:
         rows = json.loads(document.remembered(_MEMORY) or "[]")
-        return [Remembered(row["signature"], _from_json(row)) for row in rows]
+        return [Remembered(row["signature"], row["name"], _from_json(row)) for row in rows]
     except (ValueError, KeyError, TypeError):
         return []
 
 
 def remember(document: Document, layouts: Iterable[Remembered]) -> None:
-    """Keep these layouts beside those known; of one signature the new one."""
+    """Keep these layouts beside those known; of the same headings and name the new one."""
     fresh = list(layouts)
-    known = {r.signature for r in fresh}
-    kept = [*fresh, *(r for r in remembered(document) if r.signature not in known)][:_MOST]
+    known = {r[:2] for r in fresh}
+    kept = [*fresh, *(r for r in remembered(document) if r[:2] not in known)][:_MOST]
     words = json.dumps([_as_json(r) for r in kept], ensure_ascii=False)
     if words != document.remembered(_MEMORY):
         document.remember(_MEMORY, words)
+
+
+def recalled(known: Iterable[Remembered], signature: str, name: str) -> Layout | None:
+    """The layout of a sheet of these headings: that of its name, else the only one there is."""
+    same = [r for r in known if r.signature == signature]
+    named = next((r.layout for r in same if r.name == name), None)
+    return named or (same[0].layout if len(same) == 1 else None)
 
 
 def _as_json(found: Remembered) -> dict[str, object]:
@@ -80,6 +90,7 @@ def _as_json(found: Remembered) -> dict[str, object]:
     columns = {key: list(use) for key, use in layout.columns.items()}
     return {
         "signature": found.signature,
+        "name": found.name,
         "form": layout.form,
         "columns": columns,
         "rows": layout.rows,

@@ -11,9 +11,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from zzdesk.entry.headings import NEAR, OTHER, TO_DATE, likeness, month_in, plain_name, read_heading, unit_in
+from zzdesk.entry.headings import (
+    NEAR,
+    OTHER,
+    TO_DATE,
+    likeness,
+    month_in,
+    plain_name,
+    read_heading,
+    unit_in,
+    without_months,
+)
 from zzdesk.entry.own_heads import ColumnHead, Head, heads_of
-from zzdesk.entry.own_layout import CODE, NAME, UNIT, Layout, Remembered, Use, scale_between
+from zzdesk.entry.own_layout import CODE, NAME, ROLES, UNIT, Layout, Remembered, Use, recalled, scale_between
 from zzdesk.period import Period
 from zzdesk.plan.model import Column, Form, Plan, Unit
 from zzdesk.plan.sheet_cell import PlainSheet, RawCell, letters
@@ -96,6 +106,10 @@ class Proposal:
     near: dict[str, str]
     passed: bool = False
 
+    @property
+    def to_remember(self) -> Remembered:
+        return Remembered(self.own.head.signature, without_months(self.own.sheet.name), self.layout)
+
 
 def propose(
     sheet: PlainSheet, plan: Plan, unit: Unit, period: Period, known: Sequence[Remembered] = ()
@@ -104,10 +118,9 @@ def propose(
     heads = heads_of(sheet, period)
     if not heads:
         return None
-    layouts = {r.signature: r.layout for r in known}
     for head in heads:
-        layout = layouts.get(head.signature)
-        if layout is not None and (not layout.form or any(f.code == layout.form for f in plan.forms_of(unit))):
+        layout = recalled(known, head.signature, without_months(sheet.name))
+        if layout is not None and _fits(layout, plan, unit):
             own = OwnSheet(sheet, head, period)
             rows = _near_rows(own, plan, unit, layout)
             return Proposal(own, layout, True, {}, rows)
@@ -116,6 +129,15 @@ def propose(
     if form is None:
         return Proposal(own, Layout(), False, {}, {})
     return for_form(own, plan, unit, form)
+
+
+def _fits(layout: Layout, plan: Plan, unit: Unit) -> bool:
+    """Whether the form still has what a remembered layout fills: a plan may have been revised since."""
+    form = next((f for f in plan.forms_of(unit) if f.code == layout.form), None)
+    if form is None:
+        return not layout.form
+    known = {*ROLES, *(c.no for c in form.columns if not c.derive)}
+    return all(use.no in known for use in layout.columns.values())
 
 
 def of_the_month(proposals: Sequence[Proposal]) -> list[Proposal]:
