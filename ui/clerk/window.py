@@ -439,7 +439,7 @@ class ClerkWindow(QMainWindow):
         from ui.dialogs.send import SendDialog
 
         self.desk.document.flush()
-        dialog = SendDialog(self.desk.document, self.desk.period, self)
+        dialog = SendDialog(self.desk, self)
         dialog.jump.connect(self.go_to)
         dialog.exec()
         self.desk.look_at_sent()
