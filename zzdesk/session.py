@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from zzdesk.returns.template import Template
     from zzdesk.returns.write import Written
 
-_NOT_READ = ("cell.", "figure.")  # findings of a cell of a return that was not placed
 FORMAL = ("正式", "核定")  # kinds that an open error or unexplained query stops
 
 
@@ -342,51 +341,10 @@ def read_own(path: Path) -> OwnBook:
 
 
 def read_back(document: Document, period: Period, path: Path) -> Incoming:
-    """What a return of this unit (sent back, or a blank one filled by hand) would bring into its own period.
+    """What a return of this unit (sent back, or a blank one filled by hand) would bring into its own period."""
+    from zzdesk.output.read_back import incoming_from_return
 
-    ZzError("back.other_unit" | "back.other_plan" | "back.unreadable" | "file.missing").
-    """
-    from zzdesk.entry.document import locked_because
-    from zzdesk.entry.incoming import Arriving, Incoming
-    from zzdesk.returns.worker import read_all
-    from zzdesk.rules.evaluate import is_empty_words
-    from zzdesk.values import BLANK
-
-    if not path.is_file():
-        raise ZzError("file.missing", file=path)
-    plans = {plan.version: plan for plan in map(document.plan_for, document.plan.periods)}
-    read = next(iter(read_all([path], plans, None, quiet)))
-    if read.plan and read.plan != document.plan.name:
-        raise ZzError("back.other_plan", file=path.name, given=read.plan, held=document.plan.title)
-    if read.unit and read.unit != document.unit.code:
-        given = document.plan.find_unit(read.unit)
-        name = given.name if given else read.unit
-        raise ZzError("back.other_unit", file=path.name, given=name, unit=document.unit.name)
-    its = next((p for p in document.plan.periods if str(p) == read.period), None)
-    if its is None or (not read.values and read.frame_fault) or read.verdict == "unreadable":
-        why = next((f.message for f in read.findings if f.level is Level.ERROR), "没有可读的内容")
-        raise ZzError("back.unreadable", file=path.name, why=why)
-    plan = document.plan_for(its)
-    found = Incoming(its, path.name, what="读入")
-    for address, placed in read.values.items():
-        if not placed.value.is_blank and not locked_because(plan, document.unit, its, address):
-            old = document.value(address, its)
-            found.arriving.append(Arriving(address, placed.value, old, placed.sheet, placed.cell, placed.value.typed))
-    there = {str(address) for address in read.values}
-    found.refused = [f for f in read.findings if _is_left_out(f) and not there.intersection(f.addresses)]
-    found.explanations = {k: words for k, words in read.explanations.items() if words and not is_empty_words(words)}
-    if its != period:
-        args = {"file": path.name, "given": its.title, "period": period.title}
-        found.warnings.append(Finding(Level.QUERY, "back.other_period", args))
-    kept = sum(1 for a in document.values(its) if read.values.get(a) is None or read.values[a].value == BLANK)
-    if kept and read.values:
-        found.warnings.append(Finding(Level.NOTE, "back.blank_cells", {"count": kept}))
-    return found
-
-
-def _is_left_out(finding: Finding) -> bool:
-    """A cell of a return that could not be read, not a rule that fails."""
-    return finding.level is not Level.NOTE and finding.cell is not None and finding.code.startswith(_NOT_READ)
+    return incoming_from_return(document, period, path)
 
 
 # --- the bureau --------------------------------------------------------------------------

@@ -18,6 +18,17 @@ _COLUMN_HEADS = ("表中的列", "前几格", "对应栏次", "换算", "提示"
 _ROW_HEADS = ("表中的行", "对应的行", "提示")
 _SCALES = ("", "0.0001", "10000", "0.001", "1000", "0.01", "100", "0.1", "10", "0.00000001")
 
+_DOUBTFUL, _NEW, _KNOWN = range(3)
+_MARKS = {_DOUBTFUL: "? ", _NEW: "", _KNOWN: "✓ "}
+_COLOURS = {_DOUBTFUL: "query", _NEW: "", _KNOWN: "passed"}
+
+
+def _state(proposal: Proposal) -> int:
+    """Whether a sheet asks to be looked at, is proposed without a doubt, or was confirmed before."""
+    if proposal.doubts or proposal.near:
+        return _DOUBTFUL
+    return _KNOWN if proposal.is_known else _NEW
+
 
 class MappingPage(QWidget):
     """Works on the proposals it is given; `changed` after each choice."""
@@ -34,7 +45,7 @@ class MappingPage(QWidget):
         self.sheets = ChoiceModel(_SHEET_HEADS, self)
         self.columns = ChoiceModel(_COLUMN_HEADS, self)
         self.rows = ChoiceModel(_ROW_HEADS, self)
-        self.sheet_view = choice_view(self.sheets, (120, 160), 1, "工作表")
+        self.sheet_view = choice_view(self.sheets, (150, 170), 1, "工作表")
         self.column_view = choice_view(self.columns, (210, 170, 210, 86, 160), 4, "各列对应的栏次")
         self.row_view = choice_view(self.rows, (300, 260, 200), 2, "未认出的行")
         self._row_part = self._panel("表中有数、但没有认出的行（选定后记住）(&R)", self.row_view)
@@ -54,7 +65,7 @@ class MappingPage(QWidget):
         whole.setChildrenCollapsible(False)
         whole.addWidget(self._panel("工作表(&S)", self.sheet_view))
         whole.addWidget(right)
-        whole.setSizes([300, 900])
+        whole.setSizes([330, 870])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(whole)
@@ -74,7 +85,8 @@ class MappingPage(QWidget):
     def set_proposals(self, proposals: Sequence[Proposal]) -> None:
         self.proposals = list(proposals)
         self._show_sheets()
-        first = next((n for n, p in enumerate(self.proposals) if not p.is_known), 0)
+        # first the sheet with something to look at
+        first = min(range(len(self.proposals)), key=lambda n: (_state(self.proposals[n]), n), default=0)
         self.sheet_view.setCurrentIndex(self.sheets.index(first, 0))
         self._show_sheet()
 
@@ -103,7 +115,7 @@ class MappingPage(QWidget):
         for proposal in self.proposals:
             form = self._form(proposal.layout.form)
             words = f"{form.code} {form.title}" if form else "不导入"
-            name = Cell(("✓ " if proposal.is_known else "") + proposal.own.sheet.name)
+            name = Cell(_MARKS[_state(proposal)] + proposal.own.sheet.name, colour=_COLOURS[_state(proposal)])
             rows.append((name, Cell(words, proposal.layout.form, choices, "" if form else "secondary")))
         self.sheets.set_rows(rows)
 
@@ -183,6 +195,7 @@ class MappingPage(QWidget):
         else:
             uses.pop(key, None)
         current.doubts.pop(key, None)
+        self._show_sheets()
         self._show_sheet()
         self.changed.emit()
 
@@ -190,5 +203,7 @@ class MappingPage(QWidget):
         current = self._current
         if current and row < len(self._names):
             current.layout.rows[self._names[row]] = code
+            current.near.pop(self._names[row], None)
+            self._show_sheets()
             self._show_sheet()
             self.changed.emit()
