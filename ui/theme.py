@@ -5,6 +5,7 @@ Meaning is never colour alone; the marks are drawn by grid/marks.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -73,6 +74,12 @@ DARK = Tokens(
 
 def tokens() -> Tokens:
     """The colours now applied: the palette is the one place that says which."""
+    return _tokens_of(QGuiApplication.palette().cacheKey())
+
+
+@lru_cache(maxsize=8)
+def _tokens_of(palette: int) -> Tokens:
+    """Asked for every cell that is painted; the number changes with the palette."""
     return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
 
 

@@ -339,6 +339,11 @@ class Desk(QObject):
         return self._gather.isActive()
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the findings are those of what stands in the form now."""
+        return self.is_judged and not (self._timer.isActive() or self._gather.isActive() or self._since)
+
+    @property
     def look(self) -> Look | None:
         """What the rules were judged by, totals and repeats known already; None while they are being judged."""
         return self._recheck.look if self._recheck and self._steps is None and not self._since else None
