@@ -1,4 +1,4 @@
-"""What the clerk of 巩义市 fills for 1—2月 on the journey: 示例数据 of the demo, with two errors and a query planted."""
+"""What the clerk of 巩义市 fills for 1—2月 on the journey: 示例数据, with two errors and a query planted."""
 
 from __future__ import annotations
 
