@@ -43,6 +43,11 @@ ACTS = {
     "send": Act("生成报送文件", ("Ctrl+Shift+S",), "export"),
     "reopen": Act("更正本期…"),
     "year": Act("全年台账", ("Ctrl+T",)),
+    "show_cell": Act("单元格面板", ("F4",)),
+    "show_findings": Act("审核结果面板", ("Shift+F4",)),
+    "next_pane": Act("下一个窗格", ("F6",)),
+    "previous_pane": Act("上一个窗格", ("Shift+F6",)),
+    "default_layout": Act("恢复默认布局"),
 }
 # Menus in the order of the bar: words and groups of actions, a line between the groups.
 MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
@@ -51,6 +56,7 @@ MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("数据(&D)", (("import", "read_back"), ("carry_all", "list_lines", "compute"))),
     ("审核(&S)", (("check", "next", "previous"),)),
     ("报送(&B)", (("send", "reopen"), ("year",))),
+    ("视图(&V)", (("show_cell", "show_findings"), ("next_pane", "previous_pane"), ("default_layout",))),
 )
 _TOOLBAR = (("import", "undo", "redo"), ("check", "print"), ("send",))
 _MAIN = "send"

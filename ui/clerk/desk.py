@@ -27,6 +27,7 @@ from zzdesk.plan.model import Plan
 from zzdesk.values import BLANK, Value
 
 if TYPE_CHECKING:
+    from ui.clerk.pending import Pending
     from zzdesk.entry.paste import Paste
     from zzdesk.entry.recheck import Recheck
     from zzdesk.rules.look import Look
@@ -73,8 +74,10 @@ class Desk(QObject):
         self.undo_stack = QUndoStack(self)
         self.findings: list[Finding] = []
         self.open_counts = dict.fromkeys(Level, 0)  # without those that are explained
+        self._counted: Mapping[str, tuple[int, int]] | None = None  # open findings by form, once asked for
         self.marks: dict[Address, Mark] = {}
         self.drafts: dict[tuple[Period, Address], Draft] = self._kept_drafts()
+        self._pending: Pending | None = None
         self._tally = Tally(document)
         self._sent: dict[Period, Mapping[Address, Value]] | None = None  # None: not looked at yet
         self._line_numbers: dict[tuple[str, Period], dict[str, int]] = {}
@@ -203,6 +206,12 @@ class Desk(QObject):
         if dropped:
             self._told(Change(SetCells(self.period, {}), tuple((a, self.period) for a in dropped)), False)
 
+    def restore(self, address: Address, value: Value, why: str) -> None:
+        """恢复: what the cell was once."""
+        if self._may(SetCells(self.period, {})):
+            self._drop_draft(address)
+            self.do(SetCells(self.period, {address: value}, why=why, what="恢复"))
+
     def paste(self, form: str, top_left: tuple[str, str], block: list[list[str]]) -> Paste | None:
         """Paste a block as one step; what does not fit comes back as findings, nothing of it is guessed.
 
@@ -247,6 +256,20 @@ class Desk(QObject):
         if asked and self.plan.is_bare_reason(words):
             self.noted.emit(Finding(Level.NOTE, "explanation.bare", {"text": words}, asked[0].addresses))
         return all(given.get(f.key, "") == words for f in asked)
+
+    @property
+    def pending(self) -> Pending:
+        """Explanations begun and not taken yet."""
+        if self._pending is None:
+            from ui.clerk.pending import Pending
+
+            self._pending = Pending(self)
+        return self._pending
+
+    def keep_pending(self) -> None:
+        """Before the window closes."""
+        if self._pending:
+            self._pending.keep()
 
     # --- reading ----------------------------------------------------------------
     @property
@@ -295,18 +318,30 @@ class Desk(QObject):
             self._line_numbers[key] = {code: n for n, code in enumerate(ids, 1)}
         return self._line_numbers[key].get(line)
 
+    @property
+    def is_checking(self) -> bool:
+        """Whether a check of the whole period is under way or about to begin."""
+        return self._steps is not None or self._timer.isActive()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the findings are those of all rules over the period in hand."""
+        return self._recheck is not None and self._steps is None
+
     def findings_at(self, address: Address) -> list[Finding]:
         words = str(address)
         return [f for f in self.findings if words in f.addresses]
 
     def count_by_form(self) -> Mapping[str, tuple[int, int]]:
         """Form code to (errors, unexplained queries)."""
-        found: dict[str, list[int]] = {}
-        for finding in self.findings:
-            if finding.addresses and finding.level is not Level.NOTE and not finding.explained:
-                pair = found.setdefault(finding.addresses[0].split(".")[0], [0, 0])
-                pair[0 if finding.level is Level.ERROR else 1] += 1
-        return {form: (pair[0], pair[1]) for form, pair in found.items()}
+        if self._counted is None:
+            found: dict[str, list[int]] = {}
+            for finding in self.findings:
+                if finding.addresses and finding.level is not Level.NOTE and not finding.explained:
+                    pair = found.setdefault(finding.addresses[0].partition(".")[0], [0, 0])
+                    pair[0 if finding.level is Level.ERROR else 1] += 1
+            self._counted = {form: (pair[0], pair[1]) for form, pair in found.items()}
+        return self._counted
 
     # --- checking ------------------------------------------------------------------
     @property
@@ -314,10 +349,15 @@ class Desk(QObject):
         """Whether `checked` comes before the screen is painted again: an edit's rules are about to be judged."""
         return self._gather.isActive()
 
-    def look(self) -> Look:
-        """What rules read now; the re-check's own knows totals and repeats already."""
-        known = self._recheck if self._steps is None and not self._since else None
-        return known.look if known else self.document.look(self.period)
+    @property
+    def is_settled(self) -> bool:
+        """Whether the findings are those of what stands in the form now."""
+        return self.is_judged and not (self._timer.isActive() or self._gather.isActive() or self._since)
+
+    @property
+    def look(self) -> Look | None:
+        """What the rules were judged by, totals and repeats known already; None while they are being judged."""
+        return self._recheck.look if self._recheck and self._steps is None and not self._since else None
 
     def check(self) -> None:
         """All of it now."""
@@ -397,16 +437,18 @@ class Desk(QObject):
             piles[finding.level, finding.explained].append(finding)
         self.findings = [finding for pile in piles.values() for finding in pile]
         self.open_counts = {level: len(piles[level, False]) for level in Level}
+        self._counted = None
         self.marks = _marks(self.findings)
         self.checked.emit()
 
     def set_period(self, period: Period) -> None:
         if period != self.period:
             self.period = period
-            self.findings, self.marks = [], {}
+            self.findings, self.marks, self._counted = [], {}, {}
+            self.open_counts = dict.fromkeys(Level, 0)
             self._line_numbers.clear()
-            self.period_changed.emit()
             self.check_soon()
+            self.period_changed.emit()
 
     def close(self) -> bool:
         self._stop_checking()

@@ -84,6 +84,7 @@ class FormsList(QFrame):
         column.addWidget(self._sent)
         column.addStretch(1)
         self.list.setCurrentRow(0)
+        self.setFocusProxy(self.list)
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemClicked.connect(lambda _: self._on_row(self.list.currentRow()))
         desk.checked.connect(self.refresh)

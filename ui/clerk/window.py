@@ -42,9 +42,12 @@ from zzdesk.period import Period
 from zzdesk.plan.model import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent
 
     from ui.clerk.cell_panel import CellPanel
+    from ui.clerk.docks import Docks
     from ui.clerk.findings_panel import FindingsPanel
     from ui.clerk.line_actions import LineActions
     from ui.clerk.year_page import YearPage, YearView
@@ -52,8 +55,7 @@ if TYPE_CHECKING:
     from ui.holding import Hold
     from zzdesk.entry.paste import Paste
 
-_FORMS, _SIDE = 190, 216
-_FINDINGS_HEIGHT = 142
+_FORMS = 190
 _AROUND = 8
 
 
@@ -69,7 +71,8 @@ class ClerkWindow(QMainWindow):
         self._icons = Icons(self)
         self.cell_panel: CellPanel | None = None
         self.findings_panel: FindingsPanel | None = None
-        self._unfolded = self._asked_for_check = False
+        self.docks: Docks | None = None
+        self._asked_for_check = False
         self.bar = MessageBar()
         self.strip = PeriodStrip(document.plan.periods, period, self._period_state)
         self.forms = FormsList(self.desk, document.plan.forms_of(document.unit))
@@ -130,8 +133,17 @@ class ClerkWindow(QMainWindow):
                 "send": self.send,
                 "reopen": self.reopen,
                 "year": self.show_year,
+                "show_cell": lambda: self._place_panels(lambda docks: docks.toggle_cell()),
+                "show_findings": lambda: self._place_panels(lambda docks: docks.toggle_findings()),
+                "next_pane": lambda: self._place_panels(lambda docks: docks.next_pane()),
+                "previous_pane": lambda: self._place_panels(lambda docks: docks.next_pane(-1)),
+                "default_layout": lambda: self._place_panels(lambda docks: docks.reset()),
             },
         )
+
+    def _place_panels(self, act: Callable[[Docks], None]) -> None:
+        if self.docks:
+            act(self.docks)
 
     def _add_line_actions(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)
@@ -160,9 +172,9 @@ class ClerkWindow(QMainWindow):
         self._centre.addWidget(scroll)
         self._middle.addWidget(self._centre)
         self._middle.setChildrenCollapsible(False)
-        self.forms.setFixedWidth(_FORMS)
         self._whole.addWidget(self.forms)
         self._whole.addWidget(self._middle)
+        self._whole.setSizes([_FORMS, 10000])
         self._whole.setStretchFactor(1, 1)
         centre = QFrame()
         column = QVBoxLayout(centre)
@@ -215,6 +227,7 @@ class ClerkWindow(QMainWindow):
     def _complete(self) -> None:
         """After the first paint: findings, the cell's panel, icons, deadlines; none of it is waited for."""
         from ui.clerk.cell_panel import CellPanel
+        from ui.clerk.docks import Docks
         from ui.clerk.findings_panel import FindingsPanel
         from ui.clerk.line_actions import LineActions
 
@@ -222,16 +235,13 @@ class ClerkWindow(QMainWindow):
         self.line_actions.said.connect(lambda words: self.bar.say("note", words))
         self.line_actions.watch(self.sheet.view)
         self._add_line_actions(self.acts.menus["编辑(&E)"])
-        panel = self.findings_panel = FindingsPanel(self.desk)
-        panel.jump.connect(self.go_to)
-        panel.folded.connect(self._give_room)
-        self._middle.addWidget(panel)
-        panel.set_folded(True)  # opens with the first finding
-        cell = self.cell_panel = CellPanel(self.desk)
-        cell.setMinimumWidth(200)
-        self._whole.addWidget(cell)
-        self._whole.setSizes([_FORMS, 2000, _SIDE])
-        self._whole.setStretchFactor(2, 0)
+        panel, cell = FindingsPanel(self.desk), CellPanel(self.desk)
+        self.docks = Docks(self._whole, self._middle, cell, panel, lambda: self.grid)
+        self.docks.hook(self.acts["show_cell"], self.acts["show_findings"])
+        for part in (panel, cell):
+            part.jump.connect(self.go_to)
+        self.findings_panel, self.cell_panel = panel, cell
+        panel.show_form(self.sheet.form.code)
         address = self.sheet.view.current_address()
         if address:
             cell.show_cell(address)
@@ -282,8 +292,8 @@ class ClerkWindow(QMainWindow):
         self._year.refresh()
         self.forms.year.setChecked(True)
         self._centre.setCurrentWidget(self._year)
-        if self.cell_panel:
-            self.cell_panel.hide()
+        if self.docks:
+            self.docks.set_year(True)
         self._year.view.setFocus()
 
     def _on_year_cell(self, address: Address, period: Period) -> None:
@@ -296,8 +306,8 @@ class ClerkWindow(QMainWindow):
         if self._year and self._centre.currentWidget() is self._year:
             self._centre.setCurrentIndex(0)
             self.forms.year.setChecked(False)
-            if self.cell_panel:
-                self.cell_panel.show()
+            if self.docks:
+                self.docks.set_year(False)
         sheet = self._sheets.get(form.code)
         if sheet is None:
             sheet = self._sheets[form.code] = Sheet(self.desk, form)
@@ -314,6 +324,8 @@ class ClerkWindow(QMainWindow):
         sheet.view.setFocus()
         if self.line_actions:
             self.line_actions.watch(sheet.view)
+        if self.findings_panel:
+            self.findings_panel.show_form(form.code)
         address = sheet.view.current_address()
         if address:
             self._on_cell(address)
@@ -383,12 +395,6 @@ class ClerkWindow(QMainWindow):
         if not self.desk.document.is_saved:  # text that was refused changes the screen, not the file
             self.saved.setText("正在保存…")
 
-    def _give_room(self, folded: bool) -> None:
-        from ui.clerk.findings_panel import FOLDED
-
-        below = FOLDED if folded else _FINDINGS_HEIGHT
-        self._middle.setSizes([self._middle.height() - below, below])
-
     def _say(self, finding: Finding) -> None:
         """A finding in the message bar, its place before it."""
         from ui.clerk.findings_model import place_of
@@ -397,10 +403,8 @@ class ClerkWindow(QMainWindow):
         self.bar.say({Level.ERROR: "error", Level.QUERY: "query"}.get(finding.level, "note"), words)
 
     def _on_checked(self) -> None:
-        """The panel opens by itself once, when the first finding comes; after that it stays as one left it."""
-        if self.findings_panel and self.desk.findings and not self._unfolded:
-            self._unfolded = True
-            self.findings_panel.set_folded(False)
+        if self.docks and self.desk.findings:
+            self.docks.unfold_once()
         if self._asked_for_check and not self.desk.findings:
             self.bar.say("good", f"{self.desk.period.label}审核通过，没有审核结果")
         self._asked_for_check = False
@@ -518,6 +522,7 @@ class ClerkWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing typed is lost: what cannot be saved keeps the window open unless one insists."""
         self.setFocus()  # ends an edit in progress
+        self.desk.keep_pending()
         if not self.desk.document.flush() and not self._insists("有改动没有存进文件，关闭后会丢失"):
             event.ignore()
             return

@@ -29,12 +29,20 @@ class FormHeader(QHeaderView):
         self._columns = columns
         self._cells = head_cells(columns)
         self._depth = max(len(c.head) for c in columns)
+        self._measured: tuple[list[int], list[int]] = ([], [])
         self.setSectionsClickable(True)
         self.setHighlightSections(True)
         self.setMinimumSectionSize(36)
 
     def levels(self) -> list[int]:
-        """Height of each level: upper ones one row, the lowest what its wrapped texts need."""
+        """Height of each level, measured again when a width has changed."""
+        widths = [self.sectionSize(n) for n in range(self.count())]
+        if widths != self._measured[0]:
+            self._measured = widths, self._measure()
+        return self._measured[1]
+
+    def _measure(self) -> list[int]:
+        """Upper levels are one row high, the lowest what its wrapped texts need."""
         metrics = QFontMetrics(theme.font(theme.SMALL_PT))
         upper = theme.HEADER_ROW * (self._depth - 1)
         lowest = theme.HEADER_ROW
@@ -47,7 +55,7 @@ class FormHeader(QHeaderView):
         return [theme.HEADER_ROW] * (self._depth - 1) + [lowest]
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), sum(self.levels()) + NUMBER_ROW)
+        return QSize(self.length(), sum(self.levels()) + NUMBER_ROW)
 
     def _width(self, cell: HeadCell) -> int:
         return sum(self.sectionSize(n) for n in range(cell.first, cell.last + 1))
@@ -63,11 +71,13 @@ class FormHeader(QHeaderView):
         for cell in self._cells:
             x = self.sectionViewportPosition(cell.first)
             box = QRect(x, tops[cell.top], self._width(cell), tops[cell.bottom + 1] - tops[cell.top])
-            draw_head(painter, box, cell.text, colours)
+            if box.intersects(event.rect()):
+                draw_head(painter, box, cell.text, colours)
         current = self._current_column()
         for n, column in enumerate(self._columns):
             box = QRect(self.sectionViewportPosition(n), tops[-1], self.sectionSize(n), NUMBER_ROW)
-            draw_head(painter, box, column.no if column.numbered else "", colours, marked=n == current)
+            if box.intersects(event.rect()):
+                draw_head(painter, box, column.no if column.numbered else "", colours, marked=n == current)
 
     def _current_column(self) -> int:
         view = self.parent()
@@ -106,7 +116,7 @@ class Stub(QHeaderView):
         return [name, *unit, StubColumn("代码", "丙", max(codes + 14, 38))]
 
     def sizeHint(self) -> QSize:
-        return QSize(sum(c.width for c in self.columns), super().sizeHint().height())
+        return QSize(sum(c.width for c in self.columns), self.length())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

@@ -23,13 +23,14 @@ from ui.grid.clipboard import block_for, to_tsv
 from ui.grid.delegate import WORDS_MARGIN, CellDelegate
 from ui.grid.header import NAME_MARGIN, Corner, FormHeader, Stub
 from ui.grid.model import FormModel
+from ui.grid.painting import paint_cells
 from ui.grid.words import broken_lines
 from zzdesk.address import Address
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,9 +55,9 @@ class FormView(QTableView):
         self.setVerticalHeader(self._stub)
         self.setModel(model)
         self._corner = Corner(self, self._header, self._stub)
-        self._delegate = CellDelegate(model, self)
-        self._delegate.moved.connect(self._step)
-        self.setItemDelegate(self._delegate)
+        self.cells = CellDelegate(model, self)
+        self.cells.moved.connect(self._step)
+        self.setItemDelegate(self.cells)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -88,6 +89,9 @@ class FormView(QTableView):
         from ui.grid.lines_stub import LinesStub  # not on the way to the first grid
 
         return LinesStub(model, self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_cells(self, event)
 
     # --- size ---------------------------------------------------------------------
     def natural_height(self) -> int:

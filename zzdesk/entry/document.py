@@ -127,6 +127,19 @@ class Document:
     def value(self, address: Address, period: Period) -> Value:
         return self._period(period).get(address, BLANK)
 
+    def glance(self, address: Address, period: Period) -> Value | None:
+        """One cell without reading its whole period; None while the disk is busy with what was typed."""
+        if period in self._cells:
+            return self._cells[period].get(address, BLANK)
+        if not self.is_saved:
+            return None
+        rows, _ = self._workspace.verified("cell", _CELL, "WHERE period=? AND address=?", str(period), str(address))
+        return from_stored(rows[0][2], rows[0][3], self._is_numeric(address)) if rows else BLANK
+
+    def is_at_hand(self, period: Period) -> bool:
+        """Whether a period was read already."""
+        return period in self._cells
+
     def values(self, period: Period) -> Mapping[Address, Value]:
         """The filled cells of a period."""
         return MappingProxyType(self._period(period))
@@ -516,7 +529,7 @@ def _line_statements(
     """A line is a row beside the cells: address FORM.ID, state "line" (blank where it was taken away), its rank."""
     where = (str(edit.period), ".".join(key))
     change = (*_line_state(old), *_line_state(new))
-    log = checked("history", _HISTORY, *signed, *where, *change, edit.why)
+    log = checked("history", _HISTORY, *signed, *where, *change, edit.told)
     return [checked("cell", _CELL, *where, *_line_state(new)), log]
 
 
@@ -525,7 +538,7 @@ def _cell_statements(
 ) -> list[Statement]:
     where = (str(edit.period), str(address))
     change = (old.state.value, old.content, new.state.value, new.content)
-    log = checked("history", _HISTORY, *signed, *where, *change, edit.why)
+    log = checked("history", _HISTORY, *signed, *where, *change, edit.told)
     return [checked("cell", _CELL, *where, new.state.value, new.content), log]
 
 

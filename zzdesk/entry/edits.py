@@ -44,6 +44,11 @@ class SetCells:
             return f"{self.what}{len(self.cells)}格"
         return f"{self.what}{len(self.lines)}行" if self.lines else f"{self.what}{len(self.cells)}格"
 
+    @property
+    def told(self) -> str:
+        """Why, as the history keeps it: the reason given, else how it was done where it was not typed."""
+        return self.why or ("" if self.what == "填写" else self.what)
+
 
 @dataclass(frozen=True, slots=True)
 class SetExplanation:
