@@ -12,7 +12,6 @@ from ui.clerk.desk import Mark
 from ui.theme import Tokens
 
 
-
 class Inks(NamedTuple):
     """A theme's colours made ready to paint with: cells are many."""
 
