@@ -233,7 +233,7 @@ def test_what_was_sent_last_and_each_return(qtbot: QtBot, window: ClerkWindow) -
     words = panel_of(window).texts()
     at_first = words.index("快报 第1版")
     assert words[at_first : at_first + 6] == [
-        "快报 第1版", "9 户（06-08）", "快报 第2版", "13 户　◂有改动（06-09）", "现在", "14 户　◂有改动",
+        "快报 第1版", "9 户 06-08", "快报 第2版", "13 户 ◂改 06-09", "现在", "14 户 ◂改",
     ]  # fmt: skip
 
 

@@ -432,3 +432,18 @@ def test_closing_saves_what_is_being_typed(qtbot: QtBot, file: Path) -> None:
         window.close()
         with Document.open(file) as again:
             assert again.value(ENTRIES, MARCH) == values.number(12)
+
+
+def test_forms_and_periods_are_walked_through_by_keys(qtbot: QtBot, window: ClerkWindow) -> None:
+    first, control = window.sheet.form.code, Qt.KeyboardModifier.ControlModifier
+    forms = [f.code for f in window.desk.document.plan.forms_of(window.desk.document.unit)]
+    qtbot.keyClick(view(window), Qt.Key.Key_PageUp, control)
+    assert window.sheet.form.code == first == forms[0]
+    qtbot.keyClick(view(window), Qt.Key.Key_PageDown, control)
+    assert window.sheet.form.code == forms[1]
+    assert view(window).hasFocus()
+    period = window.desk.period
+    qtbot.keyClick(view(window), Qt.Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
+    assert window.desk.period > period
+    qtbot.keyClick(view(window), Qt.Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
+    assert window.desk.period == period

@@ -21,6 +21,7 @@ from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
+    from zzdesk.entry.incoming import Incoming
     from zzdesk.ledger.intake import MergeReport
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from zzdesk.output.proof import Proof
     from zzdesk.plan.targets import TargetImport
     from zzdesk.returns.content import Content
+    from zzdesk.returns.own_book import OwnBook
     from zzdesk.returns.read import ReadReturn
     from zzdesk.returns.template import Template
     from zzdesk.returns.write import Written
@@ -329,6 +331,20 @@ def check_return(path: Path, received: date, plan: Plan | None = None) -> ReadRe
         raise ZzError("file.missing", file=path)
     plan = plan or load_plan()
     return next(iter(read_all([path], {plan.version: plan}, received, quiet)))
+
+
+def read_own(path: Path) -> OwnBook:
+    """A clerk's own workbook or CSV as plain sheets; `is_return` where it is a return, for `read_back`."""
+    from zzdesk.returns.own_book import read_own_book
+
+    return read_own_book(path)
+
+
+def read_back(document: Document, period: Period, path: Path) -> Incoming:
+    """What a return of this unit (sent back, or a blank one filled by hand) would bring into its own period."""
+    from zzdesk.output.read_back import incoming_from_return
+
+    return incoming_from_return(document, period, path)
 
 
 # --- the bureau --------------------------------------------------------------------------

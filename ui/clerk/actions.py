@@ -23,6 +23,10 @@ ACTS = {
     "new": Act("新建填报文件…", ("Ctrl+N",)),
     "open": Act("打开…", ("Ctrl+O",)),
     "import": Act("导入数据…", ("Ctrl+I",), "download-simple"),
+    "read_back": Act("从报送文件读入…"),
+    "carry_all": Act("沿用上期内容（全部报表）", ("Ctrl+Shift+Y",)),
+    "list_lines": Act("按企业名单生成各行"),
+    "compute": Act("计算合计", ("Alt+=",)),
     "save_copy": Act("另存副本…"),
     "print": Act("打印…", ("Ctrl+P",), "printer"),
     "preview": Act("打印预览", ("Ctrl+F2",)),
@@ -39,6 +43,10 @@ ACTS = {
     "send": Act("生成报送文件", ("Ctrl+Shift+S",), "export"),
     "reopen": Act("更正本期…"),
     "year": Act("全年台账", ("Ctrl+T",)),
+    "next_form": Act("下一张报表", ("Ctrl+PgDown",)),
+    "previous_form": Act("上一张报表", ("Ctrl+PgUp",)),
+    "next_period": Act("下一报告期", ("Alt+PgDown",)),
+    "previous_period": Act("上一报告期", ("Alt+PgUp",)),
     "show_cell": Act("单元格面板", ("F4",)),
     "show_findings": Act("审核结果面板", ("Shift+F4",)),
     "next_pane": Act("下一个窗格", ("F6",)),
@@ -49,9 +57,18 @@ ACTS = {
 MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("文件(&F)", (("new", "open", "import", "save_copy"), ("print", "preview"), ("close",))),
     ("编辑(&E)", (("undo", "redo"), ("cut", "copy", "paste", "clear"))),
+    ("数据(&D)", (("import", "read_back"), ("carry_all", "list_lines", "compute"))),
     ("审核(&S)", (("check", "next", "previous"),)),
     ("报送(&B)", (("send", "reopen"), ("year",))),
-    ("视图(&V)", (("show_cell", "show_findings"), ("next_pane", "previous_pane"), ("default_layout",))),
+    (
+        "视图(&V)",
+        (
+            ("next_form", "previous_form", "next_period", "previous_period"),
+            ("show_cell", "show_findings"),
+            ("next_pane", "previous_pane"),
+            ("default_layout",),
+        ),
+    ),
 )
 _TOOLBAR = (("import", "undo", "redo"), ("check", "print"), ("send",))
 _MAIN = "send"

@@ -20,7 +20,7 @@ from ui.clerk.desk import Desk
 from ui.labels import rule
 from zzdesk.address import Address
 
-_SOON = 15  # ms: cursor moves and edits in between are told once
+_SOON = 40  # ms: cursor moves and edits in between are told once
 _REST = 250  # ms on one cell before its history is read
 
 

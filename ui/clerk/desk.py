@@ -82,6 +82,10 @@ class Desk(Checking):
     def takes_edits(self) -> bool:
         return not self.document.read_only and not self.is_locked
 
+    def may_edit(self) -> bool:
+        """Whether the period in hand takes edits; where it was sent, it is said what to do."""
+        return self._may(SetCells(self.period, {}))
+
     def reopen(self, reason: str) -> None:
         """更正: the period in hand takes edits again. ZzError where the reason is missing."""
         self.document.reopen(self.period, reason)
@@ -151,7 +155,7 @@ class Desk(Checking):
         return missing_lines(self.document, period, [address])
 
     def clear_cells(self, addresses: list[Address], what: str = "清除") -> None:
-        if not self._may(SetCells(self.period, {})):
+        if not self.may_edit():
             return
         dropped = [a for a in addresses if self._drop_draft(a)]
         filled = {a: BLANK for a in addresses if not self.document.value(a, self.period).is_blank}
@@ -173,14 +177,21 @@ class Desk(Checking):
         """
         from zzdesk.entry.paste import plan_paste
 
-        if not self._may(SetCells(self.period, {})):
+        if not self.may_edit():
             return None
         planned = plan_paste(self.document, self.period, form, top_left, block)
         if planned.cells:
-            for address in [a for p, a in self.drafts if p == self.period and a in planned.cells]:
-                self._drop_draft(address)
-            self.do(SetCells(self.period, planned.cells, what="粘贴", lines=planned.lines))
+            self.take(SetCells(self.period, planned.cells, what="粘贴", lines=planned.lines))
         return planned
+
+    def take(self, edit: SetCells) -> bool:
+        """Make an edit that was shown before (an import, 沿用上期) as one step; drafts in its cells go."""
+        if not self._may(edit):
+            return False
+        for address in [a for p, a in self.drafts if p == edit.period and a in edit.cells]:
+            self._drop_draft(address, edit.period)
+        self.do(edit)
+        return True
 
     def delete_lines(self, form: str, lines: list[str]) -> None:
         """With all they hold; undo brings it back."""

@@ -98,6 +98,12 @@ class FormsList(QFrame):
         self.year.setChecked(True)
         self.wants_year.emit()
 
+    def step(self, by: int) -> None:
+        """To the next form, or the one before; not beyond the last."""
+        row = self.list.currentRow() + by
+        if 0 <= row < len(self._forms):
+            self.list.setCurrentRow(row)
+
     def select(self, code: str) -> None:
         for n, form in enumerate(self._forms):
             if form.code == code:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ui.clerk.actions import Actions
 from ui.clerk.desk import Desk
+from ui.clerk.filling import Filling
 from ui.clerk.forms_list import FormsList
 from ui.clerk.print_actions import PrintActions
 from ui.clerk.sheet import Sheet
@@ -84,6 +85,9 @@ class ClerkWindow(QMainWindow):
         self.resize(1366, 768)
         self.printing = PrintActions(self.desk, lambda: self.sheet.form.code, self)
         self.acts = self._make_actions()
+        self.filling = Filling(self.desk, self)
+        self.filling.said.connect(self.bar.say)
+        self.filling.took_table.connect(self.take_table)
         self.line_actions: LineActions | None = None
         self._lay_out()
         self._status_bar()
@@ -108,7 +112,11 @@ class ClerkWindow(QMainWindow):
             {
                 "new": self.wants_new.emit,
                 "open": self.wants_open.emit,
-                "import": self.import_table,
+                "import": lambda: self.filling.choose_file(),
+                "read_back": lambda: self.filling.choose_return(),
+                "carry_all": lambda: self.filling.carry_all(),
+                "list_lines": lambda: self.filling.list_lines(),
+                "compute": lambda: self.filling.compute(),
                 "save_copy": self.save_copy,
                 "print": self.printing.print_out,
                 "preview": self.printing.preview,
@@ -125,6 +133,10 @@ class ClerkWindow(QMainWindow):
                 "send": self.send,
                 "reopen": self.reopen,
                 "year": self.show_year,
+                "next_form": lambda: self.forms.step(1),
+                "previous_form": lambda: self.forms.step(-1),
+                "next_period": lambda: self.strip.step(1),
+                "previous_period": lambda: self.strip.step(-1),
                 "show_cell": lambda: self._place_panels(lambda docks: docks.toggle_cell()),
                 "show_findings": lambda: self._place_panels(lambda docks: docks.toggle_findings()),
                 "next_pane": lambda: self._place_panels(lambda docks: docks.next_pane()),
@@ -480,13 +492,6 @@ class ClerkWindow(QMainWindow):
             self._on_locked_out(words)
         else:
             self.bar.say("note", words)
-
-    def import_table(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        chosen, _ = QFileDialog.getOpenFileName(self, "导入数据", "", "数据表 (*.csv);;全部文件 (*)")
-        if chosen:
-            self.take_table(Path(chosen))
 
     def take_table(self, path: Path) -> None:
         """One CSV, all rows or none, as one step of undo."""

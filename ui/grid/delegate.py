@@ -116,9 +116,9 @@ class CellDelegate(QStyledItemDelegate):
         return editor
 
     def _choices(self, parent: QWidget, choices: tuple[str, ...]) -> QComboBox:
-        editor = QComboBox(parent)
-        editor.addItem("")
-        editor.addItems(list(choices))
+        from ui.grid.choices import Choices  # not on the way to the first grid
+
+        editor = Choices(choices, parent)
         # a choice made with the mouse is a whole entry
         editor.activated.connect(lambda _: self._end(editor))
         return editor

@@ -355,7 +355,13 @@ class Document:
         for address, new in edit.cells.items():
             if new != old[address]:
                 statements += _cell_statements(edit, signed, address, old[address], new)
+        told: dict[Key, str] = {}
+        if edit.texts:
+            told, rows = self._explain(edit, signed)
+            statements += rows
         self._save(statements)
+        if told:
+            self._explanations[edit.period].update(edit.texts)
         for form in {form for form, _ in edit.lines}:
             self._order.pop((edit.period, form), None)
         held = self._held[edit.period]
@@ -364,9 +370,9 @@ class Document:
         _put(ranks, edit.lines)
         filled: dict[Address, Value | None] = {a: None if v.is_blank else v for a, v in edit.cells.items()}
         _put(stored, filled)
-        inverse = SetCells(edit.period, old, edit.why, edit.what, old_lines)
+        inverse = SetCells(edit.period, old, edit.why, edit.what, old_lines, told)
         touched = tuple((address, edit.period) for address in edit.cells)
-        return Change(inverse, touched, tuple((key, edit.period) for key in edit.lines))
+        return Change(inverse, touched, tuple((key, edit.period) for key in edit.lines), explanations=bool(told))
 
     def _refuse_locked(self, edit: SetCells) -> None:
         plan = self.plan_for(edit.period)
@@ -385,21 +391,26 @@ class Document:
                 raise ZzError("cell.locked", address=str(address), why=why)
 
     def _set_explanations(self, edit: SetExplanation | SetExplanations) -> Change:
+        told, statements = self._explain(edit, (self._now(), self.who))
+        self._save(statements)
+        self._explanations[edit.period].update({key: words.strip() for key, words in edit.texts.items()})
+        if isinstance(edit, SetExplanation):
+            return Change(SetExplanation(edit.period, edit.key, told[edit.key]), explanations=True)
+        return Change(SetExplanations(edit.period, told), explanations=True)
+
+    def _explain(
+        self, edit: SetCells | SetExplanation | SetExplanations, signed: tuple[str, str]
+    ) -> tuple[dict[Key, str], list[Statement]]:
+        """The explanations that stand now, and the rows that put the edit's in their place."""
         from zzdesk.rules.evaluate import is_empty_words
 
-        given = {key: text.strip() for key, text in edit.texts.items()}
-        for words in given.values():
+        for words in edit.texts.values():
             if is_empty_words(words):
                 raise ZzError("explanation.empty", text=words)
-        self.explanations(edit.period)
-        known, signed = self._explanations[edit.period], (self._now(), self.who)
-        old = {key: known.get(key, "") for key in given}
-        rows = ((json.dumps(key, ensure_ascii=False), words) for key, words in given.items())
-        self._save([checked("explanation", _EXPLANATION, str(edit.period), *row, *signed) for row in rows])
-        known.update(given)
-        if isinstance(edit, SetExplanation):
-            return Change(SetExplanation(edit.period, edit.key, old[edit.key]), explanations=True)
-        return Change(SetExplanations(edit.period, old), explanations=True)
+        known = self.explanations(edit.period)
+        rows = ((json.dumps(key, ensure_ascii=False), words.strip()) for key, words in edit.texts.items())
+        statements = [checked("explanation", _EXPLANATION, str(edit.period), *row, *signed) for row in rows]
+        return {key: known.get(key, "") for key in edit.texts}, statements
 
     def _set_foot(self, edit: SetFoot) -> Change:
         inverse = SetFoot({name: self._foot.get(name, "") for name in edit.words})

@@ -134,7 +134,7 @@ class Versions(Section):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "各次报送", is_open=False)
         self._read_of: tuple[Address, Period] | None = None
-        self._facts = Facts(84)
+        self._facts = Facts(66)
         self.column.addWidget(self._facts)
 
     def concerns(self, here: Here) -> bool:
@@ -153,8 +153,8 @@ class Versions(Section):
         rows, before = [], None
         for version in versions(self._desk.document, here.period):
             value = version.values.get(here.address, BLANK)
-            differs = "　◂有改动" if before is not None and value != before else ""
-            made = f"（{version.made}）" if version.made else ""
+            differs = " ◂改" if before is not None and value != before else ""
+            made = f" {version.made}" if version.made else ""
             name = version.title if version.title != NOW else "现在"
             rows.append((name, f"{with_unit(value, here.indicator.unit)}{differs}{made}"))
             before = value
