@@ -31,6 +31,17 @@ ACTS = {
     "copy": Act("复制"),
     "paste": Act("粘贴"),
     "clear": Act("清除"),
+    "fill_down": Act("向下填充", ("Ctrl+D",)),
+    "fill_right": Act("向右填充", ("Ctrl+R",)),
+    "find": Act("查找…", ("Ctrl+F",)),
+    "replace": Act("替换…", ("Ctrl+H",)),
+    "find_next": Act("查找下一处", ("F3",)),
+    "find_previous": Act("查找上一处", ("Shift+F3",)),
+    "filter": Act("筛选", ("Ctrl+Shift+L",)),
+    "zoom_in": Act("放大", ("Ctrl+=", "Ctrl+Alt+=")),
+    "zoom_out": Act("缩小", ("Ctrl+Alt+-",)),
+    "zoom_whole": Act("恢复100%", ("Ctrl+Alt+0",)),
+    "widths": Act("恢复列宽"),
     "check": Act("审核", ("F9",), "check"),
     "next": Act("下一条审核结果", ("F8",)),
     "previous": Act("上一条审核结果", ("Shift+F8",)),
@@ -41,7 +52,16 @@ ACTS = {
 # Menus in the order of the bar: words and groups of actions, a line between the groups.
 MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("文件(&F)", (("new", "open", "import", "save_copy"), ("close",))),
-    ("编辑(&E)", (("undo", "redo"), ("cut", "copy", "paste", "clear"))),
+    (
+        "编辑(&E)",
+        (
+            ("undo", "redo"),
+            ("cut", "copy", "paste", "clear"),
+            ("fill_down", "fill_right"),
+            ("find", "replace", "find_next", "find_previous"),
+        ),
+    ),
+    ("视图(&V)", (("filter",), ("zoom_in", "zoom_out", "zoom_whole"), ("widths",))),
     ("审核(&S)", (("check", "next", "previous"),)),
     ("报送(&B)", (("send", "reopen"), ("year",))),
 )

@@ -6,7 +6,7 @@ Every panel listens to the desk; none knows another. Edits go in by `do`, typed 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
 from functools import lru_cache
@@ -27,7 +27,7 @@ from zzdesk.plan.model import Plan
 from zzdesk.values import BLANK, Value
 
 if TYPE_CHECKING:
-    from zzdesk.entry.paste import Paste
+    from zzdesk.entry.paste import Block, Paste
     from zzdesk.entry.recheck import Recheck
     from zzdesk.rules.look import Look
 
@@ -137,12 +137,14 @@ class Desk(QObject):
 
     def _kept_drafts(self) -> dict[tuple[Period, Address], Draft]:
         """Those that the file kept, with what is wrong with them now."""
-        from zzdesk.plan.typed import read_typed
+        if not self.document.drafts:
+            return {}
+        from zzdesk.entry.cell_text import read_cell
 
         found = {}
         for (period, address), words in self.document.drafts.items():
             indicator = self.document.plan_for(period).indicator(address)
-            fault = read_typed(indicator, words).fault if indicator else None
+            fault = read_cell(indicator, words).fault if indicator else None
             if fault:
                 found[period, address] = Draft(words, fault)
         return found
@@ -156,12 +158,12 @@ class Desk(QObject):
 
         False when it is kept as a draft with the reason.
         """
-        from zzdesk.plan.typed import read_typed
+        from zzdesk.entry.cell_text import read_cell
 
         period = period or self.period
         indicator = self.document.plan_for(period).indicator(address)
         assert indicator is not None  # a cell that is × is never edited
-        typed = read_typed(indicator, raw)
+        typed = read_cell(indicator, raw)
         place = (period, address)
         if not self._may(SetCells(period, {})):
             return False
@@ -174,7 +176,7 @@ class Desk(QObject):
         was_draft = self._drop_draft(address, period)
         if typed.value != self.document.value(address, period):
             lines = self._missing_lines(address, period)
-            self.do(SetCells(period, {address: typed.value}, what=what, lines=lines))
+            self.do(SetCells(period, {address: typed.value}, why=typed.why, what=what, lines=lines))
         elif was_draft:
             self._told(Change(SetCells(period, {}), ((address, period),)), False)
         for note in typed.notes:
@@ -199,20 +201,35 @@ class Desk(QObject):
         if dropped:
             self._told(Change(SetCells(self.period, {}), tuple((a, self.period) for a in dropped)), False)
 
-    def paste(self, form: str, top_left: tuple[str, str], block: list[list[str]]) -> Paste | None:
-        """Paste a block as one step; what does not fit comes back as findings, nothing of it is guessed.
-
-        None where the period takes no edits.
-        """
+    def plan_paste(
+        self, form: str, top_left: tuple[str, str], block: Block, shown: Sequence[str] | None = None
+    ) -> Paste | None:
+        """What of a block fits and what not, nothing guessed; None where the period takes no edits."""
         from zzdesk.entry.paste import plan_paste
 
         if not self._may(SetCells(self.period, {})):
             return None
-        planned = plan_paste(self.document, self.period, form, top_left, block)
-        if planned.cells:
-            for address in [a for p, a in self.drafts if p == self.period and a in planned.cells]:
-                self._drop_draft(address)
-            self.do(SetCells(self.period, planned.cells, what="粘贴", lines=planned.lines))
+        return plan_paste(self.document, self.period, form, top_left, block, shown)
+
+    def plan_cells(self, texts: Iterable[tuple[Address, str]]) -> Paste | None:
+        """The same for texts put into single cells."""
+        from zzdesk.entry.paste import plan_cells
+
+        return plan_cells(self.document, self.period, texts) if self._may(SetCells(self.period, {})) else None
+
+    def put(self, planned: Paste, what: str, why: str = "") -> None:
+        """Set what fits, as one step."""
+        if not planned.cells:
+            return
+        for address in [a for p, a in self.drafts if p == self.period and a in planned.cells]:
+            self._drop_draft(address)
+        self.do(SetCells(self.period, planned.cells, why=why, what=what, lines=planned.lines))
+
+    def paste(self, form: str, top_left: tuple[str, str], block: Block) -> Paste | None:
+        """Paste what fits of a block as one step; what does not comes back as findings."""
+        planned = self.plan_paste(form, top_left, block)
+        if planned:
+            self.put(planned, "粘贴")
         return planned
 
     def delete_lines(self, form: str, lines: list[str]) -> None:

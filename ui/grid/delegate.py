@@ -48,9 +48,11 @@ class Cells(Protocol):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """`moved` says where the cursor goes after a value was typed: down, up, right, left."""
+    """`moved` says where the cursor goes after a value was typed: down, up, right, left; `arrowed` after an arrow."""
 
     moved = Signal(str)
+    arrowed = Signal(str)
+    scale = 1.0  # of the small type, by the grid's zoom
 
     def __init__(self, model: Cells, parent: QObject) -> None:
         super().__init__(parent)
@@ -84,7 +86,7 @@ class CellDelegate(QStyledItemDelegate):
         colour = colours.error if face.refused else colours.secondary if face.quiet else colours.text
         painter.setPen(QColor(colour))
         # 待反馈, 无此项 are whole words in the narrowest column
-        font = theme.font(_QUIET_PT) if face.quiet else option.font
+        font = theme.font(_QUIET_PT * self.scale) if face.quiet else option.font
         painter.setFont(font)
         room: QRect = option.rect.adjusted(2, 0, -2, 0) if face.quiet else option.rect.adjusted(_LEFT, 0, -_RIGHT, 0)
         if marked and face.align == "right":
@@ -92,15 +94,18 @@ class CellDelegate(QStyledItemDelegate):
         if face.align != "right" or face.refused:
             draw_words(painter, room, _FLAGS[face.align], face.text)
         else:
-            painter.drawText(room, _FLAGS[face.align], _whole_or_dotted(painter, face.text, room.width()))
+            painter.drawText(room, _FLAGS[face.align], _whole_or_dotted(painter, face.text, room.width(), self.scale))
 
     # --- editing ------------------------------------------------------------------
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         indicator = self._model.indicator_at(index.row(), index.column())
         if indicator is not None and indicator.kind == "choice":
             return self._choices(parent, indicator.choices)
-        editor = QLineEdit(parent)
-        editor.setFrame(False)
+        from ui.grid.editor import CellEditor  # not on the way to the first grid
+
+        editor = CellEditor(parent)
+        editor.setFont(option.font)
+        editor.left.connect(lambda where: self._leave(editor, where))
         if indicator is not None and indicator.numeric:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
             editor.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
@@ -118,6 +123,10 @@ class CellDelegate(QStyledItemDelegate):
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
+    def _leave(self, editor: QWidget, where: str) -> None:
+        self._end(editor)
+        self.arrowed.emit(where)
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         words = self._model.typed(index.row(), index.column())
         if isinstance(editor, QComboBox):
@@ -126,7 +135,11 @@ class CellDelegate(QStyledItemDelegate):
             editor.setText(words)
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        words = editor.currentText() if isinstance(editor, QComboBox) else editor.text()
+        from ui.grid.editor import CellEditor
+
+        words = editor.currentText() if isinstance(editor, QComboBox) else ""
+        if isinstance(editor, CellEditor):
+            words = editor.words
         if words != self._model.typed(index.row(), index.column()):
             self._model.setData(index, words)
 
@@ -147,10 +160,10 @@ class CellDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
 
-def _whole_or_dotted(painter: QPainter, figure: str, width: int) -> str:
+def _whole_or_dotted(painter: QPainter, figure: str, width: int, scale: float) -> str:
     """A figure too wide for its cell is drawn smaller, then with dots before it: never as another figure."""
     if painter.fontMetrics().horizontalAdvance(figure) > width:
-        painter.setFont(theme.font(_QUIET_PT - 1))
+        painter.setFont(theme.font((_QUIET_PT - 1) * scale))
     return painter.fontMetrics().elidedText(figure, Qt.TextElideMode.ElideLeft, width)
 
 
