@@ -14,7 +14,7 @@ from ui.labels import label
 
 _MOST = 500  # rows listed; the rest is counted
 _WIDTHS = (220, 180, 600)
-_HEAD, _ROW, _MOST_HEIGHT = 30, 26, 160
+_MOST_HEIGHT = 170
 
 
 class PastePreview(QFrame):
@@ -56,15 +56,19 @@ class PastePreview(QFrame):
         plan = asked.plan
         fits, added = len(plan.cells), f"（增加{len(plan.lines)}行）" if plan.lines else ""
         besides = f"；{asked.besides}" if asked.besides else ""
-        self.words.setText(f"能粘贴{fits}格{added}，有{plan.refused_count}格不能粘贴{besides}。尚未改动任何数据。")
+        can = f"能粘贴{fits}格{added}，有" if fits else ""
+        self.words.setText(f"{can}{plan.refused_count}格不能粘贴{besides}。尚未改动任何数据。")
         self.take.setText(f"粘贴能填的{fits}格(&P)")
+        self.take.setVisible(bool(fits))
+        self.leave.setText("取消(&C)" if fits else "关闭(&C)")
         rows = [(place_of(self._desk, f) or "表外", f.value or "", f.message) for f in plan.faults[:_MOST]]
         if len(plan.faults) > _MOST:
             rows.append((f"另有{len(plan.faults) - _MOST}格", "", "原因与以上各格类似，粘贴后在消息栏“详情”中查看"))
         self.model.set_rows(rows)
-        self.table.setFixedHeight(min(_HEAD + _ROW * len(rows), _MOST_HEIGHT))
         self.show()
-        self.take.setFocus()
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(min(head + self.table.verticalHeader().length() + 4, _MOST_HEIGHT))
+        (self.take if fits else self.leave).setFocus()
 
     def dismiss(self, *_: object) -> None:
         if self._asked is not None:

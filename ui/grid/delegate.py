@@ -116,15 +116,15 @@ class CellDelegate(QStyledItemDelegate):
         editor.addItem("")
         editor.addItems(list(choices))
         # a choice made with the mouse is a whole entry
-        editor.activated.connect(lambda _: self._end(editor))
+        editor.activated.connect(lambda _: self.end(editor))
         return editor
 
-    def _end(self, editor: QWidget) -> None:
+    def end(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
     def _leave(self, editor: QWidget, where: str) -> None:
-        self._end(editor)
+        self.end(editor)
         self.arrowed.emit(where)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -154,7 +154,7 @@ class CellDelegate(QStyledItemDelegate):
             where = _KEYS.get(Qt.Key(event.key()))
             if where:
                 back = where == "down" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-                self._end(editor)
+                self.end(editor)
                 self.moved.emit("up" if back else where)
                 return True
         return super().eventFilter(editor, event)

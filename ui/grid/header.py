@@ -168,20 +168,20 @@ class Stub(QHeaderView):
         """Type, rows and widths by the grid's zoom."""
         self.scale = scale
         self.setDefaultSectionSize(int(theme.ROW * scale))
-        self.columns = [c._replace(width=int(c.width * scale)) for c in self._columns()]
+        self.columns = self._columns()
         self.setFixedWidth(sum(c.width for c in self.columns))
 
     def _columns(self) -> list[StubColumn]:
         """计量单位 is left out where no line has one; a column that gives the names lends its title and 栏次."""
-        metrics = QFontMetrics(theme.font())
+        metrics = QFontMetrics(theme.font(theme.BODY_PT * self.scale))
         lines = self._model.lines
         names = max((metrics.horizontalAdvance(row.name) + 14 * row.indent for row in lines), default=0)
         codes = max((metrics.horizontalAdvance(row.code) for row in lines), default=0)
         named = next((c for c in self._model.columns if repeats_name(lines, c)), None)
         title, number, widest = (named.name, named.no, _WRAPPED_NAME) if named else ("指标名称", "甲", _WIDEST_NAME)
-        name = StubColumn(title, number, min(names + 14, widest), centred=False)
-        unit = [StubColumn("计量单位", "乙", 62)] if any(row.unit for row in lines) else []
-        return [name, *unit, StubColumn("代码", "丙", max(codes + 14, 38))]
+        name = StubColumn(title, number, min(names + 14, int(widest * self.scale)), centred=False)
+        unit = [StubColumn("计量单位", "乙", int(62 * self.scale))] if any(row.unit for row in lines) else []
+        return [name, *unit, StubColumn("代码", "丙", max(codes + 14, int(38 * self.scale)))]
 
     def sizeHint(self) -> QSize:
         return QSize(sum(c.width for c in self.columns), super().sizeHint().height())

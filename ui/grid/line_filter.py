@@ -49,6 +49,7 @@ class LineFilter(QObject):
         for signal in ("rowsInserted", "rowsRemoved", "rowsMoved", "layoutChanged"):
             getattr(self._model, signal).connect(self._on_rows)
         self._model.desk.period_changed.connect(self._on_period)
+        view.hidden_asked.connect(self.reveal)
 
     @property
     def total(self) -> int:
@@ -72,6 +73,11 @@ class LineFilter(QObject):
     def show_all(self) -> None:
         self.conditions.clear()
         self.apply()
+
+    def reveal(self, line: str) -> None:
+        """A line that one was led to: by undo, by a finding."""
+        self._hidden.discard(line)
+        self._show()
 
     def texts(self, column: int) -> dict[str, int]:
         """What the column's cells show in the lines that the other columns' filters let through, and how often."""

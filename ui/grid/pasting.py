@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 
 from ui.grid.clipboard import Out, clip_of, mime_of, spread
@@ -24,6 +24,11 @@ class Pasting(NamedTuple):
     place: tuple[Sequence[int], Sequence[int]]
     besides: str = ""
     is_one_value: bool = False  # over a selection: cells that cannot be filled are passed over
+
+    @property
+    def is_one_refusal(self) -> bool:
+        """One cell, and it does not fit: there is nothing to choose."""
+        return not self.plan.cells and self.plan.refused_count == 1
 
 
 def copied(view: FormView) -> QMimeData:
@@ -50,7 +55,11 @@ def pasting(view: FormView) -> Pasting | str | None:
     if len(clip.block) == len(clip.block[0]) == 1 and len(rows) * len(columns) > 1:
         return _one_value(view, clip.block[0][0], clip.words)
     block = spread(clip.block, len(rows), len(columns)) if len(view.spans()) == 1 else clip.block
-    return _block(view, block, rows[0], columns[0], clip.words)
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # a large block takes a second or two
+    try:
+        return _block(view, block, rows[0], columns[0], clip.words)
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 def _block(view: FormView, block: Block, row: int, column: int, besides: str) -> Pasting | str | None:

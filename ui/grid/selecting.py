@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -11,6 +12,7 @@ from PySide6.QtCore import (
     QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     Qt,
     Signal,
 )
@@ -21,7 +23,7 @@ from zzdesk.address import Address
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent
 
 Index = QModelIndex | QPersistentModelIndex
 STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
@@ -45,7 +47,10 @@ _ROAMING = frozenset(
 class SelectingView(SizedView):
     current_changed = Signal(object)  # Address
     selection_changed = Signal()
+    hidden_asked = Signal(str)  # line that a jump goes to and a filter hides
     _tab_from: int | None = None  # the column where Tab began
+    _anchor = QPersistentModelIndex()  # where a selection begins; Qt's own is not told of jumps
+    _extends = False  # a key or the mouse with Shift is at work
 
     def current_address(self) -> Address | None:
         index = self.currentIndex()
@@ -54,6 +59,8 @@ class SelectingView(SizedView):
     def go_to(self, address: Address) -> None:
         index = self.form_model.place_of(address)
         if index.isValid():
+            if self.isRowHidden(index.row()):
+                self.hidden_asked.emit(address.line)
             # not setCurrentIndex: with Shift held (Shift+F8) it would stretch the selection
             self.selectionModel().setCurrentIndex(index, _SELECT)
             self.scrollTo(index)
@@ -84,6 +91,8 @@ class SelectingView(SizedView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        if not self._extends:
+            self._anchor = QPersistentModelIndex(current)
         self._header.viewport().update()
         self.verticalHeader().viewport().update()
         if current.isValid():
@@ -103,8 +112,15 @@ class SelectingView(SizedView):
             column, self._tab_from = self._tab_from, None
         down, across = STEPS[where]
         found = self._next_input(row, column, down, across)
+        if found is None and not self.form_model.desk.takes_edits:  # to read on: cell by cell
+            found = self._neighbour(index.row(), index.column(), down, across)
         if found:
             self.selectionModel().setCurrentIndex(self.form_model.index(*found), _SELECT)
+
+    def _neighbour(self, row: int, column: int, down: int, across: int) -> tuple[int, int] | None:
+        row, column = row + down, column + across
+        is_there = 0 <= row < self.form_model.rowCount() and 0 <= column < len(self.form_model.columns)
+        return (row, column) if is_there else None
 
     def _next_input(self, row: int, column: int, down: int, across: int) -> tuple[int, int] | None:
         model = self.form_model
@@ -118,8 +134,38 @@ class SelectingView(SizedView):
                 row += down
             if not 0 <= row < rows:
                 return None
+            if self.isRowHidden(row) or self.isColumnHidden(column):
+                continue
             if model.face(row, column).editable:
                 return row, column
+
+    # --- extending --------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        with self._extending(event):
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        with self._extending(event):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        with self._extending(event):
+            super().mouseMoveEvent(event)
+
+    @contextmanager
+    def _extending(self, event: QInputEvent) -> Iterator[None]:
+        self._extends = bool(event.modifiers() & _SHIFT)
+        try:
+            yield
+        finally:
+            self._extends = False
+
+    def setSelection(self, area: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """With Shift from where the selection began, also after a jump."""
+        if self._extends and self._anchor.isValid() and command & QItemSelectionModel.SelectionFlag.Current:
+            begin = self.visualRect(self._anchor).center()
+            area = QRect(begin, area.bottomRight())
+        super().setSelection(area, command)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """With Ctrl an arrow goes to the edge of what is filled."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QWidget
 
 from ui.grid.model import FormModel
 from ui.grid.selecting import SelectingView
 from zzdesk.address import Address
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
     from ui.grid.pasting import Pasting
 
@@ -49,7 +49,7 @@ class FormView(SelectingView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
-        self.setTabKeyNavigation(False)
+        self.setTabKeyNavigation(True)  # else Tab leaves the grid when no cell is being edited
         self.setAccessibleName(f"{model.form.code} {model.form.title}")
         self._keys: dict[QKeySequence.StandardKey, Callable[[], None]] = {
             QKeySequence.StandardKey.Copy: self.copy,
@@ -84,9 +84,9 @@ class FormView(SelectingView):
         """Keys of a spreadsheet that a table has not."""
         key, modifiers = event.key(), event.modifiers()
         if key == Qt.Key.Key_Space and modifiers == _CTRL:
-            self.selectColumn(self.currentIndex().column())
+            self.select_block(range(self.form_model.rowCount()), [self.currentIndex().column()])
         elif key == Qt.Key.Key_Space and modifiers == _SHIFT:
-            self.selectRow(self.currentIndex().row())
+            self.select_block([self.currentIndex().row()], range(len(self.form_model.columns)))
         elif key == Qt.Key.Key_Semicolon and modifiers == _CTRL:
             self._put_today()
         elif key == Qt.Key.Key_Down and modifiers & ~Qt.KeyboardModifier.KeypadModifier == _ALT:
@@ -128,6 +128,15 @@ class FormView(SelectingView):
         """What is being typed is taken before an act on the cells."""
         if self.state() == QAbstractItemView.State.EditingState:
             self.setFocus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """While an input method composes, the grid has the focus and not yet the field: leaving ends the entry."""
+        super().focusOutEvent(event)
+        if event.reason() is Qt.FocusReason.PopupFocusReason:
+            return
+        for editor in self.viewport().findChildren(QLineEdit):
+            if editor.isVisible() and not editor.hasFocus():
+                self._delegate.end(editor)
 
     def _forget_tab(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -187,7 +196,7 @@ class FormView(SelectingView):
         found = pasting(self)
         if isinstance(found, str):
             self.said.emit(found)
-        elif found and (found.plan.fits_whole or found.is_one_value):
+        elif found and (found.plan.fits_whole or found.is_one_value or found.is_one_refusal):
             self.put(found)
         elif found:
             self.select_block(*found.place)

@@ -24,6 +24,7 @@ _QUOTED = re.compile(r'\\?"[^"]*"|\\0022.*?\\0022|\[[^\]]*\]|\\.')
 _DAY_FORMAT = re.compile(r"y|(?<![a-z])d{1,4}(?![a-z])|h+:m|Date|Time", re.I)  # not Standard, not Fixed
 _LOOKS_DATED = re.compile(r"\d+\s*[-/年月:]\s*\d+.*")
 _BREAK = {"br", "p", "div", "li"}
+_LINE_END = "\v"  # of a cell, until its text is put together
 _MOST_SPAN = 1000
 
 
@@ -80,7 +81,7 @@ class _Reader:
         elif name in ("img", "v:imagedata") and not closes:
             self._table.pictures += 1
         elif name in _BREAK and self._cell is not None and (name == "br" or closes) and "".join(self._words).strip():
-            self._words.append("\n")
+            self._words.append(_LINE_END)
 
     def _begin_row(self, words: str) -> None:
         self._end_cell()
@@ -127,8 +128,9 @@ def _attributes(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _text(words: str) -> str:
-    """Line ends of the source are no line ends; outer spaces that the cell had stay."""
-    return unescape(re.sub(r"[ \t]*\r?\n[ \t]+", " ", words).replace("\r\n", "\n")).replace("\xa0", " ").strip("\n")
+    """Line ends of the page are no line ends of the cell; outer spaces that the cell had stay."""
+    flat = re.sub(r"[ \t]*\r?\n[ \t]*", " ", words.strip("\r\n"))
+    return unescape(re.sub(rf" ?{_LINE_END} ?", "\n", flat)).replace("\xa0", " ").strip("\n")
 
 
 def _number(words: str | None) -> Decimal | None:
