@@ -66,7 +66,7 @@ def test_the_deepest_brackets_are_worked_out() -> None:
     assert worked_out("=" + "(" * 59 + "1" + ")" * 59) == 1
 
 
-@given(st.fractions(max_denominator=10_000), st.integers(0, 4))
+@given(st.fractions(-(10**30), 10**30, max_denominator=10_000), st.integers(0, 4))
 def test_rounding_is_half_away_from_zero_of_the_true_quotient(figure: Fraction, places: int) -> None:
     near = Fraction(rounded(figure, places))
     assert abs(near - figure) <= Fraction(1, 2 * 10**places)

@@ -48,7 +48,7 @@ def rounded(figure: Fraction, places: int) -> Decimal:
     """四舍五入 of the true quotient, not of one rounded before."""
     scaled = abs(figure) * 10**places + Fraction(1, 2)
     whole = Decimal(scaled.numerator // scaled.denominator).scaleb(-places, WIDE)
-    return -whole if figure < 0 and whole else whole
+    return whole.copy_negate() if figure < 0 and whole else whole  # "-" would round to 28 digits
 
 
 def _tokens(words: str) -> list[str]:
