@@ -207,6 +207,50 @@ def import_targets(demo: Path) -> Iterator[tuple[str, QWidget]]:
     yield "written", dialog
 
 
+def import_actuals(demo: Path) -> Iterator[tuple[str, QWidget]]:
+    """A clerk's own workbook for the first time, with a unit and a row to look at; its preview."""
+    from openpyxl import load_workbook
+
+    from ui.dialogs.import_actuals import ImportDialog
+    from zzdesk.demo.sample import sample_year
+    from zzdesk.demo.sample_own import write_own
+
+    document = session.open_file(demo / "填报文件" / "巩义市.zzd", read_only=True)
+    period = document.plan.periods[6]
+    cells = sample_year(document.plan, document.unit, period.month)[period]
+    path = write_own(document.plan, document.unit, period, cells, Path(tempfile.mkdtemp()) / "工业台账.xlsx")
+    book = load_workbook(path)
+    book["工业经济运行情况"]["D12"], book["工业经济运行情况"]["B13"] = "约4126亿", "全社会工业用电量"
+    book["重点企业"]["D3"] = "工业总产值（亿元）"
+    book.save(path)
+    dialog = ImportDialog(document, period, path)
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    yield "mapping", dialog
+    dialog.mapping.sheet_view.setCurrentIndex(dialog.mapping.sheets.index(4, 0))
+    yield "unit", dialog
+    dialog.show_preview()
+    yield "preview", dialog
+
+
+def printing(demo: Path) -> Iterator[tuple[str, QWidget]]:
+    """The print dialog with one form, with all; the proof sheet of a return."""
+    from ui.printing.preview import ALL, PrintDialog
+    from ui.printing.proof import ProofDialog
+
+    document = session.open_file(demo / "填报文件" / "巩义市.zzd")
+    period = document.plan.periods[2]
+    dialog = PrintDialog(document, period, "ZZ01")
+    dialog.show()
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    yield "one", dialog
+    dialog.scopes[ALL].click()
+    settle(QApplication.instance(), 1500)  # type: ignore[arg-type]
+    dialog.view.go_to(3)
+    yield "all", dialog
+    made = session.export(document, period, "草稿", Path(tempfile.mkdtemp()))
+    yield "proof", ProofDialog(session.proof(document, period, made), made.written.path.name)
+
+
 WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
     "welcome": welcome,
     "clerk": clerk,
@@ -249,6 +293,14 @@ def main() -> None:
             dialog.show()
             settle(app)
             dialog.grab().save(str(out / f"import-targets-{name}{suffix}.png"))
+        for name, dialog in import_actuals(demo):
+            dialog.show()
+            settle(app)
+            dialog.grab().save(str(out / f"import-actuals-{name}{suffix}.png"))
+        for name, dialog in printing(demo):
+            dialog.show()
+            settle(app)
+            dialog.grab().save(str(out / f"print-{name}{suffix}.png"))
     app.quit()
 
 

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
-from zzdesk.entry.document import Document, locked_because
+from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetExplanation
-from zzdesk.entry.sent import ExportRow
+from zzdesk.entry.sent import DRAFT_KIND, ExportRow
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
-from zzdesk.plan.model import ANY_LINE, KINDS, Plan, Unit
+from zzdesk.plan.model import KINDS, Plan, Unit
 from zzdesk.progress import Progress, quiet
-from zzdesk.values import Value
 
 if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
+    from zzdesk.entry.incoming import Incoming
     from zzdesk.ledger.intake import MergeReport
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
+    from zzdesk.output.page import Paper
+    from zzdesk.output.proof import Proof
     from zzdesk.plan.targets import TargetImport
+    from zzdesk.returns.content import Content
+    from zzdesk.returns.own_book import OwnBook
     from zzdesk.returns.read import ReadReturn
     from zzdesk.returns.template import Template
     from zzdesk.returns.write import Written
-    from zzdesk.rules.look import Look
-    from zzdesk.rules.tree import Ref
 
 FORMAL = ("正式", "核定")  # kinds that an open error or unexplained query stops
 
@@ -234,89 +236,91 @@ class Exported:
     findings: list[Finding] = field(default_factory=list)
 
 
-def carried_values(document: Document, period: Period) -> dict[Ref, Value]:
-    """The figures of other periods that the rules of this one read: a return carries them with it."""
-    from zzdesk.returns.fill_audit import carried_columns
-    from zzdesk.rules.checks import checks_of
-    from zzdesk.rules.tree import all_refs_in
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a return of a kind would be, were it made now."""
 
-    plan = document.plan_for(period)
-    look, prev = document.look(period), plan.prev(period)
-    checks = checks_of(plan, document.unit, period)
-    refs = {r for check in checks if check.tree is not None for r in all_refs_in(check.tree)}
-    found = {r: look(r) for r in refs if r.when in {"prev", "same_period"} and r.address.line != ANY_LINE}
-    if prev:
-        for form, column in carried_columns(plan, document.unit, period):
-            found |= _carried_lines(document, look, form, column, period, prev)
-    return {ref: value for ref, value in found.items() if not value.is_blank}
+    kind: str
+    revision: int  # 0: a 草稿 has none
+    findings: list[Finding]
+    is_repeat: bool = False  # of the last one of its kind, unchanged
+    is_correction: bool = False  # of the last one, changed
+
+    @property
+    def pending(self) -> list[Finding]:
+        """What stops a 正式, and is noted on a 快报: errors and queries without an explanation."""
+        return [f for f in self.findings if is_open(f)]
 
 
-def _carried_lines(
-    document: Document, look: Look, form: str, column: str, period: Period, prev: Period
-) -> dict[Ref, Value]:
-    """Last period's column of a floating form: under its own lines, and under the lines that continue them."""
-    from zzdesk.rules.tree import Ref
+def prospect(document: Document, period: Period, kind: str) -> Prospect:
+    """How a period stands for a kind of return; nothing is written."""
+    return _prospect(document, period, kind)[0]
 
-    before = {n: document.value(Address(form, n, column), prev) for n in document.lines(form, prev)}
-    now = {n: look(Ref(Address(form, n, column), "prev")) for n in document.lines(form, period)}
-    return {Ref(Address(form, line, column), "prev"): value for line, value in {**before, **now}.items()}
+
+def _prospect(document: Document, period: Period, kind: str, reason: str = "") -> tuple[Prospect, Content, str]:
+    """With its content at revision 0, and that content's digest: what the return says, whatever its number."""
+    from zzdesk.entry import checking
+    from zzdesk.output.own_return import content_of
+    from zzdesk.returns.seal import seal_of
+
+    if kind not in KINDS:
+        raise ZzError("kind.unknown", kind=kind)
+    findings = checking.findings(document, period, kind)
+    content = content_of(document, period, kind, findings, reason)
+    before = [row for row in document.exports(period) if row.kind == kind] if kind != DRAFT_KIND else []
+    as_before = replace(content, reason=before[-1].reason) if before else content
+    repeat = bool(before) and seal_of(as_before).digest == before[-1].digest
+    content = as_before if repeat else content
+    digest = seal_of(content).digest
+    revision = 0 if kind == DRAFT_KIND else max((r.revision for r in before), default=0) + (not repeat)
+    return Prospect(kind, revision, findings, repeat, bool(before) and not repeat), content, digest
 
 
 def export(
     document: Document, period: Period, kind: str, folder: Path, reason: str = "", *, now: datetime | None = None
 ) -> Exported:
-    """生成报送文件. Refused("export.blocked") when a 正式 has open errors or unexplained queries."""
-    from zzdesk.entry import checking
-    from zzdesk.returns.content import Content
-    from zzdesk.returns.seal import seal_of
+    """生成报送文件. Refused("export.blocked") when a 正式 has open errors or unexplained queries.
+
+    Unchanged content keeps its revision, changed content adds 1; a corrected 正式 needs a reason ("export.reason").
+    """
     from zzdesk.returns.write import file_name, write_return
 
-    if kind not in KINDS:
-        raise ZzError("kind.unknown", kind=kind)
-    findings = checking.findings(document, period, kind)
-    blocking = [f for f in findings if is_open(f)]
-    if kind in FORMAL and blocking:
-        raise Refused("export.blocked", blocking, kind=kind, count=len(blocking))
-    keys = {f.key for f in findings}
-    plan = document.plan_for(period)
-    content = Content(
-        plan=plan,
-        unit=document.unit,
-        period=period,
-        kind=kind,
-        revision=0,
-        values={a: v for a, v in document.values(period).items() if not locked_because(plan, document.unit, period, a)},
-        carried=carried_values(document, period),
-        explanations={k: words for k, words in document.explanations(period).items() if words and k in keys},
-        foot=dict(document.foot),
-        office=document.foot.get("单位全称", ""),
-        reason=reason,
-        sample=document.sample,
-        lines={form: document.filled_lines(form, period) for form in document.all_lines(period)},
-    )
-    digest = seal_of(content).digest  # at revision 0: what the return says, whatever its number
-    revision = _revision(document.exports(period), kind, digest, reason)
-    content = content.at_revision(revision)
+    found, content, digest = _prospect(document, period, kind, reason)
+    if kind in FORMAL and found.pending:
+        raise Refused("export.blocked", found.pending, kind=kind, count=len(found.pending))
+    if kind in FORMAL and found.is_correction and not reason.strip():
+        raise ZzError("export.reason", kind=kind, revision=found.revision - 1)
+    content = content.at_revision(found.revision)
     folder.mkdir(parents=True, exist_ok=True)
     written = write_return(content, folder / file_name(content))
     at = (now or datetime.now()).isoformat(timespec="seconds")
     if not document.read_only:
-        document.record_export(ExportRow(period, kind, revision, digest, written.code, written.path.name, at, reason))
-    return Exported(written, kind, revision, findings)
+        row = ExportRow(period, kind, found.revision, digest, written.code, written.path.name, at, reason)
+        document.record_export(row)
+    return Exported(written, kind, found.revision, found.findings)
 
 
-def _revision(before: list[ExportRow], kind: str, digest: str, reason: str) -> int:
-    """An unchanged re-export keeps its revision; changed content adds 1; a corrected 正式 needs a reason."""
-    if kind == "草稿":
-        return 0
-    same_kind = [row for row in before if row.kind == kind]
-    if not same_kind:
-        return 1
-    if same_kind[-1].digest == digest:
-        return same_kind[-1].revision
-    if kind in FORMAL and not reason.strip():
-        raise ZzError("export.reason", kind=kind, revision=same_kind[-1].revision)
-    return max(row.revision for row in same_kind) + 1
+def paper(document: Document, period: Period) -> Paper:
+    """What is printed of a period: the last return where nothing has changed since, else a 草稿."""
+    from zzdesk.output.own_return import paper_of
+
+    return paper_of(document, period)
+
+
+def blank_paper(document: Document, period: Period) -> Paper:
+    """空表 of a period, to be filled by hand."""
+    from zzdesk.output.own_return import blank_paper_of
+
+    return blank_paper_of(document, period)
+
+
+def proof(document: Document, period: Period, made: Exported, reason: str = "") -> Proof:
+    """核对单 of a return just made."""
+    from zzdesk.output.own_return import content_of
+    from zzdesk.output.proof import proof_of
+
+    content = content_of(document, period, made.kind, made.findings, reason).at_revision(made.revision)
+    return proof_of(content, made.findings, made.written.path.name, made.written.code)
 
 
 def check_return(path: Path, received: date, plan: Plan | None = None) -> ReadReturn:
@@ -327,6 +331,20 @@ def check_return(path: Path, received: date, plan: Plan | None = None) -> ReadRe
         raise ZzError("file.missing", file=path)
     plan = plan or load_plan()
     return next(iter(read_all([path], {plan.version: plan}, received, quiet)))
+
+
+def read_own(path: Path) -> OwnBook:
+    """A clerk's own workbook or CSV as plain sheets; `is_return` where it is a return, for `read_back`."""
+    from zzdesk.returns.own_book import read_own_book
+
+    return read_own_book(path)
+
+
+def read_back(document: Document, period: Period, path: Path) -> Incoming:
+    """What a return of this unit (sent back, or a blank one filled by hand) would bring into its own period."""
+    from zzdesk.output.read_back import incoming_from_return
+
+    return incoming_from_return(document, period, path)
 
 
 # --- the bureau --------------------------------------------------------------------------

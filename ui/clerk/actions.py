@@ -23,7 +23,13 @@ ACTS = {
     "new": Act("新建填报文件…", ("Ctrl+N",)),
     "open": Act("打开…", ("Ctrl+O",)),
     "import": Act("导入数据…", ("Ctrl+I",), "download-simple"),
+    "read_back": Act("从报送文件读入…"),
+    "carry_all": Act("沿用上期内容（全部报表）", ("Ctrl+Shift+Y",)),
+    "list_lines": Act("按企业名单生成各行"),
+    "compute": Act("计算合计", ("Alt+=",)),
     "save_copy": Act("另存副本…"),
+    "print": Act("打印…", ("Ctrl+P",), "printer"),
+    "preview": Act("打印预览", ("Ctrl+F2",)),
     "close": Act("关闭", ("Ctrl+W",)),
     "undo": Act("撤销", ("Ctrl+Z",), "arrow-u-up-left"),
     "redo": Act("重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow-u-up-right"),
@@ -48,10 +54,19 @@ ACTS = {
     "send": Act("生成报送文件", ("Ctrl+Shift+S",), "export"),
     "reopen": Act("更正本期…"),
     "year": Act("全年台账", ("Ctrl+T",)),
+    "next_form": Act("下一张报表", ("Ctrl+PgDown",)),
+    "previous_form": Act("上一张报表", ("Ctrl+PgUp",)),
+    "next_period": Act("下一报告期", ("Alt+PgDown",)),
+    "previous_period": Act("上一报告期", ("Alt+PgUp",)),
+    "show_cell": Act("单元格面板", ("F4",)),
+    "show_findings": Act("审核结果面板", ("Shift+F4",)),
+    "next_pane": Act("下一个窗格", ("F6",)),
+    "previous_pane": Act("上一个窗格", ("Shift+F6",)),
+    "default_layout": Act("恢复默认布局"),
 }
 # Menus in the order of the bar: words and groups of actions, a line between the groups.
 MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
-    ("文件(&F)", (("new", "open", "import", "save_copy"), ("close",))),
+    ("文件(&F)", (("new", "open", "import", "save_copy"), ("print", "preview"), ("close",))),
     (
         "编辑(&E)",
         (
@@ -61,11 +76,22 @@ MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
             ("find", "replace", "find_next", "find_previous"),
         ),
     ),
-    ("视图(&V)", (("filter",), ("zoom_in", "zoom_out", "zoom_whole"), ("widths",))),
+    ("数据(&D)", (("import", "read_back"), ("carry_all", "list_lines", "compute"))),
     ("审核(&S)", (("check", "next", "previous"),)),
     ("报送(&B)", (("send", "reopen"), ("year",))),
+    (
+        "视图(&V)",
+        (
+            ("next_form", "previous_form", "next_period", "previous_period"),
+            ("show_cell", "show_findings"),
+            ("next_pane", "previous_pane"),
+            ("filter",),
+            ("zoom_in", "zoom_out", "zoom_whole"),
+            ("widths", "default_layout"),
+        ),
+    ),
 )
-_TOOLBAR = (("import", "undo", "redo"), ("check",), ("send",))
+_TOOLBAR = (("import", "undo", "redo"), ("check", "print"), ("send",))
 _MAIN = "send"
 
 

@@ -27,6 +27,7 @@ from zzdesk.plan.model import Plan
 from zzdesk.values import BLANK, Value
 
 if TYPE_CHECKING:
+    from ui.clerk.pending import Pending
     from zzdesk.entry.paste import Block, Paste
     from zzdesk.entry.recheck import Recheck
     from zzdesk.rules.look import Look
@@ -73,8 +74,10 @@ class Desk(QObject):
         self.undo_stack = QUndoStack(self)
         self.findings: list[Finding] = []
         self.open_counts = dict.fromkeys(Level, 0)  # without those that are explained
+        self._counted: Mapping[str, tuple[int, int]] | None = None  # open findings by form, once asked for
         self.marks: dict[Address, Mark] = {}
         self.drafts: dict[tuple[Period, Address], Draft] = self._kept_drafts()
+        self._pending: Pending | None = None
         self._tally = Tally(document)
         self._sent: dict[Period, Mapping[Address, Value]] | None = None  # None: not looked at yet
         self._line_numbers: dict[tuple[str, Period], dict[str, int]] = {}
@@ -120,6 +123,10 @@ class Desk(QObject):
     @property
     def takes_edits(self) -> bool:
         return not self.document.read_only and not self.is_locked
+
+    def may_edit(self) -> bool:
+        """Whether the period in hand takes edits; where it was sent, it is said what to do."""
+        return self._may(SetCells(self.period, {}))
 
     def reopen(self, reason: str) -> None:
         """更正: the period in hand takes edits again. ZzError where the reason is missing."""
@@ -192,7 +199,7 @@ class Desk(QObject):
         return missing_lines(self.document, period, [address])
 
     def clear_cells(self, addresses: list[Address], what: str = "清除") -> None:
-        if not self._may(SetCells(self.period, {})):
+        if not self.may_edit():
             return
         dropped = [a for a in addresses if self._drop_draft(a)]
         filled = {a: BLANK for a in addresses if not self.document.value(a, self.period).is_blank}
@@ -201,13 +208,19 @@ class Desk(QObject):
         if dropped:
             self._told(Change(SetCells(self.period, {}), tuple((a, self.period) for a in dropped)), False)
 
+    def restore(self, address: Address, value: Value, why: str) -> None:
+        """恢复: what the cell was once."""
+        if self._may(SetCells(self.period, {})):
+            self._drop_draft(address)
+            self.do(SetCells(self.period, {address: value}, why=why, what="恢复"))
+
     def plan_paste(
         self, form: str, top_left: tuple[str, str], block: Block, shown: Sequence[str] | None = None
     ) -> Paste | None:
         """What of a block fits and what not, nothing guessed; None where the period takes no edits."""
         from zzdesk.entry.paste import plan_paste
 
-        if not self._may(SetCells(self.period, {})):
+        if not self.may_edit():
             return None
         return plan_paste(self.document, self.period, form, top_left, block, shown)
 
@@ -215,15 +228,12 @@ class Desk(QObject):
         """The same for texts put into single cells."""
         from zzdesk.entry.paste import plan_cells
 
-        return plan_cells(self.document, self.period, texts) if self._may(SetCells(self.period, {})) else None
+        return plan_cells(self.document, self.period, texts) if self.may_edit() else None
 
     def put(self, planned: Paste, what: str, why: str = "") -> None:
         """Set what fits, as one step."""
-        if not planned.cells:
-            return
-        for address in [a for p, a in self.drafts if p == self.period and a in planned.cells]:
-            self._drop_draft(address)
-        self.do(SetCells(self.period, planned.cells, why=why, what=what, lines=planned.lines))
+        if planned.cells:
+            self.take(SetCells(self.period, planned.cells, why=why, what=what, lines=planned.lines))
 
     def paste(self, form: str, top_left: tuple[str, str], block: Block) -> Paste | None:
         """Paste what fits of a block as one step; what does not comes back as findings."""
@@ -231,6 +241,15 @@ class Desk(QObject):
         if planned:
             self.put(planned, "粘贴")
         return planned
+
+    def take(self, edit: SetCells) -> bool:
+        """Make an edit that was shown before (an import, 沿用上期) as one step; drafts in its cells go."""
+        if not self._may(edit):
+            return False
+        for address in [a for p, a in self.drafts if p == edit.period and a in edit.cells]:
+            self._drop_draft(address, edit.period)
+        self.do(edit)
+        return True
 
     def delete_lines(self, form: str, lines: list[str]) -> None:
         """With all they hold; undo brings it back."""
@@ -253,6 +272,20 @@ class Desk(QObject):
         if asked and self.plan.is_bare_reason(words):
             self.noted.emit(Finding(Level.NOTE, "explanation.bare", {"text": words}, asked[0].addresses))
         return all(given.get(f.key, "") == words for f in asked)
+
+    @property
+    def pending(self) -> Pending:
+        """Explanations begun and not taken yet."""
+        if self._pending is None:
+            from ui.clerk.pending import Pending
+
+            self._pending = Pending(self)
+        return self._pending
+
+    def keep_pending(self) -> None:
+        """Before the window closes."""
+        if self._pending:
+            self._pending.keep()
 
     # --- reading ----------------------------------------------------------------
     @property
@@ -301,18 +334,30 @@ class Desk(QObject):
             self._line_numbers[key] = {code: n for n, code in enumerate(ids, 1)}
         return self._line_numbers[key].get(line)
 
+    @property
+    def is_checking(self) -> bool:
+        """Whether a check of the whole period is under way or about to begin."""
+        return self._steps is not None or self._timer.isActive()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the findings are those of all rules over the period in hand."""
+        return self._recheck is not None and self._steps is None
+
     def findings_at(self, address: Address) -> list[Finding]:
         words = str(address)
         return [f for f in self.findings if words in f.addresses]
 
     def count_by_form(self) -> Mapping[str, tuple[int, int]]:
         """Form code to (errors, unexplained queries)."""
-        found: dict[str, list[int]] = {}
-        for finding in self.findings:
-            if finding.addresses and finding.level is not Level.NOTE and not finding.explained:
-                pair = found.setdefault(finding.addresses[0].split(".")[0], [0, 0])
-                pair[0 if finding.level is Level.ERROR else 1] += 1
-        return {form: (pair[0], pair[1]) for form, pair in found.items()}
+        if self._counted is None:
+            found: dict[str, list[int]] = {}
+            for finding in self.findings:
+                if finding.addresses and finding.level is not Level.NOTE and not finding.explained:
+                    pair = found.setdefault(finding.addresses[0].partition(".")[0], [0, 0])
+                    pair[0 if finding.level is Level.ERROR else 1] += 1
+            self._counted = {form: (pair[0], pair[1]) for form, pair in found.items()}
+        return self._counted
 
     # --- checking ------------------------------------------------------------------
     @property
@@ -320,10 +365,15 @@ class Desk(QObject):
         """Whether `checked` comes before the screen is painted again: an edit's rules are about to be judged."""
         return self._gather.isActive()
 
-    def look(self) -> Look:
-        """What rules read now; the re-check's own knows totals and repeats already."""
-        known = self._recheck if self._steps is None and not self._since else None
-        return known.look if known else self.document.look(self.period)
+    @property
+    def is_settled(self) -> bool:
+        """Whether the findings are those of what stands in the form now."""
+        return self.is_judged and not (self._timer.isActive() or self._gather.isActive() or self._since)
+
+    @property
+    def look(self) -> Look | None:
+        """What the rules were judged by, totals and repeats known already; None while they are being judged."""
+        return self._recheck.look if self._recheck and self._steps is None and not self._since else None
 
     def check(self) -> None:
         """All of it now."""
@@ -403,16 +453,18 @@ class Desk(QObject):
             piles[finding.level, finding.explained].append(finding)
         self.findings = [finding for pile in piles.values() for finding in pile]
         self.open_counts = {level: len(piles[level, False]) for level in Level}
+        self._counted = None
         self.marks = _marks(self.findings)
         self.checked.emit()
 
     def set_period(self, period: Period) -> None:
         if period != self.period:
             self.period = period
-            self.findings, self.marks = [], {}
+            self.findings, self.marks, self._counted = [], {}, {}
+            self.open_counts = dict.fromkeys(Level, 0)
             self._line_numbers.clear()
-            self.period_changed.emit()
             self.check_soon()
+            self.period_changed.emit()
 
     def close(self) -> bool:
         self._stop_checking()

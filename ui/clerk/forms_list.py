@@ -84,6 +84,7 @@ class FormsList(QFrame):
         column.addWidget(self._sent)
         column.addStretch(1)
         self.list.setCurrentRow(0)
+        self.setFocusProxy(self.list)
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemClicked.connect(lambda _: self._on_row(self.list.currentRow()))
         desk.checked.connect(self.refresh)
@@ -95,6 +96,12 @@ class FormsList(QFrame):
     def _on_year(self) -> None:
         self.year.setChecked(True)
         self.wants_year.emit()
+
+    def step(self, by: int) -> None:
+        """To the next form, or the one before; not beyond the last."""
+        row = self.list.currentRow() + by
+        if 0 <= row < len(self._forms):
+            self.list.setCurrentRow(row)
 
     def select(self, code: str) -> None:
         for n, form in enumerate(self._forms):

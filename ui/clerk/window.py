@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 
 from ui.clerk.actions import Actions
 from ui.clerk.desk import Desk
+from ui.clerk.filling import Filling
 from ui.clerk.forms_list import FormsList
 from ui.clerk.grid_acts import GridActs
+from ui.clerk.print_actions import PrintActions
 from ui.clerk.sheet import Sheet
 from ui.clerk.sums import SelectionSums
 from ui.first_paint import AfterFirstPaint
@@ -41,17 +43,19 @@ from zzdesk.period import Period
 from zzdesk.plan.model import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent
 
     from ui.clerk.cell_panel import CellPanel
+    from ui.clerk.docks import Docks
     from ui.clerk.findings_panel import FindingsPanel
     from ui.clerk.line_actions import LineActions
     from ui.clerk.year_page import YearPage, YearView
     from ui.grid.view import FormView
     from ui.holding import Hold
 
-_FORMS, _SIDE = 190, 216
-_FINDINGS_HEIGHT = 142
+_FORMS = 190
 _AROUND = 8
 
 
@@ -67,7 +71,8 @@ class ClerkWindow(QMainWindow):
         self._icons = Icons(self)
         self.cell_panel: CellPanel | None = None
         self.findings_panel: FindingsPanel | None = None
-        self._unfolded = self._asked_for_check = False
+        self.docks: Docks | None = None
+        self._asked_for_check = False
         self.bar = MessageBar()
         self.strip = PeriodStrip(document.plan.periods, period, self._period_state)
         self.forms = FormsList(self.desk, document.plan.forms_of(document.unit))
@@ -78,7 +83,11 @@ class ClerkWindow(QMainWindow):
         marks = [w for w, is_so in (("示例数据", document.sample), ("只读", document.read_only)) if is_so]
         self.setWindowTitle(" · ".join([document.unit.name, document.plan.title, *marks]))
         self.resize(1366, 768)
+        self.printing = PrintActions(self.desk, lambda: self.sheet.form.code, self)
         self.acts = self._make_actions()
+        self.filling = Filling(self.desk, self)
+        self.filling.said.connect(self.bar.say)
+        self.filling.took_table.connect(self.take_table)
         self.line_actions: LineActions | None = None
         self.grid_acts = GridActs(self.desk, self.bar, lambda: self.sheet, self._put_above, self.go_to, self)
         self._lay_out()
@@ -104,8 +113,14 @@ class ClerkWindow(QMainWindow):
             {
                 "new": self.wants_new.emit,
                 "open": self.wants_open.emit,
-                "import": self.import_table,
+                "import": lambda: self.filling.choose_file(),
+                "read_back": lambda: self.filling.choose_return(),
+                "carry_all": lambda: self.filling.carry_all(),
+                "list_lines": lambda: self.filling.list_lines(),
+                "compute": lambda: self.filling.compute(),
                 "save_copy": self.save_copy,
+                "print": self.printing.print_out,
+                "preview": self.printing.preview,
                 "close": self.close,
                 "undo": self.desk.undo,
                 "redo": self.desk.redo,
@@ -130,8 +145,21 @@ class ClerkWindow(QMainWindow):
                 "send": self.send,
                 "reopen": self.reopen,
                 "year": self.show_year,
+                "next_form": lambda: self.forms.step(1),
+                "previous_form": lambda: self.forms.step(-1),
+                "next_period": lambda: self.strip.step(1),
+                "previous_period": lambda: self.strip.step(-1),
+                "show_cell": lambda: self._place_panels(lambda docks: docks.toggle_cell()),
+                "show_findings": lambda: self._place_panels(lambda docks: docks.toggle_findings()),
+                "next_pane": lambda: self._place_panels(lambda docks: docks.next_pane()),
+                "previous_pane": lambda: self._place_panels(lambda docks: docks.next_pane(-1)),
+                "default_layout": lambda: self._place_panels(lambda docks: docks.reset()),
             },
         )
+
+    def _place_panels(self, act: Callable[[Docks], None]) -> None:
+        if self.docks:
+            act(self.docks)
 
     def _add_line_actions(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)
@@ -160,9 +188,9 @@ class ClerkWindow(QMainWindow):
         self._centre.addWidget(scroll)
         self._middle.addWidget(self._centre)
         self._middle.setChildrenCollapsible(False)
-        self.forms.setFixedWidth(_FORMS)
         self._whole.addWidget(self.forms)
         self._whole.addWidget(self._middle)
+        self._whole.setSizes([_FORMS, 10000])
         self._whole.setStretchFactor(1, 1)
         centre = QFrame()
         column = QVBoxLayout(centre)
@@ -223,6 +251,7 @@ class ClerkWindow(QMainWindow):
     def _complete(self) -> None:
         """After the first paint: findings, the cell's panel, icons, deadlines; none of it is waited for."""
         from ui.clerk.cell_panel import CellPanel
+        from ui.clerk.docks import Docks
         from ui.clerk.findings_panel import FindingsPanel
         from ui.clerk.line_actions import LineActions
 
@@ -230,16 +259,13 @@ class ClerkWindow(QMainWindow):
         self.line_actions.said.connect(lambda words: self.bar.say("note", words))
         self.line_actions.watch(self.sheet.view)
         self._add_line_actions(self.acts.menus["编辑(&E)"])
-        panel = self.findings_panel = FindingsPanel(self.desk)
-        panel.jump.connect(self.go_to)
-        panel.folded.connect(self._give_room)
-        self._middle.addWidget(panel)
-        panel.set_folded(True)  # opens with the first finding
-        cell = self.cell_panel = CellPanel(self.desk)
-        cell.setMinimumWidth(200)
-        self._whole.addWidget(cell)
-        self._whole.setSizes([_FORMS, 2000, _SIDE])
-        self._whole.setStretchFactor(2, 0)
+        panel, cell = FindingsPanel(self.desk), CellPanel(self.desk)
+        self.docks = Docks(self._whole, self._middle, cell, panel, lambda: self.grid)
+        self.docks.hook(self.acts["show_cell"], self.acts["show_findings"])
+        for part in (panel, cell):
+            part.jump.connect(self.go_to)
+        self.findings_panel, self.cell_panel = panel, cell
+        panel.show_form(self.sheet.form.code)
         address = self.sheet.view.current_address()
         if address:
             cell.show_cell(address)
@@ -290,8 +316,8 @@ class ClerkWindow(QMainWindow):
         self._year.refresh()
         self.forms.year.setChecked(True)
         self._centre.setCurrentWidget(self._year)
-        if self.cell_panel:
-            self.cell_panel.hide()
+        if self.docks:
+            self.docks.set_year(True)
         self._year.view.setFocus()
 
     def _on_year_cell(self, address: Address, period: Period) -> None:
@@ -304,8 +330,8 @@ class ClerkWindow(QMainWindow):
         if self._year and self._centre.currentWidget() is self._year:
             self._centre.setCurrentIndex(0)
             self.forms.year.setChecked(False)
-            if self.cell_panel:
-                self.cell_panel.show()
+            if self.docks:
+                self.docks.set_year(False)
         sheet = self._sheets.get(form.code)
         if sheet is None:
             sheet = self._sheets[form.code] = Sheet(self.desk, form)
@@ -323,6 +349,8 @@ class ClerkWindow(QMainWindow):
         sheet.view.setFocus()
         if self.line_actions:
             self.line_actions.watch(sheet.view)
+        if self.findings_panel:
+            self.findings_panel.show_form(form.code)
         address = sheet.view.current_address()
         if address:
             self._on_cell(address)
@@ -387,12 +415,6 @@ class ClerkWindow(QMainWindow):
         if not self.desk.document.is_saved:  # text that was refused changes the screen, not the file
             self.saved.setText("正在保存…")
 
-    def _give_room(self, folded: bool) -> None:
-        from ui.clerk.findings_panel import FOLDED
-
-        below = FOLDED if folded else _FINDINGS_HEIGHT
-        self._middle.setSizes([self._middle.height() - below, below])
-
     def _say(self, finding: Finding) -> None:
         """A finding in the message bar, its place before it."""
         from ui.clerk.findings_model import place_of
@@ -401,10 +423,8 @@ class ClerkWindow(QMainWindow):
         self.bar.say({Level.ERROR: "error", Level.QUERY: "query"}.get(finding.level, "note"), words)
 
     def _on_checked(self) -> None:
-        """The panel opens by itself once, when the first finding comes; after that it stays as one left it."""
-        if self.findings_panel and self.desk.findings and not self._unfolded:
-            self._unfolded = True
-            self.findings_panel.set_folded(False)
+        if self.docks and self.desk.findings:
+            self.docks.unfold_once()
         if self._asked_for_check and not self.desk.findings:
             self.bar.say("good", f"{self.desk.period.label}审核通过，没有审核结果")
         self._asked_for_check = False
@@ -439,7 +459,7 @@ class ClerkWindow(QMainWindow):
         from ui.dialogs.send import SendDialog
 
         self.desk.document.flush()
-        dialog = SendDialog(self.desk.document, self.desk.period, self)
+        dialog = SendDialog(self.desk, self)
         dialog.jump.connect(self.go_to)
         dialog.exec()
         self.desk.look_at_sent()
@@ -485,13 +505,6 @@ class ClerkWindow(QMainWindow):
         else:
             self.bar.say("note", words)
 
-    def import_table(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        chosen, _ = QFileDialog.getOpenFileName(self, "导入数据", "", "数据表 (*.csv);;全部文件 (*)")
-        if chosen:
-            self.take_table(Path(chosen))
-
     def take_table(self, path: Path) -> None:
         """One CSV, all rows or none, as one step of undo."""
         from zzdesk.entry.table import edit_from_table
@@ -525,6 +538,7 @@ class ClerkWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing typed is lost: what cannot be saved keeps the window open unless one insists."""
         self.setFocus()  # ends an edit in progress
+        self.desk.keep_pending()
         if not self.desk.document.flush() and not self._insists("有改动没有存进文件，关闭后会丢失"):
             event.ignore()
             return

@@ -12,6 +12,7 @@ from ui import theme
 from ui.grid.widths import repeats_name
 from ui.grid.words import draw_words
 from zzdesk.plan.model import Column
+from zzdesk.plan.printed import HeadCell, head_cells
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
@@ -22,34 +23,6 @@ NUMBER_ROW = 22
 _WIDEST_NAME, _WRAPPED_NAME = 260, 176
 NAME_MARGIN = 10
 _WRAP = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWrapAnywhere)
-
-
-class HeadCell(NamedTuple):
-    """A merged text over columns first..last and levels top..bottom, both included."""
-
-    text: str
-    first: int
-    last: int
-    top: int
-    bottom: int
-
-
-def head_cells(columns: tuple[Column, ...]) -> list[HeadCell]:
-    """Equal texts side by side at one level, under equal texts above, are one cell."""
-    depth = max(len(c.head) for c in columns)
-    found = []
-    for level in range(depth):
-        start = 0
-        while start < len(columns):
-            path = columns[start].head[: level + 1]
-            end = start
-            while end + 1 < len(columns) and columns[end + 1].head[: level + 1] == path:
-                end += 1
-            if len(path) > level:
-                is_leaf = len(columns[start].head) == level + 1
-                found.append(HeadCell(path[level], start, end, level, depth - 1 if is_leaf else level))
-            start = end + 1
-    return found
 
 
 class FormHeader(QHeaderView):
@@ -63,6 +36,7 @@ class FormHeader(QHeaderView):
         self._columns = columns
         self._cells = head_cells(columns)
         self._depth = max(len(c.head) for c in columns)
+        self._measured: tuple[list[float], list[int]] = ([], [])
         self.setSectionsClickable(True)
         self.setHighlightSections(True)
         self.setMinimumSectionSize(36)
@@ -71,7 +45,14 @@ class FormHeader(QHeaderView):
         self.sectionResized.connect(self._on_resized)
 
     def levels(self) -> list[int]:
-        """Height of each level: upper ones one row, the lowest what its wrapped texts need."""
+        """Height of each level, measured again when a width has changed."""
+        widths = [self.scale, *(self.sectionSize(n) for n in range(self.count()))]
+        if widths != self._measured[0]:
+            self._measured = widths, self._measure()
+        return self._measured[1]
+
+    def _measure(self) -> list[int]:
+        """Upper levels are one row high, the lowest what its wrapped texts need."""
         metrics = QFontMetrics(theme.font(theme.SMALL_PT * self.scale))
         row = int(theme.HEADER_ROW * self.scale)
         upper = row * (self._depth - 1)
@@ -85,7 +66,7 @@ class FormHeader(QHeaderView):
         return [row] * (self._depth - 1) + [lowest]
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), sum(self.levels()) + self.number_row)
+        return QSize(self.length(), sum(self.levels()) + self.number_row)
 
     @property
     def number_row(self) -> int:
@@ -130,13 +111,15 @@ class FormHeader(QHeaderView):
         for cell in self._cells:
             x = self.sectionViewportPosition(cell.first)
             box = QRect(x, tops[cell.top], self._width(cell), tops[cell.bottom + 1] - tops[cell.top])
-            draw_head(painter, box, cell.text, colours)
+            if box.intersects(event.rect()):
+                draw_head(painter, box, cell.text, colours)
         current = self._current_column()
         for n, column in enumerate(self._columns):
             box = QRect(self.sectionViewportPosition(n), tops[-1], self.sectionSize(n), self.number_row)
-            draw_head(painter, box, column.no if column.numbered else "", colours, marked=n == current)
-            if self.filters is not None and not self.isSectionHidden(n):
-                draw_filter(painter, self.filter_spot(n, tops[-1]), colours, is_on=n in self.filters)
+            if box.intersects(event.rect()):
+                draw_head(painter, box, column.no if column.numbered else "", colours, marked=n == current)
+                if self.filters is not None and not self.isSectionHidden(n):
+                    draw_filter(painter, self.filter_spot(n, tops[-1]), colours, is_on=n in self.filters)
 
     def _current_column(self) -> int:
         view = self.parent()
@@ -184,7 +167,7 @@ class Stub(QHeaderView):
         return [name, *unit, StubColumn("代码", "丙", max(codes + 14, int(38 * self.scale)))]
 
     def sizeHint(self) -> QSize:
-        return QSize(sum(c.width for c in self.columns), super().sizeHint().height())
+        return QSize(sum(c.width for c in self.columns), self.length())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
 
 from ui.clerk.desk import Mark
 from ui.theme import Tokens
+
+
+class Inks(NamedTuple):
+    """A theme's colours made ready to paint with: cells are many."""
+
+    sheet: QColor
+    derived: QColor
+    selection: QColor
+    text: QColor
+    secondary: QColor
+    error: QColor
+    accent: QColor
+    hatch: QBrush
+    cursor: QPen
+    grid: QColor
+    colours: Tokens
+
+
+@lru_cache(maxsize=4)
+def inks(colours: Tokens) -> Inks:
+    names = ("sheet", "derived", "selection", "text", "secondary", "error", "accent")
+    plain = (QColor(getattr(colours, name)) for name in names)
+    return Inks(*plain, hatch(colours), QPen(QColor(colours.accent), 2), QColor(colours.line), colours)
+
 
 CORNER = 9
 NAMES = {Mark.ERROR: "强制性", Mark.QUERY: "核实性", Mark.EXPLAINED: "已说明", Mark.NOTE: "提示"}

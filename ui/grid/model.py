@@ -31,13 +31,16 @@ _HANDLED = {
     Qt.ItemDataRole.AccessibleTextRole,
 }
 _FIGURE = re.compile(r"-?\d+(\.\d+)?")
+_PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_EDITABLE = _PLAIN | Qt.ItemFlag.ItemIsEditable
+_KEPT = 1000  # lines whose faces are kept: many pages, and not all of a table with thousands
 _LONG = 8  # characters that may be cut off in their cell: the tip says them whole
 
 
 class FormModel(QAbstractTableModel):
     """A form with fixed lines; ui.grid.lines_model has the floating ones.
 
-    A row is known by the code of its line; addresses and faces are made when first asked for.
+    A row is known by the code of its line; faces are made when first asked for.
     """
 
     def __init__(self, desk: Desk, form: Form, parent: QObject | None = None) -> None:
@@ -47,7 +50,6 @@ class FormModel(QAbstractTableModel):
         self._column_numbers = {column.no: n for n, column in enumerate(self.columns)}
         self._codes = self._first_codes()
         self._numbers: dict[str, int] | None = None
-        self._addresses: dict[str, tuple[Address, ...]] = {}
         self._faces: dict[str, dict[int, Face]] = {}
         self._marks = desk.marks
         desk.changed.connect(self._on_changed)
@@ -63,11 +65,7 @@ class FormModel(QAbstractTableModel):
 
     # --- places ---------------------------------------------------------------
     def address_at(self, row: int, column: int) -> Address:
-        code = self._codes[row]
-        found = self._addresses.get(code)
-        if found is None:
-            found = self._addresses[code] = tuple(Address(self.form.code, code, c.no) for c in self.columns)
-        return found[column]
+        return Address(self.form.code, self._codes[row], self.columns[column].no)
 
     def line_code(self, row: int) -> str:
         return self._codes[row]
@@ -91,7 +89,12 @@ class FormModel(QAbstractTableModel):
         return self.desk.plan.indicator(self.address_at(row, column))
 
     def face(self, row: int, column: int) -> Face:
-        faces = self._faces.setdefault(self._codes[row], {})
+        code = self._codes[row]
+        faces = self._faces.get(code)
+        if faces is None:
+            if len(self._faces) >= _KEPT:
+                self._faces.clear()
+            faces = self._faces[code] = {}
         found = faces.get(column)
         if found is None:
             found = faces[column] = self._make_face(row, column)
@@ -99,7 +102,9 @@ class FormModel(QAbstractTableModel):
 
     def mark(self, row: int, column: int) -> Mark:
         address = self.address_at(row, column)
-        return Mark.ERROR if self.desk.draft(address) else self._marks.get(address, Mark.NONE)
+        if self.desk.drafts and self.desk.draft(address):
+            return Mark.ERROR
+        return self._marks.get(address, Mark.NONE)
 
     # --- Qt's side --------------------------------------------------------------
     def rowCount(self, parent: Index = _NONE) -> int:
@@ -111,9 +116,8 @@ class FormModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         editable = self.face(index.row(), index.column()).editable and not self.desk.document.read_only
-        return plain | Qt.ItemFlag.ItemIsEditable if editable else plain
+        return _EDITABLE if editable else _PLAIN
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if role not in _HANDLED or not index.isValid():
@@ -167,7 +171,7 @@ class FormModel(QAbstractTableModel):
     def _make_face(self, row: int, column: int) -> Face:
         address = self.address_at(row, column)
         plan, unit, period = self.desk.plan, self.desk.document.unit, self.desk.period
-        indicator = plan.indicator(address)
+        indicator = self._indicator(address)
         if indicator is None or not plan.is_open(indicator, period):
             return CLOSED
         if indicator.derive:
@@ -181,6 +185,9 @@ class FormModel(QAbstractTableModel):
             kind = Kind.SENT
         face = face_of(indicator, self.desk.value(address), kind)
         return face._replace(changed=True) if self.desk.is_changed(address) else face
+
+    def _indicator(self, address: Address) -> Indicator | None:
+        return self.desk.plan.indicator(address)
 
     def _kind(self, code: str) -> Kind:
         return Kind.INPUT if code in self._mine else Kind.LOCKED

@@ -15,10 +15,11 @@ from ui.grid.delegate import WORDS_MARGIN, CellDelegate
 from ui.grid.header import NAME_MARGIN, Corner, FormHeader, Stub
 from ui.grid.kept_widths import KeptWidths
 from ui.grid.model import FormModel
+from ui.grid.painting import paint_cells
 from ui.grid.words import broken_lines
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 
 _MARK_SPACE, _WIDEST = 10, 480  # of a column fitted to its content
 _MOST_LINES = 4  # of a row in words; the tip has the rest
@@ -38,8 +39,8 @@ class SizedView(QTableView):
         self.setVerticalHeader(self._stub)
         self.setModel(model)
         self._corner = Corner(self, self._header, self._stub)
-        self._delegate = CellDelegate(model, self)
-        self.setItemDelegate(self._delegate)
+        self.cells = CellDelegate(model, self)
+        self.setItemDelegate(self.cells)
         self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -61,6 +62,10 @@ class SizedView(QTableView):
 
         return LinesStub(model, self)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_cells(self, event)
+
+    # --- size ---------------------------------------------------------------------
     def natural_height(self) -> int:
         """All lines and the head, without a scroll bar."""
         bar = self.horizontalScrollBar()
@@ -75,7 +80,7 @@ class SizedView(QTableView):
         scale = percent / 100
         if scale == self._scale:
             return
-        self._scale = self._header.scale = self._delegate.scale = scale
+        self._scale = self._header.scale = self.cells.scale = scale
         self.setFont(theme.font(theme.BODY_PT * scale))
         self._stub.set_scale(scale)
         self._fit_columns()

@@ -41,8 +41,8 @@ class FormView(SelectingView):
 
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
-        self._delegate.moved.connect(self._step)
-        self._delegate.arrowed.connect(self._arrow)
+        self.cells.moved.connect(self._step)
+        self.cells.arrowed.connect(self._arrow)
         self._header.filter_asked.connect(self.filter_asked)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -136,7 +136,7 @@ class FormView(SelectingView):
             return
         for editor in self.viewport().findChildren(QLineEdit):
             if editor.isVisible() and not editor.hasFocus():
-                self._delegate.end(editor)
+                self.cells.end(editor)
 
     def _forget_tab(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
