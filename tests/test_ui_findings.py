@@ -22,6 +22,7 @@ from zzdesk import values
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetCells
+from zzdesk.entry.found import Part
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
 from zzdesk.plan.model import Plan, Unit
@@ -100,11 +101,8 @@ def test_what_is_said_where_there_is_nothing(qtbot: QtBot, window: ClerkWindow) 
     desk.set_period(Period(2021, 5))
     assert "尚未审核" in empty_words(window)
     assert "强制性 0" in panel.piles[Level.ERROR].text()
-    desk._stop_checking()
-    desk._begin_check()
-    desk._recheck.after = lambda *_: []  # type: ignore[union-attr,method-assign]
     desk.check()
-    desk._show_findings([])
+    desk.show_parts([])
     assert empty_words(window) == "✓ 1—5月审核通过"
 
 
@@ -230,13 +228,15 @@ def test_lines_of_zz01_that_are_seen_on_a_small_screen(
 
 
 # --- many ---------------------------------------------------------------------------------------------
-def many(count: int) -> list[Finding]:
-    return [
+def many(count: int) -> list[Part]:
+    """One in three a query."""
+    found = [
         Finding(
             Level.ERROR if n % 3 else Level.QUERY, "R001", {}, (f"ZZ04.L{n:08X}.{n % 9 + 1}",), ("",), wording="未填"
         )
         for n in range(count)
     ]
+    return [Part(level, False, "ZZ04", [f for f in found if f.level is level]) for level in (Level.ERROR, Level.QUERY)]
 
 
 def test_twenty_five_thousand_findings_are_followed_at_once(
@@ -244,11 +244,12 @@ def test_twenty_five_thousand_findings_are_followed_at_once(
 ) -> None:
     desk = Desk(document, MARCH)
     model = FindingsModel(desk)
-    desk.findings = many(25_000)
+    desk.show_parts(many(25_000))
     model.refresh()
     resets: list[int] = []
     model.modelReset.connect(lambda: resets.append(1))
-    desk.findings = [*desk.findings[:9_000], *desk.findings[9_001:]]
+    del desk.parts[0].findings[9_000]
+    desk.show_parts(desk.parts)
     began = time.perf_counter()
     model.refresh()
     taken = time.perf_counter() - began
@@ -261,7 +262,7 @@ def test_twenty_five_thousand_findings_are_followed_at_once(
     assert time.perf_counter() - began < 0.3
     assert {f.level for f in model.findings} == {Level.QUERY}
     model.hide_pile(Level.ERROR, False)
-    desk.findings = desk.findings[:200]
+    desk.show_parts(many(200))
     model.refresh()
     qtmodeltester.check(model)
     desk.close()

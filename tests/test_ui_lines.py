@@ -494,7 +494,7 @@ def test_five_thousand_lines_open_and_take_edits(qtbot: QtBot, file: Path) -> No
         document.apply(SetCells(MARCH, cells, lines=edit.lines))
         model_of_all = LinesModel(Desk(document, MARCH), document.plan.form(FORM))
         assert model_of_all.rowCount() == 5001
-        assert len(model_of_all._addresses) == 0
+        assert len(model_of_all._faces) == 0
         window = ClerkWindow(document, MARCH)
         qtbot.addWidget(window)
         window.show()

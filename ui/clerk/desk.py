@@ -5,16 +5,15 @@ Every panel listens to the desk; none knows another. Edits go in by `do`, typed 
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from enum import IntEnum
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from ui.clerk.checking import Checking, Draft
+from ui.clerk.checking import Mark as Mark
 from ui.clerk.tally import Counts, Tally
 from ui.undo import EditCommand
 from zzdesk.address import Address
@@ -29,36 +28,16 @@ from zzdesk.values import BLANK, Value
 if TYPE_CHECKING:
     from ui.clerk.pending import Pending
     from zzdesk.entry.paste import Block, Paste
-    from zzdesk.entry.recheck import Recheck
-    from zzdesk.rules.look import Look
 
 _RECHECK_MS = 120  # before the whole is judged: a burst of such edits is gathered
 _MANY = 300  # cells of one edit: beyond it the whole is judged anew, in steps
 _STEP_SECONDS = 0.015  # of checking before keys are heard again
 
 
-class Mark(IntEnum):
-    """What a cell shows of its findings; the worst wins."""
-
-    NONE = 0
-    NOTE = 1
-    EXPLAINED = 2
-    QUERY = 3
-    ERROR = 4
-
-
-class Draft(NamedTuple):
-    """Text that was typed and could not be taken: it stays visible in its cell with the reason."""
-
-    text: str
-    fault: Finding
-
-
-class Desk(QObject):
+class Desk(Checking):
     changed = Signal(object)  # Change
     went_to = Signal(object)  # Address to put the cursor on
     period_changed = Signal()
-    checked = Signal()
     refused = Signal(object)  # Finding
     locked_out = Signal(str)  # an edit of a month that was sent as 正式: what to do
     lock_changed = Signal()  # a month was sent or opened again
@@ -68,34 +47,13 @@ class Desk(QObject):
     not_saved = Signal(str)
 
     def __init__(self, document: Document, period: Period, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.document = document
-        self.period = period
+        super().__init__(document, period, parent)
         self.undo_stack = QUndoStack(self)
-        self.findings: list[Finding] = []
-        self.open_counts = dict.fromkeys(Level, 0)  # without those that are explained
-        self._counted: Mapping[str, tuple[int, int]] | None = None  # open findings by form, once asked for
-        self.marks: dict[Address, Mark] = {}
         self.drafts: dict[tuple[Period, Address], Draft] = self._kept_drafts()
         self._pending: Pending | None = None
         self._tally = Tally(document)
         self._sent: dict[Period, Mapping[Address, Value]] | None = None  # None: not looked at yet
         self._line_numbers: dict[tuple[str, Period], dict[str, int]] = {}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_RECHECK_MS)
-        self._timer.timeout.connect(self.check_again)
-        self._recheck: Recheck | None = None  # of the period in hand; None until a check has begun
-        self._steps: Iterator[None] | None = None  # of the whole check under way
-        self._since: list[Change] = []  # edits that the re-check has not been told yet
-        self._gather = QTimer(self)
-        self._gather.setSingleShot(True)
-        self._gather.setInterval(0)
-        self._gather.timeout.connect(self._hand_over)
-        self._next_step = QTimer(self)
-        self._next_step.setSingleShot(True)
-        self._next_step.setInterval(0)
-        self._next_step.timeout.connect(self._go_on_checking)
         document.on_saved = self._on_saved
         document.on_failed = self._on_failed
 
@@ -334,134 +292,10 @@ class Desk(QObject):
             self._line_numbers[key] = {code: n for n, code in enumerate(ids, 1)}
         return self._line_numbers[key].get(line)
 
-    @property
-    def is_checking(self) -> bool:
-        """Whether a check of the whole period is under way or about to begin."""
-        return self._steps is not None or self._timer.isActive()
-
-    @property
-    def is_judged(self) -> bool:
-        """Whether the findings are those of all rules over the period in hand."""
-        return self._recheck is not None and self._steps is None
-
-    def findings_at(self, address: Address) -> list[Finding]:
-        words = str(address)
-        return [f for f in self.findings if words in f.addresses]
-
-    def count_by_form(self) -> Mapping[str, tuple[int, int]]:
-        """Form code to (errors, unexplained queries)."""
-        if self._counted is None:
-            found: dict[str, list[int]] = {}
-            for finding in self.findings:
-                if finding.addresses and finding.level is not Level.NOTE and not finding.explained:
-                    pair = found.setdefault(finding.addresses[0].partition(".")[0], [0, 0])
-                    pair[0 if finding.level is Level.ERROR else 1] += 1
-            self._counted = {form: (pair[0], pair[1]) for form, pair in found.items()}
-        return self._counted
-
-    # --- checking ------------------------------------------------------------------
-    @property
-    def waits(self) -> bool:
-        """Whether `checked` comes before the screen is painted again: an edit's rules are about to be judged."""
-        return self._gather.isActive()
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the findings are those of what stands in the form now."""
-        return self.is_judged and not (self._timer.isActive() or self._gather.isActive() or self._since)
-
-    @property
-    def look(self) -> Look | None:
-        """What the rules were judged by, totals and repeats known already; None while they are being judged."""
-        return self._recheck.look if self._recheck and self._steps is None and not self._since else None
-
-    def check(self) -> None:
-        """All of it now."""
-        self._begin_check()
-        for _ in self._steps or ():
-            pass
-        self._end_check()
-
-    def check_soon(self) -> None:
-        """All of it when typing pauses, in short steps between which keys are heard."""
-        self._stop_checking()
-        self._recheck = None
-        self._timer.start()
-
-    def check_again(self) -> None:
-        """All of it from now on, in the same short steps."""
-        self._begin_check()
-        self._go_on_checking()
-
-    def settle(self) -> None:
-        """Judge now what was edited since the last time."""
-        if self._gather.isActive():
-            self._gather.stop()
-            self._hand_over()
-
-    def _begin_check(self) -> None:
-        from zzdesk.entry.recheck import Recheck  # the rules come in after the first grid
-
-        self._stop_checking()
-        self._recheck = Recheck(self.document, self.period, steps=True)
-        self._steps = self._recheck.judging()
-
-    def _go_on_checking(self) -> None:
-        if self._steps is None:
-            return
-        until = time.monotonic() + _STEP_SECONDS
-        while time.monotonic() < until:
-            if next(self._steps, self) is self:
-                self._end_check()
-                return
-        self._next_step.start()
-
-    def _end_check(self) -> None:
-        self._steps = None
-        self._hand_over()
-
-    def _stop_checking(self) -> None:
-        for timer in (self._timer, self._next_step, self._gather):
-            timer.stop()
-        self._steps = None
-        self._since.clear()
-
-    def _hear(self, change: Change) -> None:
-        """Judge what an edit touched; the whole anew where lines were moved or very much was changed."""
-        if not (change.cells or change.lines or change.explanations):
-            return
-        if self._recheck is None or self._recheck.needs_all(change) or len(change.cells) > _MANY:
-            self.check_soon()
-            return
-        self._since.append(change)
-        if self._steps is None:
-            self._gather.start()
-
-    def _hand_over(self) -> None:
-        if self._recheck is not None:
-            changes, self._since = self._since, []
-            self._show_findings(self._recheck.after(*changes))
-
-    def _show_findings(self, found: list[Finding]) -> None:
-        pending = [d.fault for (p, _), d in self.drafts.items() if p == self.period]
-        drafted = {f.addresses[0] for f in pending}
-        judged = [f for f in found if not _is_empty(f, drafted)] if drafted else found
-        piles: dict[tuple[Level, bool], list[Finding]] = {
-            (level, told): [] for level in Level for told in (False, True)
-        }
-        for finding in (*self.document.damage, *pending, *judged):
-            piles[finding.level, finding.explained].append(finding)
-        self.findings = [finding for pile in piles.values() for finding in pile]
-        self.open_counts = {level: len(piles[level, False]) for level in Level}
-        self._counted = None
-        self.marks = _marks(self.findings)
-        self.checked.emit()
-
     def set_period(self, period: Period) -> None:
         if period != self.period:
             self.period = period
-            self.findings, self.marks, self._counted = [], {}, {}
-            self.open_counts = dict.fromkeys(Level, 0)
+            self._forget_findings()
             self._line_numbers.clear()
             self.check_soon()
             self.period_changed.emit()
@@ -524,23 +358,3 @@ def _edits_of(command: QUndoCommand) -> list[Edit]:
     if isinstance(command, EditCommand):
         return [command.edit]
     return [edit for n in range(command.childCount()) for edit in _edits_of(command.child(n))]
-
-
-def _is_empty(finding: Finding, drafted: set[str]) -> bool:
-    """A "not filled" about a cell whose draft already says what is wrong would say it twice."""
-    return finding.level is Level.ERROR and finding.value == "" and finding.addresses[0] in drafted
-
-
-_parsed = lru_cache(maxsize=1 << 16)(Address.parse)
-
-
-def _marks(findings: list[Finding]) -> dict[Address, Mark]:
-    marks: dict[Address, Mark] = {}
-    by_level = {Level.ERROR: Mark.ERROR, Level.QUERY: Mark.QUERY, Level.NOTE: Mark.NOTE}
-    for finding in findings:
-        if not finding.addresses or "@" in finding.addresses[0]:
-            continue
-        mark = Mark.EXPLAINED if finding.explained else by_level[finding.level]
-        address = _parsed(finding.addresses[0])
-        marks[address] = max(mark, marks.get(address, Mark.NONE))
-    return marks

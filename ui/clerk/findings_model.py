@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from ui import theme
 from ui.clerk.desk import Desk
+from ui.clerk.differences import Span, differences
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
 
@@ -35,30 +37,27 @@ class FindingsModel(QAbstractTableModel):
         """A level's findings without the explained ones, or EXPLAINED. Seen at the next `refresh`."""
         (self._hidden.add if hidden else self._hidden.discard)(pile)
 
-    def refresh(self) -> None:
-        """Rows that stay keep their cursor, selection and open editor."""
+    def refresh(self) -> list[Span]:
+        """Rows that stay keep their cursor, selection and open editor. The answer: what has changed."""
         shown = self._shown()
-        if shown == self.findings:
-            return
-        first, last = _alike(self.findings, shown)
-        old, new = self.findings[first : len(self.findings) - last], shown[first : len(shown) - last]
-        if max(len(old), len(new)) > _MANY:
+        spans = differences(self.findings, shown)
+        if any(max(span.gone, span.come) > _MANY for span in spans):
             self.beginResetModel()
             self.findings = shown
             self.endResetModel()
-        else:
-            self._become(first, old, new)
+            return spans
+        for span in reversed(spans):
+            old = self.findings[span.old : span.old + span.gone]
+            self._become(span.old, old, shown[span.new : span.new + span.come])
+        return spans
 
     def _shown(self) -> list[Finding]:
-        if not self._hidden and not self.form:
-            return self._desk.findings.copy()
-        mine = f"{self.form}."
-        return [
-            f
-            for f in self._desk.findings
-            if (EXPLAINED if f.explained else f.level.value) not in self._hidden
-            and (not self.form or (f.addresses and f.addresses[0].startswith(mine)))
-        ]
+        parts = (
+            part.findings
+            for part in self._desk.parts
+            if (EXPLAINED if part.explained else part.level.value) not in self._hidden and self.form in ("", part.form)
+        )
+        return [*chain.from_iterable(parts)]
 
     def _redraw(self) -> None:
         if self.findings:
@@ -80,13 +79,18 @@ class FindingsModel(QAbstractTableModel):
                 self.endInsertRows()
 
     def _put_in_order(self, first: int, was: list[Name], staying: list[tuple[Name, Finding]]) -> None:
+        if not staying:
+            return
         order = [name for name, _ in staying]
-        self.layoutAboutToBeChanged.emit()
-        held = [i for i in self.persistentIndexList() if first <= i.row() < first + len(order)]
+        if order != was:
+            self.layoutAboutToBeChanged.emit()
         self.findings[first : first + len(order)] = [f for _, f in staying]
-        moved = [self.index(first + order.index(was[i.row() - first]), i.column()) for i in held]
-        self.changePersistentIndexList(held, moved)
-        self.layoutChanged.emit()
+        if order != was:
+            held = [i for i in self.persistentIndexList() if first <= i.row() < first + len(order)]
+            moved = [self.index(first + order.index(was[i.row() - first]), i.column()) for i in held]
+            self.changePersistentIndexList(held, moved)
+            self.layoutChanged.emit()
+        self.dataChanged.emit(self.index(first, 0), self.index(first + len(order) - 1, len(HEADS) - 1))
 
     def rowCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self.findings)
@@ -168,19 +172,6 @@ def _named(findings: list[Finding]) -> list[Name]:
         names.append((*name, seen[name]))
         seen[name] += 1
     return names
-
-
-def _alike(old: list[Finding], new: list[Finding]) -> tuple[int, int]:
-    """How many findings at the beginning, and how many at the end, are the same."""
-    least = min(len(old), len(new))
-    first = next((n for n in range(least) if not _same(old[n], new[n])), least)
-    last = next((n for n in range(least - first) if not _same(old[-1 - n], new[-1 - n])), least - first)
-    return first, last
-
-
-def _same(one: Finding, other: Finding) -> bool:
-    """Most are one and the same object: to compare 25,000 field by field takes longer than a key stroke may."""
-    return one is other or one == other
 
 
 def word_of(finding: Finding) -> str:

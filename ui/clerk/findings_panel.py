@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.clerk.desk import Desk
+from ui.clerk.differences import Span
 from ui.clerk.findings_model import EXPLAINED, EXPLANATION, FindingsModel, name_of
 from ui.clerk.findings_table import FindingsTable
 from ui.clerk.reasons import ReasonLine
@@ -17,6 +18,7 @@ from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
 
 FOLDED = 32
+_LOOKED_FOR = 200  # findings after the one with the cursor
 _MARKS = {Level.ERROR.value: "✕", Level.QUERY.value: "?", Level.NOTE.value: "·", EXPLAINED: "◥"}
 _ALL, _HERE = "全部报表", "本表"
 
@@ -203,15 +205,14 @@ class FindingsPanel(QFrame):
         """The current finding stays current if it still exists; else the cursor waits on the one that came after it."""
         current = self.table.currentIndex()
         rest = self.model.findings[current.row() :] if current.isValid() else []
-        self.model.refresh()
+        spans = self.model.refresh()
         self.table.say_if_empty()
         found, findings = self.table.currentIndex(), self.model.findings
         if not rest or (found.isValid() and name_of(findings[found.row()]) == name_of(rest[0])):
             return
-        rows = {name_of(finding): n for n, finding in enumerate(findings)}
-        row = next((rows[name] for name in map(name_of, rest) if name in rows), len(rows) - 1)
+        row = _row_after(current.row(), rest, spans, findings)
         self.table.setCurrentIndex(self.model.index(row, current.column()))
-        self._is_after_gone = name_of(rest[0]) not in rows
+        self._is_after_gone = not 0 <= row < len(findings) or name_of(findings[row]) != name_of(rest[0])
 
     # --- several with the same words --------------------------------------------------------------
     def selected_queries(self) -> list[Finding]:
@@ -270,3 +271,12 @@ class FindingsPanel(QFrame):
 
 def _pile_words(pile: str) -> str:
     return "已说明" if pile == EXPLAINED else Level(pile).label
+
+
+def _row_after(row: int, rest: list[Finding], spans: list[Span], findings: list[Finding]) -> int:
+    """Where what stood in a row, or came after it, stands now that these spans have changed."""
+    span = next(s for s in spans if s.old <= row < s.old + s.gone)
+    gone = {name_of(f): n for n, f in reversed([*enumerate(rest[: min(span.old + span.gone - row, _LOOKED_FOR)])])}
+    came = ((n, name_of(findings[n])) for s in spans for n in range(s.new, s.new + s.come))
+    again = min(((gone[name], n) for n, name in came if name in gone), default=None)
+    return again[1] if again else min(span.new + span.come, len(findings) - 1)

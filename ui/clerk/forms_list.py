@@ -59,6 +59,7 @@ class FormsList(QFrame):
         super().__init__(parent)
         self.setProperty("side", True)
         self._desk, self._forms = desk, forms
+        self._shown: dict[str, tuple[object, ...]] = {}
         self.list = QListWidget()
         self.list.setItemDelegate(CountsDelegate(self.list))
         self.list.setAccessibleName("报表")
@@ -113,10 +114,13 @@ class FormsList(QFrame):
         for n, form in enumerate(self._forms):
             item, done = self.list.item(n), filled.get(form.code)
             empty = form.floating and not (done and done.required)
-            item.setData(_COUNTS, counts.get(form.code, (0, 0)))
-            item.setData(_EMPTY, empty)
             told = NO_LINES if empty or done is None else f"已填 {done.filled}/{done.required}"
-            item.setToolTip(f"{form.code} {form.title}\n{told}")
+            shown = (counts.get(form.code, (0, 0)), empty, told)
+            if shown != self._shown.get(form.code):  # else the whole list would be painted at every key
+                self._shown[form.code] = shown
+                item.setData(_COUNTS, shown[0])
+                item.setData(_EMPTY, empty)
+                item.setToolTip(f"{form.code} {form.title}\n{told}")
         self.show_exports()
 
     def show_exports(self) -> None:

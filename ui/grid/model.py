@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -33,7 +33,8 @@ _HANDLED = {
 _FIGURE = re.compile(r"-?\d+(\.\d+)?")
 _PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _EDITABLE = _PLAIN | Qt.ItemFlag.ItemIsEditable
-_KEPT = 1000  # lines whose faces are kept: many pages, and not all of a table with thousands
+_MOST_KEPT = 1000  # lines
+_Shown = TypeVar("_Shown", Face, Mark)
 _LONG = 8  # characters that may be cut off in their cell: the tip says them whole
 
 
@@ -51,7 +52,7 @@ class FormModel(QAbstractTableModel):
         self._codes = self._first_codes()
         self._numbers: dict[str, int] | None = None
         self._faces: dict[str, dict[int, Face]] = {}
-        self._marks = desk.marks
+        self._marks: dict[str, dict[int, Mark]] = {}
         desk.changed.connect(self._on_changed)
         desk.period_changed.connect(self._on_period)
         desk.checked.connect(self._on_checked)
@@ -89,22 +90,29 @@ class FormModel(QAbstractTableModel):
         return self.desk.plan.indicator(self.address_at(row, column))
 
     def face(self, row: int, column: int) -> Face:
-        code = self._codes[row]
-        faces = self._faces.get(code)
-        if faces is None:
-            if len(self._faces) >= _KEPT:
-                self._faces.clear()
-            faces = self._faces[code] = {}
+        faces = self._kept(self._faces, row)
         found = faces.get(column)
         if found is None:
             found = faces[column] = self._make_face(row, column)
         return found
 
     def mark(self, row: int, column: int) -> Mark:
-        address = self.address_at(row, column)
-        if self.desk.drafts and self.desk.draft(address):
+        if self.desk.drafts and self.desk.draft(self.address_at(row, column)):
             return Mark.ERROR
-        return self._marks.get(address, Mark.NONE)
+        marks = self._kept(self._marks, row)
+        found = marks.get(column)
+        if found is None:
+            found = marks[column] = self.desk.mark(self.address_at(row, column))
+        return found
+
+    def _kept(self, kept: dict[str, dict[int, _Shown]], row: int) -> dict[int, _Shown]:
+        """What is kept of a line; of many pages of lines, and not of all of a table with thousands."""
+        found = kept.get(self._codes[row])
+        if found is None:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            found = kept[self._codes[row]] = {}
+        return found
 
     # --- Qt's side --------------------------------------------------------------
     def rowCount(self, parent: Index = _NONE) -> int:
@@ -213,13 +221,14 @@ class FormModel(QAbstractTableModel):
         touched = {a.line for a, p in change.cells if a.form == self.form.code and p == self.desk.period}
         for code in touched:
             self._faces.pop(code, None)
+            self._marks.pop(code, None)
         rows = [row for code in touched if (row := self.row_of(code)) is not None]
         if rows:
             self._redraw(min(rows), max(rows))
 
     def _on_period(self) -> None:
         self._faces.clear()
-        self._marks = {}
+        self._marks.clear()
         self._redraw(0, self.rowCount() - 1)
 
     def _on_lock(self) -> None:
@@ -227,9 +236,16 @@ class FormModel(QAbstractTableModel):
         self._redraw(0, self.rowCount() - 1)
 
     def _on_checked(self) -> None:
-        if self._marks != self.desk.marks:
-            self._marks = self.desk.marks
+        remarked = self.desk.remarked
+        if remarked is None:
+            self._marks.clear()
             self._redraw(0, self.rowCount() - 1)
+            return
+        for code in {a.line for a in remarked if a.form == self.form.code}:
+            self._marks.pop(code, None)
+            row = self.row_of(code)
+            if row is not None:
+                self._redraw(row, row)
 
     def _redraw(self, first: int, last: int) -> None:
         if last >= first:

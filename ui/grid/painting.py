@@ -23,7 +23,7 @@ def paint_cells(view: SizedView, event: QPaintEvent) -> None:
     grid, draw, font = inks(colours).grid, view.cells.draw, view.font()
     chosen = [(s.top(), s.bottom(), s.left(), s.right()) for s in view.selectionModel().selection().toList()]
     current = view.currentIndex().row(), view.currentIndex().column()
-    for area in event.region():
+    for area in event.region():  # type: ignore[attr-defined]  # PySide6's stubs do not know that it can
         rows = _sections(view.verticalHeader(), area.top(), area.bottom())
         columns = _sections(view.horizontalHeader(), area.left(), area.right())
         for row, top, height in rows:

@@ -93,8 +93,6 @@ class SelectingView(SizedView):
         super().currentChanged(current, previous)
         if not self._extends:
             self._anchor = QPersistentModelIndex(current)
-        self._header.viewport().update()
-        self.verticalHeader().viewport().update()
         if current.isValid():
             self.current_changed.emit(self.form_model.address_at(current.row(), current.column()))
 
