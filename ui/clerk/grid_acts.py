@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.clerk.desk import Desk
 from ui.clerk.sheet import Sheet
-from ui.grid.clipboard import told
 from ui.labels import label
 from ui.message_bar import MessageBar
 from zzdesk.address import Address
@@ -87,6 +86,8 @@ class GridActs(QObject):
         self._back()
 
     def _tell(self, done: Pasting) -> None:
+        from ui.grid.clipboard import told  # not on the way to the first grid
+
         self._bar.say(*told(done.plan, done.what, done.besides))
 
     def _back(self) -> None:
