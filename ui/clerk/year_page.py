@@ -53,6 +53,7 @@ class YearView(QTableView):
         self.setTabKeyNavigation(True)  # else Tab leaves the table when no cell is being edited
         delegate = CellDelegate(model, self)
         delegate.moved.connect(self._step)
+        delegate.arrowed.connect(self._step)
         self.setItemDelegate(delegate)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
