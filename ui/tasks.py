@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -14,27 +14,38 @@ from zzdesk.progress import Progress
 T = TypeVar("T")
 
 
+# a task outlives its window until its thread ends: else the thread would tell an object that is no more
+_running: set[Task[Any]] = set()
+
+
 class Task(QObject, Generic[T]):
-    """Runs `work(progress)` in a thread; `done`, `failed` are called in the window's thread."""
+    """Runs `work(progress)` in a thread; `done`, `failed` are called in the window's thread while `owner` is there."""
 
     progressed = Signal(int, int, str)
     _ended = Signal(object, object)
 
     def __init__(
         self,
-        parent: QObject,
+        owner: QObject,
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Callable[[str], None],
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._work, self._done, self._failed = work, done, failed
         self._stopped = threading.Event()
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, daemon=True)
+        self._is_alone = False
+        owner.destroyed.connect(self._abandon)
 
     def start(self) -> None:
+        _running.add(self)
         self._thread.start()
+
+    def _abandon(self) -> None:
+        self._is_alone = True
+        self.stop()
 
     def stop(self) -> None:
         """Ask the work to end at its next whole step."""
@@ -57,11 +68,13 @@ class Task(QObject, Generic[T]):
         self._ended.emit(result, fault)
 
     def _finish(self, result: T, fault: BaseException | None) -> None:
+        _running.discard(self)
+        if self._is_alone:
+            return
         if fault is None:
             self._done(result)
         else:
             self._failed(said(fault))
-        self.deleteLater()
 
 
 def said(fault: BaseException) -> str:
