@@ -38,12 +38,32 @@ ACTS = {
     "reopen": Act("更正本期…"),
     "year": Act("全年台账", ("Ctrl+T",)),
 }
+# The letter of each in its menu; a step named behind its word (撤销 粘贴12格) has its keys.
+LETTERS = {
+    "new": "N",
+    "open": "O",
+    "import": "I",
+    "save_copy": "A",
+    "close": "C",
+    "cut": "T",
+    "copy": "C",
+    "paste": "P",
+    "clear": "D",
+    "check": "S",
+    "next": "N",
+    "previous": "P",
+    "send": "S",
+    "reopen": "R",
+    "year": "Y",
+}
 # Menus in the order of the bar: words and groups of actions, a line between the groups.
 MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("文件(&F)", (("new", "open", "import", "save_copy"), ("close",))),
     ("编辑(&E)", (("undo", "redo"), ("cut", "copy", "paste", "clear"))),
     ("审核(&S)", (("check", "next", "previous"),)),
     ("报送(&B)", (("send", "reopen"), ("year",))),
+    ("视图(&V)", ()),  # filled after the first paint
+    ("帮助(&H)", ()),
 )
 _TOOLBAR = (("import", "undo", "redo"), ("check",), ("send",))
 _MAIN = "send"
@@ -55,7 +75,7 @@ class Actions(QObject):
     def __init__(self, window: QMainWindow, desk: Desk, icons: Icons, acts: Mapping[str, Callable[[], object]]) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
-        self.of = {name: self._action(act, acts[name]) for name, act in ACTS.items()}
+        self.of = {name: self._action(name, act, acts[name]) for name, act in ACTS.items()}
         self.menus: dict[str, QMenu] = {}
         for words, groups in MENUS:
             self.menus[words] = self._fill(window.menuBar().addMenu(words), groups)
@@ -74,8 +94,8 @@ class Actions(QObject):
     def on_cells(self) -> list[QAction]:
         return [self.of[name] for name in ("cut", "copy", "paste", "clear")]
 
-    def _action(self, act: Act, do: Callable[[], object]) -> QAction:
-        action = QAction(act.words, self._window)
+    def _action(self, name: str, act: Act, do: Callable[[], object]) -> QAction:
+        action = QAction(with_letter(act.words, LETTERS.get(name, "")), self._window)
         action.setIconText(act.words.rstrip("…"))
         action.setShortcuts([QKeySequence(k) for k in act.keys])
         action.triggered.connect(lambda: do())
@@ -109,3 +129,8 @@ class Actions(QObject):
                 bar.addAction(self.of[name])
                 icons.want(self.of[name], ACTS[name].icon, on_accent=name == _MAIN)
         bar.widgetForAction(self.of[_MAIN]).setProperty("main", True)
+
+
+def with_letter(words: str, letter: str) -> str:
+    """打开(&O)…, as Chinese programs write it."""
+    return f"{words.removesuffix('…')}(&{letter}){'…' if words.endswith('…') else ''}" if letter else words

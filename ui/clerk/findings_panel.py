@@ -46,7 +46,7 @@ class FindingsPanel(QFrame):
         self.together.hide()
         self.words = ReasonLine(desk.plan.reasons)
         self.asking = self._asking_row()
-        self._fold = QPushButton("收起")
+        self._fold = QPushButton("收起(&L)")
         self._fold.setProperty("flat", True)
         self._fold.clicked.connect(self.toggle)
         whole = QVBoxLayout(self)
@@ -140,7 +140,7 @@ class FindingsPanel(QFrame):
     def set_folded(self, folded: bool) -> None:
         self.table.setVisible(not folded)
         self.asking.hide()
-        self._fold.setText("展开" if folded else "收起")
+        self._fold.setText("展开(&L)" if folded else "收起(&L)")
         self.setMaximumHeight(FOLDED if folded else 16777215)
         self.folded.emit(folded)
 

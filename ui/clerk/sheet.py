@@ -78,6 +78,7 @@ class Sheet(QFrame):
         self._limit_height()
         self.view.horizontalScrollBar().rangeChanged.connect(self._limit_height)
         if form.floating:
+            self.setProperty("help", "浮动表")
             self.model.rowsInserted.connect(self._on_rows)
             self.model.rowsRemoved.connect(self._on_rows)
             self._on_rows()

@@ -160,6 +160,7 @@ class YearPage(QFrame):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
+        self.setProperty("help", "全年台账")
         self._desk = desk
         self._forms = desk.document.plan.forms_of(desk.document.unit)
         self.model = YearModel(desk, self)
@@ -168,7 +169,7 @@ class YearPage(QFrame):
         self.forms.setAccessibleName("报表")
         self.columns.setAccessibleName("栏次")
         self.forms.addItems([f"{form.code} {form.title}" for form in self._forms])
-        self.months, self.by_versions = _mode("各月(&M)"), _mode("各版对照(&V)")
+        self.months, self.by_versions = _mode("各月(&M)"), _mode("各版对照(&G)")
         self._modes = QButtonGroup(self)
         for button in (self.months, self.by_versions):
             self._modes.addButton(button)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.help_menu import answer_f1
 from ui.labels import label, restyle, title
 from zzdesk import session
 from zzdesk.address import Address
@@ -43,6 +44,7 @@ class SendDialog(QDialog):
         self._document, self._period = document, period
         self.setWindowTitle("生成报送文件")
         self.setMinimumWidth(560)
+        answer_f1(self, "生成报送文件")
         self.kind = QComboBox()
         self.kind.addItems(_KINDS)
         self.kind.setAccessibleName("报送类别")
@@ -54,10 +56,11 @@ class SendDialog(QDialog):
         self.counts, self.foot, self.verdict = label(""), label("", "quiet"), label("", wrap=True)
         self.blocking = QListWidget()
         self.blocking.setMaximumHeight(150)
+        self.blocking.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # whole in the tip
         self.blocking.setAccessibleName("未决问题")
         self.outcome = label("", "good", wrap=True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.open_folder = QPushButton("打开文件夹")
+        self.open_folder = QPushButton("打开文件夹(&O)")
         self.open_folder.hide()
         self._lay_out()
         self.kind.currentTextChanged.connect(self.judge)
@@ -76,11 +79,13 @@ class SendDialog(QDialog):
         form.addRow("报送类别(&K)", self.kind)
         form.addRow("更正原因(&R)", self.reason)
         place = QHBoxLayout()
-        choose = QPushButton("选择…")
+        choose = QPushButton("选择(&B)…")
         choose.clicked.connect(self._choose)
         place.addWidget(self.folder, 1)
         place.addWidget(choose)
-        form.addRow("保存到(&D)", place)
+        where = label("保存到(&D)")
+        where.setBuddy(self.folder)
+        form.addRow(where, place)
         page.addLayout(form)
         page.addWidget(self.verdict)
         page.addWidget(self.blocking)
@@ -89,9 +94,9 @@ class SendDialog(QDialog):
         done.addWidget(self.open_folder)
         page.addLayout(done)
         buttons = QDialogButtonBox()
-        self.make = buttons.addButton("生成", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.make = buttons.addButton("生成(&G)", QDialogButtonBox.ButtonRole.AcceptRole)
         self.make.setProperty("main", True)
-        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton("关闭(&C)", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.export)
         buttons.rejected.connect(self.reject)
         page.addWidget(buttons)
