@@ -174,7 +174,7 @@ def prepare(arguments: Sequence[str]) -> QApplication:
     QCoreApplication.setApplicationName("zzdesk")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication(list(arguments))
-    if app.style().name() != "fusion":  # one look everywhere: the style of Windows 10 knows no dark
+    if not sys.platform.startswith("linux"):  # where it is the default, and asking costs 5 ms; Windows 10's has no dark
         app.setStyle("fusion")
     fonts.install(app)
     appearance.install(app)
