@@ -268,6 +268,25 @@ def import_targets(demo: Path) -> Iterator[tuple[str, QWidget]]:
     yield "written", dialog
 
 
+def printing(demo: Path) -> Iterator[tuple[str, QWidget]]:
+    """The print dialog with one form, with all; the proof sheet of a return."""
+    from ui.printing.preview import ALL, PrintDialog
+    from ui.printing.proof import ProofDialog
+
+    document = session.open_file(demo / "填报文件" / "巩义市.zzd")
+    period = document.plan.periods[2]
+    dialog = PrintDialog(document, period, "ZZ01")
+    dialog.show()
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    yield "one", dialog
+    dialog.scopes[ALL].click()
+    settle(QApplication.instance(), 1500)  # type: ignore[arg-type]
+    dialog.view.go_to(3)
+    yield "all", dialog
+    made = session.export(document, period, "草稿", Path(tempfile.mkdtemp()))
+    yield "proof", ProofDialog(session.proof(document, period, made), made.written.path.name)
+
+
 def dialogs(demo: Path) -> Iterator[tuple[str, QWidget]]:
     from ui.dialogs.about import AboutDialog
     from ui.dialogs.new_file import NewFileDialog
@@ -327,8 +346,9 @@ SERIES: dict[str, Callable[[Path], Iterator[tuple[str, QWidget]]]] = {
     "bureau": bureau,
     "dialog": dialogs,
     "import-targets": import_targets,
+    "print": printing,
 }
-_OF_THEIR_OWN_SIZE = ("dialog", "import-targets")
+_OF_THEIR_OWN_SIZE = ("dialog", "import-targets", "print")
 # What the manual shows, and the picture it is made from.
 PICTURES = {
     "welcome": "welcome-1366",
@@ -342,6 +362,7 @@ PICTURES = {
     "status": "bureau-报送情况-1366",
     "progress": "bureau-进度与排名-1366",
     "import-targets": "import-targets-ready",
+    "print": "print-one",
 }
 
 

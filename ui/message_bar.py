@@ -61,6 +61,11 @@ class MessageBar(QFrame):
     def details(self) -> str:
         return self._list.text()
 
+    @property
+    def is_working(self) -> bool:
+        """Whether the count of long work is shown now."""
+        return not self.isHidden() and not self._bar.isHidden()
+
     def say(
         self,
         level: str,

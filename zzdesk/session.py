@@ -9,28 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
-from zzdesk.entry.document import Document, locked_because
+from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetExplanation
 from zzdesk.entry.sent import ExportRow
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
-from zzdesk.plan.model import ANY_LINE, KINDS, Plan, Unit
+from zzdesk.plan.model import KINDS, Plan, Unit
 from zzdesk.progress import Progress, quiet
-from zzdesk.values import Value
 
 if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.ledger.intake import MergeReport
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
+    from zzdesk.output.page import Paper
+    from zzdesk.output.proof import Proof
     from zzdesk.plan.targets import TargetImport
     from zzdesk.returns.read import ReadReturn
     from zzdesk.returns.template import Template
     from zzdesk.returns.write import Written
-    from zzdesk.rules.look import Look
-    from zzdesk.rules.tree import Ref
 
 FORMAL = ("正式", "核定")  # kinds that an open error or unexplained query stops
 
@@ -234,40 +233,12 @@ class Exported:
     findings: list[Finding] = field(default_factory=list)
 
 
-def carried_values(document: Document, period: Period) -> dict[Ref, Value]:
-    """The figures of other periods that the rules of this one read: a return carries them with it."""
-    from zzdesk.returns.fill_audit import carried_columns
-    from zzdesk.rules.checks import checks_of
-    from zzdesk.rules.tree import all_refs_in
-
-    plan = document.plan_for(period)
-    look, prev = document.look(period), plan.prev(period)
-    checks = checks_of(plan, document.unit, period)
-    refs = {r for check in checks if check.tree is not None for r in all_refs_in(check.tree)}
-    found = {r: look(r) for r in refs if r.when in {"prev", "same_period"} and r.address.line != ANY_LINE}
-    if prev:
-        for form, column in carried_columns(plan, document.unit, period):
-            found |= _carried_lines(document, look, form, column, period, prev)
-    return {ref: value for ref, value in found.items() if not value.is_blank}
-
-
-def _carried_lines(
-    document: Document, look: Look, form: str, column: str, period: Period, prev: Period
-) -> dict[Ref, Value]:
-    """Last period's column of a floating form: under its own lines, and under the lines that continue them."""
-    from zzdesk.rules.tree import Ref
-
-    before = {n: document.value(Address(form, n, column), prev) for n in document.lines(form, prev)}
-    now = {n: look(Ref(Address(form, n, column), "prev")) for n in document.lines(form, period)}
-    return {Ref(Address(form, line, column), "prev"): value for line, value in {**before, **now}.items()}
-
-
 def export(
     document: Document, period: Period, kind: str, folder: Path, reason: str = "", *, now: datetime | None = None
 ) -> Exported:
     """生成报送文件. Refused("export.blocked") when a 正式 has open errors or unexplained queries."""
     from zzdesk.entry import checking
-    from zzdesk.returns.content import Content
+    from zzdesk.output.own_return import content_of
     from zzdesk.returns.seal import seal_of
     from zzdesk.returns.write import file_name, write_return
 
@@ -277,23 +248,7 @@ def export(
     blocking = [f for f in findings if is_open(f)]
     if kind in FORMAL and blocking:
         raise Refused("export.blocked", blocking, kind=kind, count=len(blocking))
-    keys = {f.key for f in findings}
-    plan = document.plan_for(period)
-    content = Content(
-        plan=plan,
-        unit=document.unit,
-        period=period,
-        kind=kind,
-        revision=0,
-        values={a: v for a, v in document.values(period).items() if not locked_because(plan, document.unit, period, a)},
-        carried=carried_values(document, period),
-        explanations={k: words for k, words in document.explanations(period).items() if words and k in keys},
-        foot=dict(document.foot),
-        office=document.foot.get("单位全称", ""),
-        reason=reason,
-        sample=document.sample,
-        lines={form: document.filled_lines(form, period) for form in document.all_lines(period)},
-    )
+    content = content_of(document, period, kind, findings, reason)
     digest = seal_of(content).digest  # at revision 0: what the return says, whatever its number
     revision = _revision(document.exports(period), kind, digest, reason)
     content = content.at_revision(revision)
@@ -303,6 +258,29 @@ def export(
     if not document.read_only:
         document.record_export(ExportRow(period, kind, revision, digest, written.code, written.path.name, at, reason))
     return Exported(written, kind, revision, findings)
+
+
+def paper(document: Document, period: Period) -> Paper:
+    """What is printed of a period: the last return where nothing has changed since, else a 草稿."""
+    from zzdesk.output.own_return import paper_of
+
+    return paper_of(document, period)
+
+
+def blank_paper(document: Document, period: Period) -> Paper:
+    """空表 of a period, to be filled by hand."""
+    from zzdesk.output.own_return import blank_paper_of
+
+    return blank_paper_of(document, period)
+
+
+def proof(document: Document, period: Period, made: Exported, reason: str = "") -> Proof:
+    """核对单 of a return just made."""
+    from zzdesk.output.own_return import content_of
+    from zzdesk.output.proof import proof_of
+
+    content = content_of(document, period, made.kind, made.findings, reason).at_revision(made.revision)
+    return proof_of(content, made.findings, made.written.path.name, made.written.code)
 
 
 def _revision(before: list[ExportRow], kind: str, digest: str, reason: str) -> int:

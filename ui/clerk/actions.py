@@ -24,6 +24,8 @@ ACTS = {
     "open": Act("打开…", ("Ctrl+O",)),
     "import": Act("导入数据…", ("Ctrl+I",), "download-simple"),
     "save_copy": Act("另存副本…"),
+    "print": Act("打印…", ("Ctrl+P",), "printer"),
+    "preview": Act("打印预览", ("Ctrl+F2",)),
     "close": Act("关闭", ("Ctrl+W",)),
     "undo": Act("撤销", ("Ctrl+Z",), "arrow-u-up-left"),
     "redo": Act("重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow-u-up-right"),
@@ -44,6 +46,8 @@ LETTERS = {
     "open": "O",
     "import": "I",
     "save_copy": "A",
+    "print": "P",
+    "preview": "V",
     "close": "C",
     "cut": "T",
     "copy": "C",
@@ -58,14 +62,14 @@ LETTERS = {
 }
 # Menus in the order of the bar: words and groups of actions, a line between the groups.
 MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
-    ("文件(&F)", (("new", "open", "import", "save_copy"), ("close",))),
+    ("文件(&F)", (("new", "open", "import", "save_copy"), ("print", "preview"), ("close",))),
     ("编辑(&E)", (("undo", "redo"), ("cut", "copy", "paste", "clear"))),
     ("审核(&S)", (("check", "next", "previous"),)),
     ("报送(&B)", (("send", "reopen"), ("year",))),
     ("视图(&V)", ()),  # filled after the first paint
     ("帮助(&H)", ()),
 )
-_TOOLBAR = (("import", "undo", "redo"), ("check",), ("send",))
+_TOOLBAR = (("import", "undo", "redo"), ("check", "print"), ("send",))
 _MAIN = "send"
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from ui.clerk.actions import Actions
 from ui.clerk.desk import Desk
 from ui.clerk.forms_list import FormsList
+from ui.clerk.print_actions import PrintActions
 from ui.clerk.sheet import Sheet
 from ui.first_paint import AfterFirstPaint
 from ui.grid.clipboard import told
@@ -78,6 +79,7 @@ class ClerkWindow(QMainWindow):
         marks = [w for w, is_so in (("示例数据", document.sample), ("只读", document.read_only)) if is_so]
         self.setWindowTitle(" · ".join([document.unit.name, document.plan.title, *marks]))
         self.resize(1366, 768)
+        self.printing = PrintActions(self.desk, lambda: self.sheet.form.code, self)
         self.acts = self._make_actions()
         self.line_actions: LineActions | None = None
         self._lay_out()
@@ -105,6 +107,8 @@ class ClerkWindow(QMainWindow):
                 "open": self.wants_open.emit,
                 "import": self.import_table,
                 "save_copy": self.save_copy,
+                "print": self.printing.print_out,
+                "preview": self.printing.preview,
                 "close": self.close,
                 "undo": self.desk.undo,
                 "redo": self.desk.redo,

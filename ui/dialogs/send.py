@@ -62,10 +62,16 @@ class SendDialog(QDialog):
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.open_folder = QPushButton("打开文件夹(&O)")
         self.open_folder.hide()
+        self.print_proof = QPushButton("打印核对单…(&P)")
+        self.print_proof.setToolTip("一页纸：校验码、填报情况、审核说明、签字盖章处，与报送文件一同上报")
+        self.print_proof.hide()
+        self._made: session.Exported | None = None
+        self._reason = ""
         self._lay_out()
         self.kind.currentTextChanged.connect(self.judge)
         self.blocking.itemDoubleClicked.connect(self._on_item)
         self.open_folder.clicked.connect(self._open_folder)
+        self.print_proof.clicked.connect(self.show_proof)
         self.kind.setCurrentText(self._likely())
         self.judge()
 
@@ -91,6 +97,7 @@ class SendDialog(QDialog):
         page.addWidget(self.blocking)
         done = QHBoxLayout()
         done.addWidget(self.outcome, 1)
+        done.addWidget(self.print_proof)
         done.addWidget(self.open_folder)
         page.addLayout(done)
         buttons = QDialogButtonBox()
@@ -157,13 +164,25 @@ class SendDialog(QDialog):
             restyle(self.outcome, "bad")
             self.outcome.setText(str(why))
             self.open_folder.hide()
+            self.print_proof.hide()
             return
         QSettings().setValue(_FOLDER, str(folder))
         edition = f"第{made.revision}版" if made.revision else ""
         restyle(self.outcome, "good")
         self.outcome.setText(f"✓ 已生成 {made.written.path.name}（{made.kind}{edition}）\n校验码 {made.written.code}")
         self.open_folder.show()
+        self._made, self._reason = made, self.reason.text().strip()
+        self.print_proof.show()
         self.judge()
+
+    def show_proof(self) -> None:
+        from ui.printing.proof import ProofDialog
+
+        if self._made:
+            proof = session.proof(self._document, self._period, self._made, self._reason)
+            dialog = ProofDialog(proof, self._made.written.path.name, self)
+            dialog.exec()
+            dialog.deleteLater()
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "保存到", self.folder.text())

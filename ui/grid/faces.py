@@ -6,7 +6,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from zzdesk.plan.model import Indicator
-from zzdesk.values import AWAITING, NOT_APPLICABLE, State, Value, decimal_text
+from zzdesk.plan.printed import figure
+from zzdesk.values import AWAITING, NOT_APPLICABLE, State, Value
 
 
 class Kind(Enum):
@@ -50,13 +51,3 @@ def face_of(indicator: Indicator, value: Value, kind: Kind) -> Face:
     if kind is Kind.DERIVED:
         return Face(value.text, kind, "center", quiet=True)
     return Face(value.text, kind, "center" if indicator.kind == "choice" else "left")
-
-
-def figure(indicator: Indicator, value: Value) -> str:
-    """Padded to the declared decimals; a derived target keeps its own digits."""
-    assert value.number is not None
-    words = decimal_text(value.number)
-    if indicator.derive == "target":
-        return words
-    places = len(words.partition(".")[2])
-    return f"{value.number:.{max(places, indicator.decimals)}f}"

@@ -12,6 +12,7 @@ from ui import theme
 from ui.grid.widths import repeats_name
 from ui.grid.words import draw_words
 from zzdesk.plan.model import Column
+from zzdesk.plan.printed import HeadCell, head_cells
 
 if TYPE_CHECKING:
     from ui.grid.model import FormModel
@@ -20,34 +21,6 @@ NUMBER_ROW = 22
 _WIDEST_NAME, _WRAPPED_NAME = 260, 176
 NAME_MARGIN = 10
 _WRAP = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWrapAnywhere)
-
-
-class HeadCell(NamedTuple):
-    """A merged text over columns first..last and levels top..bottom, both included."""
-
-    text: str
-    first: int
-    last: int
-    top: int
-    bottom: int
-
-
-def head_cells(columns: tuple[Column, ...]) -> list[HeadCell]:
-    """Equal texts side by side at one level, under equal texts above, are one cell."""
-    depth = max(len(c.head) for c in columns)
-    found = []
-    for level in range(depth):
-        start = 0
-        while start < len(columns):
-            path = columns[start].head[: level + 1]
-            end = start
-            while end + 1 < len(columns) and columns[end + 1].head[: level + 1] == path:
-                end += 1
-            if len(path) > level:
-                is_leaf = len(columns[start].head) == level + 1
-                found.append(HeadCell(path[level], start, end, level, depth - 1 if is_leaf else level))
-            start = end + 1
-    return found
 
 
 class FormHeader(QHeaderView):

@@ -19,7 +19,7 @@ def broken_lines(words: str, font: QFont, width: int, most: int) -> list[str]:
         return [metrics.elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, width)]
     found: list[str] = []
     for paragraph in words.split("\n"):
-        starts = _starts(paragraph, font, width)
+        starts = line_starts(paragraph, font, width)
         found += [paragraph[a:b] for a, b in zip(starts, [*starts[1:], len(paragraph)], strict=True)]
     if len(found) <= most:
         return found
@@ -27,7 +27,7 @@ def broken_lines(words: str, font: QFont, width: int, most: int) -> list[str]:
     return [*found[: most - 1], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
 
 
-def _starts(words: str, font: QFont, width: int) -> list[int]:
+def line_starts(words: str, font: QFont, width: int) -> list[int]:
     """Where each line begins; no line begins with 、 or ）."""
     from PySide6.QtGui import QTextLayout, QTextOption  # rows of one line do without
 

@@ -14,13 +14,11 @@ from zzdesk.returns import styles
 from zzdesk.returns.cells import a1, letters
 from zzdesk.returns.drawing_page import page, put, spread
 from zzdesk.returns.layout import PATTERN_ROW, stubs_of
+from zzdesk.returns.paper import NAME_WIDTH, foot_notes, head_block, head_notes, pages_across, stub_widths, widths_of
 from zzdesk.returns.prompts import add_validations
 from zzdesk.returns.text_width import lines_needed
 
-NAME_WIDTH, UNIT_WIDTH, CODE_WIDTH = 26, 9, 6
-NUMBER_WIDTH, ID_WIDTH = 6, 11  # 序号 and 代码 of a floating line
-PAGE_WIDTH = 165  # letters that an A4 page across takes and still can be read
-HEAD_WIDTH, PERIOD_WIDTH = 110, 21  # what unit, period and head block need side by side; the period alone
+PERIOD_WIDTH = 21  # what the period needs beside unit and head block
 HEAD_ROWS = 6  # title, then the head block beside mark, notes and unit
 
 
@@ -55,25 +53,13 @@ def draw_form(sheet: Worksheet, plan: Plan, form: Form) -> None:
         _open_block(sheet, form)
 
 
-def _stub_widths(form: Form) -> list[int]:
-    return [NUMBER_WIDTH, ID_WIDTH] if form.floating else [NAME_WIDTH, UNIT_WIDTH, CODE_WIDTH]
-
-
 def _first(form: Form) -> int:
     """The sheet column of 栏次 1."""
     return len(stubs_of(form)) + 1
 
 
-def _widths_of(form: Form) -> list[int]:
-    """The plan's widths; the columns of a narrow form are widened, so that the head has room above them."""
-    stubs, own = _stub_widths(form), [c.width for c in form.columns]
-    short = max(HEAD_WIDTH - sum(stubs) - sum(own), 0)
-    more, rest = divmod(short, len(own))
-    return [*stubs, *(width + more + (n < rest) for n, width in enumerate(own))]
-
-
 def _widths(sheet: Worksheet, form: Form) -> None:
-    for n, width in enumerate(_widths_of(form), 1):
+    for n, width in enumerate(widths_of(form), 1):
         sheet.column_dimensions[letters(n)].width = width
 
 
@@ -81,33 +67,21 @@ def _open_block(sheet: Worksheet, form: Form) -> None:
     """Lines may be added, taken away and sorted; a wide form takes several pages, its first columns on each."""
     for right in ("insertRows", "deleteRows", "sort", "autoFilter"):
         setattr(sheet.protection, right, False)
-    pages = -(-sum(_widths_of(form)) // PAGE_WIDTH)
+    pages = pages_across(form)
     sheet.page_setup.fitToWidth = pages
     if pages > 1:
         sheet.print_title_cols = f"A:{letters(_first(form))}"
 
 
 def _head(sheet: Worksheet, plan: Plan, form: Form) -> None:
-    last = len(_widths_of(form))
+    last = len(widths_of(form))
     block = _block_start(form)
     put(sheet, (1, 1), f"{form.title}", font=styles.TITLE, align=styles.CENTRE, to=(1, last))
     sheet.row_dimensions[1].height = 28
-    right = [
-        f"表号：{form.code}表",
-        f"制定机关：{plan.issuer}",
-        f"批准机关：{plan.setting('approver')}",
-        f"批准文号：{plan.setting('approval')}",
-        f"有效期至：{plan.setting('valid_until')}",
-    ]
-    for row, words in enumerate(right, 2):
+    for row, words in enumerate(head_block(plan, form), 2):
         put(sheet, (row, block), words, font=styles.SMALL, align=styles.LEFT, to=(row, last))
         sheet.row_dimensions[row].height = 15
-    notes = [
-        "〔标记〕",
-        "" if plan.setting("approval") else plan.setting("unofficial_note"),
-        plan.setting("scope_note"),
-    ]
-    for row, words in enumerate(notes, 2):
+    for row, words in enumerate(["〔标记〕", *head_notes(plan)], 2):
         font = styles.MARK if words == "〔标记〕" else styles.SMALL
         put(sheet, (row, 1), words, font=font, align=styles.LEFT, to=(row, block - 1))
     centre = _centre(form, block)
@@ -117,7 +91,7 @@ def _head(sheet: Worksheet, plan: Plan, form: Form) -> None:
 
 def _block_start(form: Form) -> int:
     """The first column of the head block at the right: wide enough for the issuer's name."""
-    widths, width = _widths_of(form), 0
+    widths, width = widths_of(form), 0
     for n in range(len(widths), 2, -1):
         width += widths[n - 1]
         if width >= 31:
@@ -127,8 +101,8 @@ def _block_start(form: Form) -> int:
 
 def _centre(form: Form, block: int) -> int:
     """The period's first column; the unit at its left gets room for an office's full name."""
-    widths = _widths_of(form)
-    width, column = sum(_stub_widths(form)), _first(form)
+    widths = widths_of(form)
+    width, column = sum(stub_widths(form)), _first(form)
     while width < 62 and (column < block - 2 or (column < block - 1 and widths[block - 2] >= PERIOD_WIDTH)):
         width += widths[column - 1]
         column += 1
@@ -215,7 +189,7 @@ def _crossing(sheet: Worksheet, spot: tuple[int, int], indicator: Indicator | No
 
 
 def _foot(sheet: Worksheet, form: Form, row: int) -> None:
-    widths = _widths_of(form)
+    widths = widths_of(form)
     last = len(widths)
     row -= 1
     for begin in range(0, len(form.foot), last):  # no more names in a row than the form has columns
@@ -229,9 +203,8 @@ def _foot(sheet: Worksheet, form: Form, row: int) -> None:
         row += 1
         put(sheet, (row, 1), f"{form.stamp}：", font=styles.BODY, align=styles.LEFT, to=(row, last))
         sheet.row_dimensions[row].height = 22
-    for n, note in enumerate(form.notes):
+    for words in foot_notes(form):
         row += 1
-        words = f"说明：{n + 1}.{note}" if n == 0 else f"　　　{n + 1}.{note}"
         put(sheet, (row, 1), words, font=styles.SMALL, align=styles.TOP, to=(row, last))
         wide = sum(2 if ord(c) > 255 else 1 for c in words)
         sheet.row_dimensions[row].height = 14 * -(-wide // max(sum(widths) - 2, 1))

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zzdesk.address import Address
-from zzdesk.findings import Level, is_open
+from zzdesk.findings import Finding
 from zzdesk.plan.lines import made_id
 from zzdesk.returns.cells import LAST_ROW, a1
 from zzdesk.returns.content import OFFICE, Content
 from zzdesk.returns.fill_audit import carried_lines, carried_refs, fill_audit
 from zzdesk.returns.fill_form import fill_form
 from zzdesk.returns.hidden import RESERVED, Row, identity_rows, key_words, line_rows, row_xml, state_words
+from zzdesk.returns.marks import PROVISIONAL, marks_of
 from zzdesk.returns.patch import CellPatch
 from zzdesk.returns.seal import BLANK_SEAL, BY_HAND, Seal, seal_of
 from zzdesk.returns.template import Template, template_of
@@ -88,7 +89,7 @@ def return_bytes(content: Content, seal: Seal, *, blank: bool) -> bytes:
     template = template_of(content.plan)
     forms = [form.code for form in content.plan.forms_of(content.unit)]
     look = look_in(content.plan, content.unit, content.inputs, content.carried)
-    marks = _marks(content, seal, look, blank=blank)
+    marks = marks_of(content, seal.code, _found(content, look, blank=blank), blank=blank)
     names = _identity(content, blank=blank)
     head = _head_rows(content, seal, names, blank=blank)
     changed = {template.cover.part: _cover(content, template, marks, blank=blank)}
@@ -110,35 +111,11 @@ def _identity(content: Content, *, blank: bool) -> dict[str, str]:
     return names
 
 
-def _provisional(content: Content, look: Look) -> str:
-    """草稿 and 快报 may go out with open questions, and say so on every sheet."""
-    if content.kind not in {"草稿", "快报"}:
-        return ""
-    found = find(content.plan, content.unit, content.period, content.kind, look, content.explanations)
-    counts = [(level, sum(f.level is level for f in found if is_open(f))) for level in (Level.ERROR, Level.QUERY)]
-    said = "、".join(f"{level.label}{count}处" for level, count in counts if count)
-    return f"{content.kind}（未决：{said}）" if said else content.kind
-
-
-def _marks(content: Content, seal: Seal, look: Look, *, blank: bool) -> dict[str, str]:
-    unit, kind = content.unit, "" if blank else content.kind
-    first = BY_HAND if blank else _provisional(content, look)
-    said = [first, "示例数据" if content.sample else ""]
-    office = content.names.get(OFFICE, "")
-    named = {
-        "标记": "　".join(filter(None, said)),
-        "报表任务": content.plan.title,
-        "填报单位": f"{unit.name}　{office}" if office else unit.name,
-        "单位名称": unit.name,
-        "单位代码": unit.code,
-        OFFICE: office,
-        "报告期": content.period.title,
-        "类别": kind,
-        "修订号": "" if blank else str(content.revision),
-        "更正原因": content.reason,
-        "校验码": seal.code,
-    }
-    return {f"〔{name}〕": words for name, words in {**content.names, **named}.items()}
+def _found(content: Content, look: Look, *, blank: bool) -> list[Finding]:
+    """The findings, where a sheet says how many are open."""
+    if blank or content.kind not in PROVISIONAL:
+        return []
+    return find(content.plan, content.unit, content.period, content.kind, look, content.explanations)
 
 
 def _cover(content: Content, template: Template, marks: Mapping[str, str], *, blank: bool) -> str:
