@@ -131,8 +131,14 @@ class Windows:
         self._show(BureauWindow(session.open_ledger(folder)))
 
     def _show(self, window: QMainWindow) -> None:
+        """Over the whole of a small screen; the offscreen one is nobody's desk."""
         self.open.append(window)
-        window.show()
+        room = window.screen().availableSize()
+        is_small = room.width() <= window.width() or room.height() <= window.height()
+        if is_small and QApplication.platformName() != "offscreen":
+            window.showMaximized()
+        else:
+            window.show()
 
     def _say(self, words: str) -> None:
         self.welcome().bar.say("error", words)

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.labels import entry, label
+from ui.sizes import open_at
 
 _SIZE = QSize(940, 640)
 _MARGIN = 20
@@ -133,7 +134,7 @@ class HelpWindow(QWidget):
     def __init__(self, asker: QWidget) -> None:
         super().__init__(asker, Qt.WindowType.Window)
         self.setWindowTitle("填报手册")
-        self.resize(_SIZE)
+        open_at(self, _SIZE.width(), _SIZE.height())
         self.setMinimumSize(480, 320)
         self.manual = Manual(manual_folder(), self)
         self.contents = QListWidget()

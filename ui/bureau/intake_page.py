@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.bureau.table import Rows, view_of
-from ui.labels import label
+from ui.labels import Elided, label
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.ledger.intake import FileResult, MergeReport
@@ -46,11 +46,10 @@ class IntakePage(QWidget):
         drop.setProperty("drop", True)
         drop.setFixedHeight(64)
         row = QHBoxLayout(drop)
-        row.addStretch(1)
-        row.addWidget(
-            label("把各单位报来的文件、文件夹或压缩包拖到这里；原件自动存档，任何一份有问题都不影响其他", "link")
-        )
-        row.addStretch(1)
+        what = Elided("link")
+        what.setText("把各单位报来的文件、文件夹或压缩包拖到这里；原件自动存档，任何一份有问题都不影响其他")
+        what.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row.addWidget(what, 1)
         for words, act in (("选择文件(&O)…", self.choose_files), ("选择文件夹(&D)…", self.choose_folder)):
             button = QPushButton(words)
             button.clicked.connect(act)

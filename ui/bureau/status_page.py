@@ -39,7 +39,7 @@ class StatusPage(QWidget):
         for panel in (left, right):
             panel.setProperty("panel", True)
         first = QVBoxLayout(left)
-        first.addWidget(label(f"全年报送情况　{key}　迟报加*", "quiet"))
+        first.addWidget(label(f"全年报送情况　{key}　迟报加*", "quiet", wrap=True))
         first.addWidget(self.matrix_view)
         second = QVBoxLayout(right)
         second.addWidget(self.words)

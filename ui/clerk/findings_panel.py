@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from ui.clerk.desk import Desk
 from ui.clerk.findings_model import CODE, EXPLANATION, LEVEL, PLACE, PROBLEM, FindingsModel, name_of
 from ui.clerk.reasons import FindingDelegate, ReasonLine
-from ui.labels import label
+from ui.labels import Elided, label
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
 
@@ -72,7 +72,9 @@ class FindingsPanel(QFrame):
         row.addWidget(self._explained)
         row.addWidget(self.together)
         row.addStretch(1)
-        row.addWidget(label("F8 下一条　Shift+F8 上一条　双击定位", "quiet"))
+        how = Elided()
+        how.setText("F8 下一条　Shift+F8 上一条　双击定位")
+        row.addWidget(how)
         row.addWidget(self._fold)
         return bar
 

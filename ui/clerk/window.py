@@ -75,7 +75,7 @@ class ClerkWindow(QMainWindow):
         self._pages, self._centre = QStackedWidget(), QStackedWidget()
         self._year: YearPage | None = None
         self._middle = QSplitter(Qt.Orientation.Vertical)
-        self._whole = QSplitter(Qt.Orientation.Horizontal)
+        self.parts = QSplitter(Qt.Orientation.Horizontal)
         marks = [w for w, is_so in (("示例数据", document.sample), ("只读", document.read_only)) if is_so]
         self.setWindowTitle(" · ".join([document.unit.name, document.plan.title, *marks]))
         self.resize(1366, 768)
@@ -139,7 +139,7 @@ class ClerkWindow(QMainWindow):
         menu.popup(self.sheet.view.viewport().mapToGlobal(spot))
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
+        scroll = self.desktop = QScrollArea()
         scroll.setWidgetResizable(True)
         self._pages.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
@@ -153,16 +153,16 @@ class ClerkWindow(QMainWindow):
         self._middle.addWidget(self._centre)
         self._middle.setChildrenCollapsible(False)
         self.forms.setFixedWidth(_FORMS)
-        self._whole.addWidget(self.forms)
-        self._whole.addWidget(self._middle)
-        self._whole.setStretchFactor(1, 1)
+        self.parts.addWidget(self.forms)
+        self.parts.addWidget(self._middle)
+        self.parts.setStretchFactor(1, 1)
         centre = QFrame()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self.bar)
-        column.addWidget(self._whole, 1)
+        column.addWidget(self.parts, 1)
         self.setCentralWidget(centre)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -209,6 +209,7 @@ class ClerkWindow(QMainWindow):
         from ui.clerk.cell_panel import CellPanel
         from ui.clerk.findings_panel import FindingsPanel
         from ui.clerk.line_actions import LineActions
+        from ui.clerk.room import Room
 
         self.line_actions = LineActions(self.desk, self)
         self.line_actions.said.connect(lambda words: self.bar.say("note", words))
@@ -221,15 +222,16 @@ class ClerkWindow(QMainWindow):
         panel.set_folded(True)  # opens with the first finding
         cell = self.cell_panel = CellPanel(self.desk)
         cell.setMinimumWidth(200)
-        self._whole.addWidget(cell)
-        self._whole.setSizes([_FORMS, 2000, _SIDE])
-        self._whole.setStretchFactor(2, 0)
+        self.parts.addWidget(cell)
+        self.parts.setSizes([_FORMS, 2000, _SIDE])
+        self.parts.setStretchFactor(2, 0)
         address = self.sheet.view.current_address()
         if address:
             cell.show_cell(address)
         self.strip.refresh()
         self._show_counts()
         self._show_deadlines()
+        self._room = Room(self)
         self._more_menus()
         self._icons.load_later()
         self.desk.check_soon()
@@ -415,7 +417,7 @@ class ClerkWindow(QMainWindow):
         """The panel opens by itself once, when the first finding comes; after that it stays as one left it."""
         if self.findings_panel and self.desk.findings and not self._unfolded:
             self._unfolded = True
-            self.findings_panel.set_folded(False)
+            self.findings_panel.set_folded(self._room.is_short)
         if self._asked_for_check and not self.desk.findings:
             self.bar.say("good", f"{self.desk.period.label}审核通过，没有审核结果")
         self._asked_for_check = False

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
+_LEAST_BOX = 96
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _NAME_WIDTH, _MONTH_WIDTH, _VERSION_WIDTH = 230, 76, 120
 _ABOUT_MONTHS = "已生成正式的月份锁定（斜纹），更正须先写明原因；左侧竖条和“原数 → 现数”表示与上次报送不同。"
@@ -193,6 +194,7 @@ class YearPage(QFrame):
         for words, box in (("报表(&R)", self.forms), ("栏次(&C)", self.columns)):
             caption = label(words)
             caption.setBuddy(box)
+            box.setMinimumWidth(_LEAST_BOX)  # in a narrow window they give way
             top.addWidget(caption)
             top.addWidget(box)
         top.addStretch(1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QHea
 from ui.bureau.table import Rows, view_of
 from ui.help_menu import answer_f1
 from ui.labels import label, title
+from ui.sizes import open_at
 from zzdesk.plan.load import load_plan
 
 # Distribution, what it does here, licence. Bundled fonts and icons are named beside the package that brings them.
@@ -36,7 +37,7 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("关于")
-        self.resize(640, 480)
+        open_at(self, 640, 480)
         answer_f1(self, "关于本程序")
         plan = load_plan()
         page = QVBoxLayout(self)

@@ -29,6 +29,7 @@ from ui.bureau.table import Rows, view_of
 from ui.help_menu import answer_f1
 from ui.labels import label, restyle
 from ui.message_bar import MessageBar
+from ui.sizes import open_at
 from ui.tasks import Task
 from zzdesk import session
 from zzdesk.findings import Finding, Level, is_open
@@ -60,7 +61,7 @@ class ImportTargetsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("导入目标")
-        self.resize(1080, 660)
+        open_at(self, 1080, 660)
         answer_f1(self, "导入目标")
         self.plan = load_plan()
         self.folder: Path | None = None  # None: the built-in plan, which is read-only

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from ui.help_menu import answer_f1
 from ui.labels import entry, label
+from ui.sizes import open_at
 from zzdesk import session
 from zzdesk.entry.edits import SetFoot
 from zzdesk.errors import ZzError
@@ -43,7 +44,7 @@ class NewFileDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("新建填报文件")
         self.setMinimumSize(480, 420)
-        self.resize(520, 600)
+        open_at(self, 520, 600)
         answer_f1(self, "新建填报文件")
         self._plan = load_plan()
         self.filter = QLineEdit()
@@ -97,6 +98,7 @@ class NewFileDialog(QDialog):
             form.addRow(f"{name}({letter})", self.foot[name])
         row = QHBoxLayout()
         choose = QPushButton("选择(&B)…")
+        choose.setAutoDefault(False)  # Enter makes the file
         choose.clicked.connect(self._choose)
         row.addWidget(self.place, 1)
         row.addWidget(choose)

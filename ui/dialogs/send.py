@@ -86,6 +86,7 @@ class SendDialog(QDialog):
         form.addRow("更正原因(&R)", self.reason)
         place = QHBoxLayout()
         choose = QPushButton("选择(&B)…")
+        choose.setAutoDefault(False)  # Enter makes the return
         choose.clicked.connect(self._choose)
         place.addWidget(self.folder, 1)
         place.addWidget(choose)

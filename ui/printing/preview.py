@@ -28,6 +28,7 @@ from ui.printing.page_view import PageView
 from ui.printing.paper import SIZES, Setup
 from ui.printing.press import Press
 from ui.printing.view_bar import ViewBar
+from ui.sizes import open_at
 from zzdesk.entry.document import Document
 from zzdesk.period import Period
 from zzdesk.plan.model import Form
@@ -50,7 +51,7 @@ class PrintDialog(QDialog):
         self._job: FormsJob | None = None
         self.setWindowTitle(f"打印　{document.unit.name}　{period.title}")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(1180, 700)
+        open_at(self, 1180, 700)
         self.bar, self.view = MessageBar(), PageView()
         self.press = Press(document, period, self)
         self.output = Output(self, self.bar)

@@ -14,6 +14,7 @@ from ui.printing.output import Output
 from ui.printing.page_view import FIT_PAGE, PageView
 from ui.printing.proof_drawing import ProofJob
 from ui.printing.view_bar import ViewBar
+from ui.sizes import open_at
 from zzdesk.output.proof import Proof
 
 
@@ -25,7 +26,7 @@ class ProofDialog(QDialog):
         self.setWindowTitle("打印核对单")
         answer_f1(self, "生成报送文件")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(960, 700)
+        open_at(self, 960, 700)
         self.job, self._name = ProofJob(proof), f"{Path(file).stem}_核对单"
         self.bar, self.view = MessageBar(), PageView()
         self.view.set_zoom(FIT_PAGE)
