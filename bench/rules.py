@@ -24,14 +24,12 @@ from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+from tables import MARCH, large_table
 
 from zzdesk import values
 from zzdesk.address import Address
-from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetCells
-from zzdesk.entry.lines import insert_lines
 from zzdesk.entry.recheck import Recheck
-from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
 from zzdesk.rules.checks import precision_of
 from zzdesk.rules.columns import from_long, verdicts
@@ -235,29 +233,11 @@ PLAIN = [
 
 
 # --- one edit in a large table ------------------------------------------------------------------
-def large_table(folder: Path, lines: int) -> tuple[Document, list[str], Period]:
-    """A clerk's file with so many enterprises in ZZ04."""
-    rng, period = random.Random(1), Period(2021, 3)
-    document = Document.create(folder / "a.zzd", PLAN, PLAN.unit("410181"))
-    edit, ids = insert_lines(document, period, "ZZ04", 0, lines)
-    cells = {}
-    for n, line in enumerate(ids):
-        for item in PLAN.inputs(document.unit, period, PLAN.form("ZZ04"), {"ZZ04": (line,)}):
-            no = item.address.column
-            if item.numeric:
-                cells[item.address] = values.number(rng.randint(100, 99999))
-            else:
-                words = {"1": f"示例企业{n}", "2": f"9141{n:014d}", "18": "正常", "5": "市66"}.get(no, "2021-02")
-                cells[item.address] = values.text(words)
-    document.apply(SetCells(period, cells, lines=edit.lines))
-    return document, ids, period
-
-
 def edits(lines: int = 5000, count: int = 200) -> tuple[list[float], float]:
     """Milliseconds of each edit's re-check, and of one whole check."""
     rng, took = random.Random(2), []
     with tempfile.TemporaryDirectory() as folder:
-        document, ids, period = large_table(Path(folder), lines)
+        (document, ids), period = large_table(Path(folder), lines), MARCH
         with document:
             begun = time.perf_counter()
             recheck = Recheck(document, period)

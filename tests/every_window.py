@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.clerk.window import ClerkWindow
 from zzdesk import session
 from zzdesk.demo.example import LAST_MONTH, write_example
+from zzdesk.entry.document import Document
+from zzdesk.period import Period
 
 Settle = Callable[[], None]
 
@@ -69,20 +71,34 @@ def _clerk_dialogs(folder: Path, settle: Settle) -> Iterator[tuple[str, QWidget]
     from ui.dialogs.reopen import ReopenDialog
     from ui.dialogs.send import SendDialog
 
-    document = session.open_file(folder / "示例.zzd")
-    period = document.plan.periods[1]
-    send = SendDialog(document, period)
-    send.folder.setText(str(folder))
-    yield "生成报送文件", send
-    send = SendDialog(document, period)
-    send.folder.setText(str(folder))
-    send.kind.setCurrentText("快报")
-    send.export()
-    yield "已生成", send
-    session.export(document, document.plan.periods[0], "草稿", folder)
-    made = document.exports(period)[-1]
-    yield "更正", ReopenDialog(made, None)
-    document.close()
+    desk = open_example(folder).desk
+    for kind, name in (("正式", "生成报送文件"), ("快报", "已生成")):
+        send = SendDialog(desk)
+        send.folder.setText(str(folder))
+        _wait_for(lambda send=send: not send.is_busy)
+        send.kind.setCurrentText(kind)
+        _wait_for(lambda send=send: not send.is_busy)
+        if kind == "快报":
+            send.export()
+            _wait_for(lambda send=send: not send.is_busy)
+        yield name, send
+    yield "更正", ReopenDialog(desk.document.exports(desk.period)[-1], None)
+    yield "从台账导入", _import_dialog(folder, desk.document, desk.period)
+    desk.close()
+
+
+def _import_dialog(folder: Path, document: Document, period: Period) -> QWidget:
+    from ui.dialogs.import_actuals import ImportDialog
+    from zzdesk.demo.sample import sample_year
+    from zzdesk.demo.sample_own import write_own
+
+    cells = sample_year(document.plan, document.unit, period.month)[period]
+    return ImportDialog(document, period, write_own(document.plan, document.unit, period, cells, folder / "台账.xlsx"))
+
+
+def _wait_for(done: Callable[[], bool]) -> None:
+    while not done():
+        QApplication.processEvents()
 
 
 def _printing(folder: Path, settle: Settle) -> Iterator[tuple[str, QWidget]]:
@@ -108,7 +124,6 @@ def _bureau(folder: Path, settle: Settle) -> Iterator[tuple[str, QWidget]]:
         window.show()
         settle()
         window.show_page(n)
-        while window.is_working:
-            QApplication.processEvents()
+        _wait_for(lambda window=window: not window.is_working)
         yield name, window
     yield "导入目标", ImportTargetsDialog()

@@ -8,6 +8,7 @@ at 150 %. DEMO_FOLDER is what `zzdesk demo` made. A run over all at 100 % renews
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -15,7 +16,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A screen as large as the larger size: dialogs never open larger than the screen.
+_MONITOR = {"name": "desk", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
+_SCREEN = Path(tempfile.mkdtemp()) / "screen.json"
+_SCREEN.write_text(json.dumps({"screens": [_MONITOR]}))
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from PySide6.QtCore import QElapsedTimer, QSettings
@@ -268,6 +273,31 @@ def import_targets(demo: Path) -> Iterator[tuple[str, QWidget]]:
     yield "written", dialog
 
 
+def import_actuals(demo: Path) -> Iterator[tuple[str, QWidget]]:
+    """A clerk's own workbook for the first time, with a unit and a row to look at; its preview."""
+    from openpyxl import load_workbook
+
+    from ui.dialogs.import_actuals import ImportDialog
+    from zzdesk.demo.sample import sample_year
+    from zzdesk.demo.sample_own import write_own
+
+    document = session.open_file(demo / "填报文件" / "巩义市.zzd", read_only=True)
+    period = document.plan.periods[6]
+    cells = sample_year(document.plan, document.unit, period.month)[period]
+    path = write_own(document.plan, document.unit, period, cells, Path(tempfile.mkdtemp()) / "工业台账.xlsx")
+    book = load_workbook(path)
+    book["工业经济运行情况"]["D12"], book["工业经济运行情况"]["B13"] = "约4126亿", "全社会工业用电量"
+    book["重点企业"]["D3"] = "工业总产值（亿元）"
+    book.save(path)
+    dialog = ImportDialog(document, period, path)
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    yield "mapping", dialog
+    dialog.mapping.sheet_view.setCurrentIndex(dialog.mapping.sheets.index(4, 0))
+    yield "unit", dialog
+    dialog.show_preview()
+    yield "preview", dialog
+
+
 def printing(demo: Path) -> Iterator[tuple[str, QWidget]]:
     """The print dialog with one form, with all; the proof sheet of a return."""
     from ui.printing.preview import ALL, PrintDialog
@@ -299,12 +329,16 @@ def dialogs(demo: Path) -> Iterator[tuple[str, QWidget]]:
     yield "new-file", new
     window = clerk_with_faults(demo)
     desk = window.desk  # type: ignore[attr-defined]
-    send = SendDialog(desk.document, desk.period, window)
+    send = SendDialog(desk, window)
+    _wait_for(lambda: not send.is_busy)
     send.kind.setCurrentText("正式")
+    _wait_for(lambda: not send.is_busy)
     yield "send-blocked", send
     send.folder.setText(tempfile.mkdtemp())
     send.kind.setCurrentText("快报")
+    _wait_for(lambda: not send.is_busy)
     send.export()
+    _wait_for(lambda: not send.is_busy)
     yield "send-done", send
     other = clerk(demo)
     held = other.desk.document.sent.lock(other.desk.period)  # type: ignore[attr-defined]
@@ -346,9 +380,10 @@ SERIES: dict[str, Callable[[Path], Iterator[tuple[str, QWidget]]]] = {
     "bureau": bureau,
     "dialog": dialogs,
     "import-targets": import_targets,
+    "import-actuals": import_actuals,
     "print": printing,
 }
-_OF_THEIR_OWN_SIZE = ("dialog", "import-targets", "print")
+_OF_THEIR_OWN_SIZE = ("dialog", "import-targets", "import-actuals", "print")
 # What the manual shows, and the picture it is made from.
 PICTURES = {
     "welcome": "welcome-1366",
@@ -362,6 +397,7 @@ PICTURES = {
     "status": "bureau-报送情况-1366",
     "progress": "bureau-进度与排名-1366",
     "import-targets": "import-targets-ready",
+    "import-actuals": "import-actuals-preview",
     "print": "print-one",
 }
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ui.clerk.desk import Mark
+from ui.clerk.desk import Desk, Mark
 from ui.clerk.window import ClerkWindow
 from ui.grid.view import FormView
 from zzdesk import values
@@ -204,6 +204,10 @@ def test_paste_tells_what_was_refused_and_keeps_the_rest(qtbot: QtBot, window: C
     QGuiApplication.clipboard().setText("12\n3\n2000万\n")
     go(window, "ZZ01.03.1")
     key(window, qtbot, Qt.Key.Key_V, CTRL)
+    assert value(window, "ZZ01.03.1").is_blank  # asked first
+    preview = window.grid_acts.preview
+    assert preview
+    qtbot.keyClick(preview.take, Qt.Key.Key_Return)
     assert value(window, "ZZ01.03.1") == values.number(12)
     assert "2格未粘贴" in window.bar.text
     assert "2000万" in window.bar.details
@@ -363,34 +367,56 @@ def test_a_formal_return_is_blocked_until_all_is_well(qtbot: QtBot, file: Path, 
     from ui.dialogs.send import SendDialog
 
     with Document.open(file) as document:
-        dialog = SendDialog(document, FEBRUARY)
+        desk = Desk(document, FEBRUARY)
+        dialog = SendDialog(desk)
         qtbot.addWidget(dialog)
+
+        def settle() -> None:
+            qtbot.waitUntil(lambda: not dialog.is_busy, timeout=20_000)
+
+        settle()
         dialog.folder.setText(str(tmp_path / "报送"))
         assert dialog.kind.currentText() == "快报"
         dialog.kind.setCurrentText("正式")
+        settle()
         assert not dialog.make.isEnabled()
         assert dialog.blocking.count() > 30
         dialog.kind.setCurrentText("草稿")
+        settle()
         assert dialog.make.isEnabled()
         qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+        settle()
         assert "校验码" in dialog.outcome.text()
         [draft] = (tmp_path / "报送").iterdir()
         assert "V00_草稿" in draft.name
         for period, cells in sample_year(document.plan, document.unit, 2).items():
             document.apply(sample_edit(document.plan, period, cells))
         dialog.judge()
+        settle()
         dialog.kind.setCurrentText("正式")
+        settle()
+        assert dialog.edition.text() == "本次为正式第1版"
         qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+        settle()
         assert "V01_正式" in dialog.outcome.text()
         document.reopen(FEBRUARY, "某企业更正")
         document.apply(SetCells(FEBRUARY, {Address.parse("ZZ01.08.2"): values.number(7)}))
         dialog.judge()
+        settle()
         assert dialog.reason.isEnabled()
         qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+        settle()
         assert "更正原因" in dialog.outcome.text()
+        assert dialog.edition.text() == "本次为正式第2版，内容与第1版不同"
         dialog.reason.setText("上年数更正")
         qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+        settle()
         assert "V02_正式" in dialog.outcome.text()
+        assert "内容没有改动" in dialog.edition.text()
+        dialog.names["填表人"].setText("张三")
+        dialog.names["填表人"].editingFinished.emit()
+        assert document.foot["填表人"] == "张三"
+        assert desk.undo_stack.undoText() == "填表人"
 
 
 def test_read_only_files_open_and_say_so(qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -410,3 +436,18 @@ def test_closing_saves_what_is_being_typed(qtbot: QtBot, file: Path) -> None:
         window.close()
         with Document.open(file) as again:
             assert again.value(ENTRIES, MARCH) == values.number(12)
+
+
+def test_forms_and_periods_are_walked_through_by_keys(qtbot: QtBot, window: ClerkWindow) -> None:
+    first, control = window.sheet.form.code, Qt.KeyboardModifier.ControlModifier
+    forms = [f.code for f in window.desk.document.plan.forms_of(window.desk.document.unit)]
+    qtbot.keyClick(view(window), Qt.Key.Key_PageUp, control)
+    assert window.sheet.form.code == first == forms[0]
+    qtbot.keyClick(view(window), Qt.Key.Key_PageDown, control)
+    assert window.sheet.form.code == forms[1]
+    assert view(window).hasFocus()
+    period = window.desk.period
+    qtbot.keyClick(view(window), Qt.Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
+    assert window.desk.period > period
+    qtbot.keyClick(view(window), Qt.Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
+    assert window.desk.period == period

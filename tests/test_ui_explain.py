@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QStyledItemDelegate
 from pytestqt.qtbot import QtBot
 
 from tests.test_ui_clerk import FEBRUARY, MARCH, at, go, opened, type_into, view
-from ui.clerk.cell_panel import Explanation
+from ui.clerk.cell.explain import Explanation
 from ui.clerk.desk import Mark
 from ui.clerk.findings_model import EXPLANATION, PROBLEM, name_of
 from ui.clerk.findings_panel import FindingsPanel
@@ -103,7 +103,7 @@ def test_findings_marks_and_counts_follow_a_key_stroke(qtbot: QtBot, window: Cle
     assert agrees(window)
     index = at(window, "ZZ01.03.1")
     assert window.sheet.model.mark(index.row(), index.column()) is Mark.ERROR
-    assert f"强制性 {desk.open_counts[Level.ERROR]}" in panel_of(window)._levels[Level.ERROR].text()
+    assert f"强制性 {desk.open_counts[Level.ERROR]}" in panel_of(window).piles[Level.ERROR].text()
     window.acts["undo"].trigger()
     QApplication.processEvents()
     assert not any(f.code == "R101" and f.values[:2] == ("5", "9") for f in desk.findings)
@@ -190,6 +190,7 @@ def test_words_of_no_content_are_refused(qtbot: QtBot, window: ClerkWindow, word
 def test_the_cell_panel_offers_the_same_reasons(qtbot: QtBot, window: ClerkWindow) -> None:
     go(window, "ZZ01.03.1")
     assert window.cell_panel
+    window.cell_panel.settle()
     [box] = window.cell_panel.widget().findChildren(Explanation)
     assert box.accessibleName() == "审核说明 R102"
     assert box.button.accessibleName() == "常用原因"

@@ -63,7 +63,8 @@ def test_f1_tells_of_where_one_is(qtbot: QtBot, clerk: ClerkWindow) -> None:
 def test_f1_works_in_a_dialog_that_waits(qtbot: QtBot, clerk: ClerkWindow) -> None:
     from ui.dialogs.send import SendDialog
 
-    dialog = SendDialog(clerk.desk.document, clerk.desk.period, clerk)
+    dialog = SendDialog(clerk.desk, clerk)
+    qtbot.waitUntil(lambda: not dialog.is_busy)
     dialog.open()
     shown = press_f1(qtbot, dialog, dialog.folder)
     assert shown.chapter == "生成报送文件"

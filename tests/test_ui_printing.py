@@ -504,16 +504,19 @@ def test_many_explanations_still_are_one_page(
 def test_the_send_dialog_offers_the_proof_sheet(
     qtbot: QtBot, own: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from ui.clerk.desk import Desk
     from ui.dialogs.send import SendDialog
 
     shown: list[ProofDialog] = []
     monkeypatch.setattr(ProofDialog, "exec", lambda dialog: shown.append(dialog))
-    dialog = SendDialog(own, JUNE)
+    dialog = SendDialog(Desk(own, JUNE))
     qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: not dialog.is_busy, timeout=20_000)
     dialog.show()
     assert dialog.print_proof.isHidden()
     dialog.folder.setText(str(tmp_path))
     qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog.is_busy, timeout=20_000)
     assert "校验码" in dialog.outcome.text()
     qtbot.mouseClick(dialog.print_proof, Qt.MouseButton.LeftButton)
     [proof] = shown

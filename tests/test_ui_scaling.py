@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.every_window import open_example
+from ui import theme
 
 ROOT = Path(__file__).parent.parent
 SCREEN = (1366, 768)
@@ -81,7 +83,10 @@ def test_nothing_is_cut_off(tmp_path: Path, scale: str) -> None:
     assert told["cut"] == [], "\n".join(told["cut"])
 
 
-def test_a_small_window_folds_what_can_wait_and_unfolds_it_again(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_small_window_folds_what_can_wait_and_unfolds_it_again(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    theme.apply(qapp, dark=False)
     window = open_example(tmp_path)
     qtbot.addWidget(window)
     window.resize(1366, 768)
@@ -105,4 +110,9 @@ def test_a_small_window_folds_what_can_wait_and_unfolds_it_again(qtbot: QtBot, t
     window.resize(1366, 768)
     qtbot.wait(80)
     assert window.cell_panel.isVisible()
+    window.resize(911, 512)
+    qtbot.wait(80)
+    window.acts["show_cell"].trigger()  # asked for by hand, it stays
+    assert window.cell_panel.isVisible()
     window.close()
+    qapp.setStyleSheet("")

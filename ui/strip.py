@@ -55,6 +55,13 @@ class PeriodStrip(QFrame):
         self._current = period
         self.refresh()
 
+    def step(self, by: int) -> None:
+        """Choose the next period, or the one before; not beyond the last."""
+        periods = list(self._buttons)
+        at = periods.index(self._current) + by
+        if 0 <= at < len(periods):
+            self.chosen.emit(periods[at])
+
     def refresh(self, only: Period | None = None) -> None:
         for period in [only] if only else list(self._buttons):
             self._dress(self._buttons[period], period, *self._state(period))

@@ -5,6 +5,7 @@ Meaning is never colour alone; the marks are drawn by grid/marks.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,6 +80,12 @@ DARK = Tokens(
 
 def tokens() -> Tokens:
     """The colours now applied: the palette is the one place that says which."""
+    return _tokens_of(QGuiApplication.palette().cacheKey())
+
+
+@lru_cache(maxsize=8)
+def _tokens_of(palette: int) -> Tokens:
+    """Asked for every cell that is painted; the number changes with the palette."""
     return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
 
 
@@ -142,6 +149,10 @@ QToolButton:disabled {{ color: {c.secondary}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[reasons="true"] {{ color: {c.secondary}; padding: 0 5px; }}
 QToolButton[reasons="true"]:hover {{ color: {c.accent}; }}
+QToolButton[fold="true"] {{ color: {c.text}; padding: 1px 4px 1px 0; text-align: left; }}
+QToolButton[fold="true"]:checked {{ background: transparent; border-color: transparent; }}
+QToolButton[fold="true"]:hover {{ color: {c.accent}; background: transparent; }}
+QToolButton[fold="true"]:focus {{ border-color: {c.accent}; }}
 QPushButton {{ background: {c.sheet}; border: 1px solid {c.line}; border-radius: 3px; padding: 5px 14px; }}
 QPushButton:hover {{ border-color: {c.accent}; }}
 QPushButton:focus {{ border-color: {c.accent}; }}
@@ -153,6 +164,11 @@ QPushButton[entry="true"] {{ border-color: transparent; background: transparent;
 QPushButton[entry="true"]:hover {{ border-color: {c.line}; }}
 QPushButton:checked {{ background: {c.selection}; border-color: {c.accent}; }}
 QPushButton[flat="true"] {{ border-color: transparent; background: transparent; color: {c.accent}; padding: 2px 6px; }}
+QPushButton[pile="error"] {{ color: {c.error}; }}
+QPushButton[pile="query"] {{ color: {c.query}; }}
+QPushButton[pile="note"] {{ color: {c.text}; }}
+QPushButton[pile]:!checked {{ color: {c.secondary}; }}
+QPushButton[flat="true"]:focus {{ border-color: {c.accent}; }}
 QLineEdit, QPlainTextEdit, QComboBox, QDateEdit {{
   background: {c.sheet}; border: 1px solid {c.line}; border-radius: 3px; padding: 3px 6px;
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
@@ -181,9 +197,14 @@ QTableView {{ background: {c.sheet}; gridline-color: {c.line}; border: 1px solid
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
 QTableView QLineEdit, QTableView QComboBox {{ border-radius: 0; padding: 0 4px; border: 2px solid {c.accent}; }}
 QTextBrowser {{ background: {c.sheet}; border: 0; border-left: 1px solid {c.line}; }}
+QTreeWidget {{ background: transparent; border: 0; outline: 0;
+  selection-background-color: {c.selection}; selection-color: {c.text}; }}
+QTreeWidget::item {{ padding: 1px 0; }}
 QListWidget {{ background: transparent; border: 0; outline: 0; }}
 QListWidget::item {{ padding: 6px 8px; border-radius: 3px; }}
 QListWidget::item:selected {{ background: {c.selection}; color: {c.text}; }}
+QListWidget::indicator {{ width: 12px; height: 12px; border: 1px solid {c.secondary}; background: {c.sheet}; }}
+QListWidget::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
 QHeaderView::section {{ background: {c.header}; color: {c.text}; border: 0; border-right: 1px solid {c.line};
   border-bottom: 1px solid {c.line}; padding: 4px 2px; }}
 QScrollArea {{ border: 0; background: transparent; }}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtGui import QUndoCommand
 
 from zzdesk.entry.document import Document
-from zzdesk.entry.edits import Change, Edit
+from zzdesk.entry.edits import Change, Edit, SetCells
 from zzdesk.errors import ZzError
 
 
@@ -34,7 +35,8 @@ class EditCommand(QUndoCommand):
 
     def undo(self) -> None:
         if self._inverse:
-            self._make(self._inverse, True)
+            undone = self._inverse
+            self._make(replace(undone, why="撤销") if isinstance(undone, SetCells) else undone, True)
 
     def _make(self, edit: Edit, again: bool) -> Change | None:
         try:

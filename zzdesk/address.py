@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # ZZ01.02.3, ZZ02-1.8f3a.2, ZZ07.C04.1
 PATTERN = r"(?P<form>[A-Z]{2}\d{2}(?:-\d+)?)\.(?P<line>[0-9A-Za-z_-]+)\.(?P<column>[0-9A-Z]+)"
 _WHOLE = re.compile(PATTERN)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
+class Address(NamedTuple):
     form: str
     line: str
     column: str

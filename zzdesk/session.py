@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetExplanation
-from zzdesk.entry.sent import ExportRow
+from zzdesk.entry.sent import DRAFT_KIND, ExportRow
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.period import Period
@@ -21,12 +21,15 @@ from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
+    from zzdesk.entry.incoming import Incoming
     from zzdesk.ledger.intake import MergeReport
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
     from zzdesk.output.page import Paper
     from zzdesk.output.proof import Proof
     from zzdesk.plan.targets import TargetImport
+    from zzdesk.returns.content import Content
+    from zzdesk.returns.own_book import OwnBook
     from zzdesk.returns.read import ReadReturn
     from zzdesk.returns.template import Template
     from zzdesk.returns.write import Written
@@ -233,31 +236,68 @@ class Exported:
     findings: list[Finding] = field(default_factory=list)
 
 
-def export(
-    document: Document, period: Period, kind: str, folder: Path, reason: str = "", *, now: datetime | None = None
-) -> Exported:
-    """生成报送文件. Refused("export.blocked") when a 正式 has open errors or unexplained queries."""
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a return of a kind would be, were it made now."""
+
+    kind: str
+    revision: int  # 0: a 草稿 has none
+    findings: list[Finding]
+    is_repeat: bool = False  # of the last one of its kind, unchanged
+    is_correction: bool = False  # of the last one, changed
+
+    @property
+    def pending(self) -> list[Finding]:
+        """What stops a 正式, and is noted on a 快报: errors and queries without an explanation."""
+        return [f for f in self.findings if is_open(f)]
+
+
+def prospect(document: Document, period: Period, kind: str) -> Prospect:
+    """How a period stands for a kind of return; nothing is written."""
+    return _prospect(document, period, kind)[0]
+
+
+def _prospect(document: Document, period: Period, kind: str, reason: str = "") -> tuple[Prospect, Content, str]:
+    """With its content at revision 0, and that content's digest: what the return says, whatever its number."""
     from zzdesk.entry import checking
     from zzdesk.output.own_return import content_of
     from zzdesk.returns.seal import seal_of
-    from zzdesk.returns.write import file_name, write_return
 
     if kind not in KINDS:
         raise ZzError("kind.unknown", kind=kind)
     findings = checking.findings(document, period, kind)
-    blocking = [f for f in findings if is_open(f)]
-    if kind in FORMAL and blocking:
-        raise Refused("export.blocked", blocking, kind=kind, count=len(blocking))
     content = content_of(document, period, kind, findings, reason)
-    digest = seal_of(content).digest  # at revision 0: what the return says, whatever its number
-    revision = _revision(document.exports(period), kind, digest, reason)
-    content = content.at_revision(revision)
+    before = [row for row in document.exports(period) if row.kind == kind] if kind != DRAFT_KIND else []
+    as_before = replace(content, reason=before[-1].reason) if before else content
+    repeat = bool(before) and seal_of(as_before).digest == before[-1].digest
+    content = as_before if repeat else content
+    digest = seal_of(content).digest
+    revision = 0 if kind == DRAFT_KIND else max((r.revision for r in before), default=0) + (not repeat)
+    return Prospect(kind, revision, findings, repeat, bool(before) and not repeat), content, digest
+
+
+def export(
+    document: Document, period: Period, kind: str, folder: Path, reason: str = "", *, now: datetime | None = None
+) -> Exported:
+    """生成报送文件. Refused("export.blocked") when a 正式 has open errors or unexplained queries.
+
+    Unchanged content keeps its revision, changed content adds 1; a corrected 正式 needs a reason ("export.reason").
+    """
+    from zzdesk.returns.write import file_name, write_return
+
+    found, content, digest = _prospect(document, period, kind, reason)
+    if kind in FORMAL and found.pending:
+        raise Refused("export.blocked", found.pending, kind=kind, count=len(found.pending))
+    if kind in FORMAL and found.is_correction and not reason.strip():
+        raise ZzError("export.reason", kind=kind, revision=found.revision - 1)
+    content = content.at_revision(found.revision)
     folder.mkdir(parents=True, exist_ok=True)
     written = write_return(content, folder / file_name(content))
     at = (now or datetime.now()).isoformat(timespec="seconds")
     if not document.read_only:
-        document.record_export(ExportRow(period, kind, revision, digest, written.code, written.path.name, at, reason))
-    return Exported(written, kind, revision, findings)
+        row = ExportRow(period, kind, found.revision, digest, written.code, written.path.name, at, reason)
+        document.record_export(row)
+    return Exported(written, kind, found.revision, found.findings)
 
 
 def paper(document: Document, period: Period) -> Paper:
@@ -283,20 +323,6 @@ def proof(document: Document, period: Period, made: Exported, reason: str = "") 
     return proof_of(content, made.findings, made.written.path.name, made.written.code)
 
 
-def _revision(before: list[ExportRow], kind: str, digest: str, reason: str) -> int:
-    """An unchanged re-export keeps its revision; changed content adds 1; a corrected 正式 needs a reason."""
-    if kind == "草稿":
-        return 0
-    same_kind = [row for row in before if row.kind == kind]
-    if not same_kind:
-        return 1
-    if same_kind[-1].digest == digest:
-        return same_kind[-1].revision
-    if kind in FORMAL and not reason.strip():
-        raise ZzError("export.reason", kind=kind, revision=same_kind[-1].revision)
-    return max(row.revision for row in same_kind) + 1
-
-
 def check_return(path: Path, received: date, plan: Plan | None = None) -> ReadReturn:
     """Read and judge one workbook as the bureau would; nothing is stored."""
     from zzdesk.returns.worker import read_all
@@ -305,6 +331,20 @@ def check_return(path: Path, received: date, plan: Plan | None = None) -> ReadRe
         raise ZzError("file.missing", file=path)
     plan = plan or load_plan()
     return next(iter(read_all([path], {plan.version: plan}, received, quiet)))
+
+
+def read_own(path: Path) -> OwnBook:
+    """A clerk's own workbook or CSV as plain sheets; `is_return` where it is a return, for `read_back`."""
+    from zzdesk.returns.own_book import read_own_book
+
+    return read_own_book(path)
+
+
+def read_back(document: Document, period: Period, path: Path) -> Incoming:
+    """What a return of this unit (sent back, or a blank one filled by hand) would bring into its own period."""
+    from zzdesk.output.read_back import incoming_from_return
+
+    return incoming_from_return(document, period, path)
 
 
 # --- the bureau --------------------------------------------------------------------------

@@ -8,9 +8,9 @@ statistics bureau, 快报 only) and blank.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 # Published quotients carry 12 decimals; 60 digits leave room for any sum of them.
 WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -27,8 +27,7 @@ class State(StrEnum):
     BLANK = "blank"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """State and content: a Decimal or text for VALUE, the reason for NA, an ISO date or "" for WAITING."""
 
     state: State

@@ -5,16 +5,15 @@ Every panel listens to the desk; none knows another. Edits go in by `do`, typed 
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from enum import IntEnum
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from ui.clerk.checking import Checking, Draft
+from ui.clerk.checking import Mark as Mark
 from ui.clerk.tally import Counts, Tally
 from ui.undo import EditCommand
 from zzdesk.address import Address
@@ -27,37 +26,18 @@ from zzdesk.plan.model import Plan
 from zzdesk.values import BLANK, Value
 
 if TYPE_CHECKING:
-    from zzdesk.entry.paste import Paste
-    from zzdesk.entry.recheck import Recheck
-    from zzdesk.rules.look import Look
+    from ui.clerk.pending import Pending
+    from zzdesk.entry.paste import Block, Paste
 
 _RECHECK_MS = 120  # before the whole is judged: a burst of such edits is gathered
 _MANY = 300  # cells of one edit: beyond it the whole is judged anew, in steps
 _STEP_SECONDS = 0.015  # of checking before keys are heard again
 
 
-class Mark(IntEnum):
-    """What a cell shows of its findings; the worst wins."""
-
-    NONE = 0
-    NOTE = 1
-    EXPLAINED = 2
-    QUERY = 3
-    ERROR = 4
-
-
-class Draft(NamedTuple):
-    """Text that was typed and could not be taken: it stays visible in its cell with the reason."""
-
-    text: str
-    fault: Finding
-
-
-class Desk(QObject):
+class Desk(Checking):
     changed = Signal(object)  # Change
     went_to = Signal(object)  # Address to put the cursor on
     period_changed = Signal()
-    checked = Signal()
     refused = Signal(object)  # Finding
     locked_out = Signal(str)  # an edit of a month that was sent as 正式: what to do
     lock_changed = Signal()  # a month was sent or opened again
@@ -67,32 +47,13 @@ class Desk(QObject):
     not_saved = Signal(str)
 
     def __init__(self, document: Document, period: Period, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.document = document
-        self.period = period
+        super().__init__(document, period, parent)
         self.undo_stack = QUndoStack(self)
-        self.findings: list[Finding] = []
-        self.open_counts = dict.fromkeys(Level, 0)  # without those that are explained
-        self.marks: dict[Address, Mark] = {}
         self.drafts: dict[tuple[Period, Address], Draft] = self._kept_drafts()
+        self._pending: Pending | None = None
         self._tally = Tally(document)
         self._sent: dict[Period, Mapping[Address, Value]] | None = None  # None: not looked at yet
         self._line_numbers: dict[tuple[str, Period], dict[str, int]] = {}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_RECHECK_MS)
-        self._timer.timeout.connect(self.check_again)
-        self._recheck: Recheck | None = None  # of the period in hand; None until a check has begun
-        self._steps: Iterator[None] | None = None  # of the whole check under way
-        self._since: list[Change] = []  # edits that the re-check has not been told yet
-        self._gather = QTimer(self)
-        self._gather.setSingleShot(True)
-        self._gather.setInterval(0)
-        self._gather.timeout.connect(self._hand_over)
-        self._next_step = QTimer(self)
-        self._next_step.setSingleShot(True)
-        self._next_step.setInterval(0)
-        self._next_step.timeout.connect(self._go_on_checking)
         document.on_saved = self._on_saved
         document.on_failed = self._on_failed
 
@@ -121,6 +82,10 @@ class Desk(QObject):
     def takes_edits(self) -> bool:
         return not self.document.read_only and not self.is_locked
 
+    def may_edit(self) -> bool:
+        """Whether the period in hand takes edits; where it was sent, it is said what to do."""
+        return self._may(SetCells(self.period, {}))
+
     def reopen(self, reason: str) -> None:
         """更正: the period in hand takes edits again. ZzError where the reason is missing."""
         self.document.reopen(self.period, reason)
@@ -137,12 +102,14 @@ class Desk(QObject):
 
     def _kept_drafts(self) -> dict[tuple[Period, Address], Draft]:
         """Those that the file kept, with what is wrong with them now."""
-        from zzdesk.plan.typed import read_typed
+        if not self.document.drafts:
+            return {}
+        from zzdesk.entry.cell_text import read_cell
 
         found = {}
         for (period, address), words in self.document.drafts.items():
             indicator = self.document.plan_for(period).indicator(address)
-            fault = read_typed(indicator, words).fault if indicator else None
+            fault = read_cell(indicator, words).fault if indicator else None
             if fault:
                 found[period, address] = Draft(words, fault)
         return found
@@ -156,12 +123,12 @@ class Desk(QObject):
 
         False when it is kept as a draft with the reason.
         """
-        from zzdesk.plan.typed import read_typed
+        from zzdesk.entry.cell_text import read_cell
 
         period = period or self.period
         indicator = self.document.plan_for(period).indicator(address)
         assert indicator is not None  # a cell that is × is never edited
-        typed = read_typed(indicator, raw)
+        typed = read_cell(indicator, raw)
         place = (period, address)
         if not self._may(SetCells(period, {})):
             return False
@@ -174,7 +141,7 @@ class Desk(QObject):
         was_draft = self._drop_draft(address, period)
         if typed.value != self.document.value(address, period):
             lines = self._missing_lines(address, period)
-            self.do(SetCells(period, {address: typed.value}, what=what, lines=lines))
+            self.do(SetCells(period, {address: typed.value}, why=typed.why, what=what, lines=lines))
         elif was_draft:
             self._told(Change(SetCells(period, {}), ((address, period),)), False)
         for note in typed.notes:
@@ -190,7 +157,7 @@ class Desk(QObject):
         return missing_lines(self.document, period, [address])
 
     def clear_cells(self, addresses: list[Address], what: str = "清除") -> None:
-        if not self._may(SetCells(self.period, {})):
+        if not self.may_edit():
             return
         dropped = [a for a in addresses if self._drop_draft(a)]
         filled = {a: BLANK for a in addresses if not self.document.value(a, self.period).is_blank}
@@ -199,21 +166,48 @@ class Desk(QObject):
         if dropped:
             self._told(Change(SetCells(self.period, {}), tuple((a, self.period) for a in dropped)), False)
 
-    def paste(self, form: str, top_left: tuple[str, str], block: list[list[str]]) -> Paste | None:
-        """Paste a block as one step; what does not fit comes back as findings, nothing of it is guessed.
+    def restore(self, address: Address, value: Value, why: str) -> None:
+        """恢复: what the cell was once."""
+        if self._may(SetCells(self.period, {})):
+            self._drop_draft(address)
+            self.do(SetCells(self.period, {address: value}, why=why, what="恢复"))
 
-        None where the period takes no edits.
-        """
+    def plan_paste(
+        self, form: str, top_left: tuple[str, str], block: Block, shown: Sequence[str] | None = None
+    ) -> Paste | None:
+        """What of a block fits and what not, nothing guessed; None where the period takes no edits."""
         from zzdesk.entry.paste import plan_paste
 
-        if not self._may(SetCells(self.period, {})):
+        if not self.may_edit():
             return None
-        planned = plan_paste(self.document, self.period, form, top_left, block)
+        return plan_paste(self.document, self.period, form, top_left, block, shown)
+
+    def plan_cells(self, texts: Iterable[tuple[Address, str]]) -> Paste | None:
+        """The same for texts put into single cells."""
+        from zzdesk.entry.paste import plan_cells
+
+        return plan_cells(self.document, self.period, texts) if self.may_edit() else None
+
+    def put(self, planned: Paste, what: str, why: str = "") -> None:
+        """Set what fits, as one step."""
         if planned.cells:
-            for address in [a for p, a in self.drafts if p == self.period and a in planned.cells]:
-                self._drop_draft(address)
-            self.do(SetCells(self.period, planned.cells, what="粘贴", lines=planned.lines))
+            self.take(SetCells(self.period, planned.cells, why=why, what=what, lines=planned.lines))
+
+    def paste(self, form: str, top_left: tuple[str, str], block: Block) -> Paste | None:
+        """Paste what fits of a block as one step; what does not comes back as findings."""
+        planned = self.plan_paste(form, top_left, block)
+        if planned:
+            self.put(planned, "粘贴")
         return planned
+
+    def take(self, edit: SetCells) -> bool:
+        """Make an edit that was shown before (an import, 沿用上期) as one step; drafts in its cells go."""
+        if not self._may(edit):
+            return False
+        for address in [a for p, a in self.drafts if p == edit.period and a in edit.cells]:
+            self._drop_draft(address, edit.period)
+        self.do(edit)
+        return True
 
     def delete_lines(self, form: str, lines: list[str]) -> None:
         """With all they hold; undo brings it back."""
@@ -236,6 +230,20 @@ class Desk(QObject):
         if asked and self.plan.is_bare_reason(words):
             self.noted.emit(Finding(Level.NOTE, "explanation.bare", {"text": words}, asked[0].addresses))
         return all(given.get(f.key, "") == words for f in asked)
+
+    @property
+    def pending(self) -> Pending:
+        """Explanations begun and not taken yet."""
+        if self._pending is None:
+            from ui.clerk.pending import Pending
+
+            self._pending = Pending(self)
+        return self._pending
+
+    def keep_pending(self) -> None:
+        """Before the window closes."""
+        if self._pending:
+            self._pending.keep()
 
     # --- reading ----------------------------------------------------------------
     @property
@@ -284,118 +292,13 @@ class Desk(QObject):
             self._line_numbers[key] = {code: n for n, code in enumerate(ids, 1)}
         return self._line_numbers[key].get(line)
 
-    def findings_at(self, address: Address) -> list[Finding]:
-        words = str(address)
-        return [f for f in self.findings if words in f.addresses]
-
-    def count_by_form(self) -> Mapping[str, tuple[int, int]]:
-        """Form code to (errors, unexplained queries)."""
-        found: dict[str, list[int]] = {}
-        for finding in self.findings:
-            if finding.addresses and finding.level is not Level.NOTE and not finding.explained:
-                pair = found.setdefault(finding.addresses[0].split(".")[0], [0, 0])
-                pair[0 if finding.level is Level.ERROR else 1] += 1
-        return {form: (pair[0], pair[1]) for form, pair in found.items()}
-
-    # --- checking ------------------------------------------------------------------
-    @property
-    def waits(self) -> bool:
-        """Whether `checked` comes before the screen is painted again: an edit's rules are about to be judged."""
-        return self._gather.isActive()
-
-    def look(self) -> Look:
-        """What rules read now; the re-check's own knows totals and repeats already."""
-        known = self._recheck if self._steps is None and not self._since else None
-        return known.look if known else self.document.look(self.period)
-
-    def check(self) -> None:
-        """All of it now."""
-        self._begin_check()
-        for _ in self._steps or ():
-            pass
-        self._end_check()
-
-    def check_soon(self) -> None:
-        """All of it when typing pauses, in short steps between which keys are heard."""
-        self._stop_checking()
-        self._recheck = None
-        self._timer.start()
-
-    def check_again(self) -> None:
-        """All of it from now on, in the same short steps."""
-        self._begin_check()
-        self._go_on_checking()
-
-    def settle(self) -> None:
-        """Judge now what was edited since the last time."""
-        if self._gather.isActive():
-            self._gather.stop()
-            self._hand_over()
-
-    def _begin_check(self) -> None:
-        from zzdesk.entry.recheck import Recheck  # the rules come in after the first grid
-
-        self._stop_checking()
-        self._recheck = Recheck(self.document, self.period, steps=True)
-        self._steps = self._recheck.judging()
-
-    def _go_on_checking(self) -> None:
-        if self._steps is None:
-            return
-        until = time.monotonic() + _STEP_SECONDS
-        while time.monotonic() < until:
-            if next(self._steps, self) is self:
-                self._end_check()
-                return
-        self._next_step.start()
-
-    def _end_check(self) -> None:
-        self._steps = None
-        self._hand_over()
-
-    def _stop_checking(self) -> None:
-        for timer in (self._timer, self._next_step, self._gather):
-            timer.stop()
-        self._steps = None
-        self._since.clear()
-
-    def _hear(self, change: Change) -> None:
-        """Judge what an edit touched; the whole anew where lines were moved or very much was changed."""
-        if not (change.cells or change.lines or change.explanations):
-            return
-        if self._recheck is None or self._recheck.needs_all(change) or len(change.cells) > _MANY:
-            self.check_soon()
-            return
-        self._since.append(change)
-        if self._steps is None:
-            self._gather.start()
-
-    def _hand_over(self) -> None:
-        if self._recheck is not None:
-            changes, self._since = self._since, []
-            self._show_findings(self._recheck.after(*changes))
-
-    def _show_findings(self, found: list[Finding]) -> None:
-        pending = [d.fault for (p, _), d in self.drafts.items() if p == self.period]
-        drafted = {f.addresses[0] for f in pending}
-        judged = [f for f in found if not _is_empty(f, drafted)] if drafted else found
-        piles: dict[tuple[Level, bool], list[Finding]] = {
-            (level, told): [] for level in Level for told in (False, True)
-        }
-        for finding in (*self.document.damage, *pending, *judged):
-            piles[finding.level, finding.explained].append(finding)
-        self.findings = [finding for pile in piles.values() for finding in pile]
-        self.open_counts = {level: len(piles[level, False]) for level in Level}
-        self.marks = _marks(self.findings)
-        self.checked.emit()
-
     def set_period(self, period: Period) -> None:
         if period != self.period:
             self.period = period
-            self.findings, self.marks = [], {}
+            self._forget_findings()
             self._line_numbers.clear()
-            self.period_changed.emit()
             self.check_soon()
+            self.period_changed.emit()
 
     def close(self) -> bool:
         self._stop_checking()
@@ -455,23 +358,3 @@ def _edits_of(command: QUndoCommand) -> list[Edit]:
     if isinstance(command, EditCommand):
         return [command.edit]
     return [edit for n in range(command.childCount()) for edit in _edits_of(command.child(n))]
-
-
-def _is_empty(finding: Finding, drafted: set[str]) -> bool:
-    """A "not filled" about a cell whose draft already says what is wrong would say it twice."""
-    return finding.level is Level.ERROR and finding.value == "" and finding.addresses[0] in drafted
-
-
-_parsed = lru_cache(maxsize=1 << 16)(Address.parse)
-
-
-def _marks(findings: list[Finding]) -> dict[Address, Mark]:
-    marks: dict[Address, Mark] = {}
-    by_level = {Level.ERROR: Mark.ERROR, Level.QUERY: Mark.QUERY, Level.NOTE: Mark.NOTE}
-    for finding in findings:
-        if not finding.addresses or "@" in finding.addresses[0]:
-            continue
-        mark = Mark.EXPLAINED if finding.explained else by_level[finding.level]
-        address = _parsed(finding.addresses[0])
-        marks[address] = max(mark, marks.get(address, Mark.NONE))
-    return marks

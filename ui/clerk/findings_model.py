@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from ui import theme
 from ui.clerk.desk import Desk
+from ui.clerk.differences import Span, differences
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
 
@@ -18,6 +20,7 @@ Name = tuple[object, ...]  # of a row: what it is about, whatever its figures
 _NONE = QModelIndex()
 _MANY = 400  # rows that come, go or move: beyond it the table is filled anew
 HEADS = ("级别", "位置", "问题和办法", "审核说明", "编号")
+EXPLAINED = "explained"  # a pile of its own beside the levels
 LEVEL, PLACE, PROBLEM, EXPLANATION, CODE = range(5)
 
 
@@ -25,26 +28,40 @@ class FindingsModel(QAbstractTableModel):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._hidden: set[Level] = set()
+        self._hidden: set[str] = set()
+        self.form = ""  # only its findings; "" for all
         self.findings: list[Finding] = []
+        desk.pending.changed.connect(self._redraw)
 
-    def hide_level(self, level: Level, hidden: bool) -> None:
-        """Seen at the next `refresh`."""
-        (self._hidden.add if hidden else self._hidden.discard)(level)
+    def hide_pile(self, pile: str, hidden: bool) -> None:
+        """A level's findings without the explained ones, or EXPLAINED. Seen at the next `refresh`."""
+        (self._hidden.add if hidden else self._hidden.discard)(pile)
 
-    def refresh(self) -> None:
-        """Rows that stay keep their cursor, selection and open editor."""
-        shown = [f for f in self._desk.findings if f.level not in self._hidden]
-        if shown == self.findings:
-            return
-        first, last = _alike(self.findings, shown)
-        old, new = self.findings[first : len(self.findings) - last], shown[first : len(shown) - last]
-        if max(len(old), len(new)) > _MANY:
+    def refresh(self) -> list[Span]:
+        """Rows that stay keep their cursor, selection and open editor. The answer: what has changed."""
+        shown = self._shown()
+        spans = differences(self.findings, shown)
+        if any(max(span.gone, span.come) > _MANY for span in spans):
             self.beginResetModel()
             self.findings = shown
             self.endResetModel()
-        else:
-            self._become(first, old, new)
+            return spans
+        for span in reversed(spans):
+            old = self.findings[span.old : span.old + span.gone]
+            self._become(span.old, old, shown[span.new : span.new + span.come])
+        return spans
+
+    def _shown(self) -> list[Finding]:
+        parts = (
+            part.findings
+            for part in self._desk.parts
+            if (EXPLAINED if part.explained else part.level.value) not in self._hidden and self.form in ("", part.form)
+        )
+        return [*chain.from_iterable(parts)]
+
+    def _redraw(self) -> None:
+        if self.findings:
+            self.dataChanged.emit(self.index(0, EXPLANATION), self.index(len(self.findings) - 1, EXPLANATION))
 
     def _become(self, first: int, old: list[Finding], new: list[Finding]) -> None:
         """The rows from `first` on: remove what is gone, put what stays in order, insert what is new."""
@@ -62,13 +79,18 @@ class FindingsModel(QAbstractTableModel):
                 self.endInsertRows()
 
     def _put_in_order(self, first: int, was: list[Name], staying: list[tuple[Name, Finding]]) -> None:
+        if not staying:
+            return
         order = [name for name, _ in staying]
-        self.layoutAboutToBeChanged.emit()
-        held = [i for i in self.persistentIndexList() if first <= i.row() < first + len(order)]
+        if order != was:
+            self.layoutAboutToBeChanged.emit()
         self.findings[first : first + len(order)] = [f for _, f in staying]
-        moved = [self.index(first + order.index(was[i.row() - first]), i.column()) for i in held]
-        self.changePersistentIndexList(held, moved)
-        self.layoutChanged.emit()
+        if order != was:
+            held = [i for i in self.persistentIndexList() if first <= i.row() < first + len(order)]
+            moved = [self.index(first + order.index(was[i.row() - first]), i.column()) for i in held]
+            self.changePersistentIndexList(held, moved)
+            self.layoutChanged.emit()
+        self.dataChanged.emit(self.index(first, 0), self.index(first + len(order) - 1, len(HEADS) - 1))
 
     def rowCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self.findings)
@@ -96,15 +118,25 @@ class FindingsModel(QAbstractTableModel):
             return self._words(finding, index.column(), role)
         if role == Qt.ItemDataRole.UserRole:
             return finding.level
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == LEVEL:
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._ink(finding, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return "　".join(filter(None, (self._words(finding, n, role) for n in range(len(HEADS)))))
+        return None
+
+    def _ink(self, finding: Finding, column: int) -> QColor | None:
+        if column == LEVEL:
             return QColor(colour_of(finding))
+        if column == EXPLANATION and finding.level is Level.QUERY:
+            if self._desk.pending.reason(finding):
+                return QColor(theme.tokens().error)
+            return None if self._explanation(finding) else QColor(theme.tokens().secondary)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
-        self._desk.explain([self.findings[index.row()]], str(value))
-        return True
+        return not self._desk.pending.take(self.findings[index.row()], str(value))
 
     def _words(self, finding: Finding, column: int, role: int) -> str:
         if column == LEVEL:
@@ -115,6 +147,11 @@ class FindingsModel(QAbstractTableModel):
             return finding.message
         if column == CODE:
             return finding.code if finding.wording is not None else ""
+        begun, reason = self._desk.pending.words(finding), self._desk.pending.reason(finding)
+        if reason and role == Qt.ItemDataRole.ToolTipRole:
+            return reason
+        if begun is not None:
+            return f"✕ {begun}：没有说明原因" if reason and role == Qt.ItemDataRole.DisplayRole else begun
         given = self._explanation(finding)
         waits = finding.level is Level.QUERY and not given and role == Qt.ItemDataRole.DisplayRole
         return "在此写明原因" if waits else given
@@ -135,14 +172,6 @@ def _named(findings: list[Finding]) -> list[Name]:
         names.append((*name, seen[name]))
         seen[name] += 1
     return names
-
-
-def _alike(old: list[Finding], new: list[Finding]) -> tuple[int, int]:
-    """How many findings at the beginning, and how many at the end, are the same."""
-    least = min(len(old), len(new))
-    first = next((n for n in range(least) if old[n] != new[n]), least)
-    last = next((n for n in range(least - first) if old[-1 - n] != new[-1 - n]), least - first)
-    return first, last
 
 
 def word_of(finding: Finding) -> str:

@@ -1,44 +1,41 @@
-"""审核结果 under the form: counts by level, a row a finding; a double click or F8 goes to the cell."""
+"""审核结果 under the form: counts by level, a row a finding; a double click, Enter or F8 goes to the cell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.clerk.desk import Desk
-from ui.clerk.findings_model import CODE, EXPLANATION, LEVEL, PLACE, PROBLEM, FindingsModel, name_of
-from ui.clerk.reasons import FindingDelegate, ReasonLine
+from ui.clerk.differences import Span
+from ui.clerk.findings_model import EXPLAINED, EXPLANATION, FindingsModel, name_of
+from ui.clerk.findings_table import FindingsTable
+from ui.clerk.reasons import ReasonLine
 from ui.labels import Elided, label
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
 
-FOLDED = 36
+FOLDED = 32
+_LOOKED_FOR = 200  # findings after the one with the cursor
+_MARKS = {Level.ERROR.value: "✕", Level.QUERY.value: "?", Level.NOTE.value: "·", EXPLAINED: "◥"}
+_ALL, _HERE = "全部报表", "本表"
 
 
 class FindingsPanel(QFrame):
     jump = Signal(object)  # Address
     folded = Signal(bool)
+    left = Signal()  # back to the form
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("side", True)
-        self._desk = desk
+        self._desk, self._form = desk, ""
         self.model = FindingsModel(desk, self)
-        self.table = self._table()
-        self._levels = {level: self._toggle(level) for level in Level}
-        self._explained = label("", "link")
+        self.table = FindingsTable(desk, self.model)
+        self.piles = {pile: self._toggle(pile) for pile in _MARKS}
+        self.which = self._forms_box()
         self._is_after_gone = False  # the cursor moved by itself, from a finding that is no more
         self._asked: list[Finding] = []
         self.together = self._flat("一并说明", self.explain_together)
@@ -46,9 +43,7 @@ class FindingsPanel(QFrame):
         self.together.hide()
         self.words = ReasonLine(desk.plan.reasons)
         self.asking = self._asking_row()
-        self._fold = QPushButton("收起(&L)")
-        self._fold.setProperty("flat", True)
-        self._fold.clicked.connect(self.toggle)
+        self._fold = self._flat("收起", self.toggle)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -56,20 +51,28 @@ class FindingsPanel(QFrame):
         whole.addWidget(self.asking)
         whole.addWidget(self.table, 1)
         desk.checked.connect(self._on_checked)
+        desk.period_changed.connect(self._on_checked)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        self.table.doubleClicked.connect(self._on_double_click)
+        self.table.installEventFilter(self)
         self.model.modelReset.connect(self._on_selection)
         self.setMinimumHeight(FOLDED)
+        self._on_checked()
 
+    # --- building -----------------------------------------------------------------------------
     def _bar(self) -> QWidget:
         bar = QFrame()
         bar.setFixedHeight(FOLDED - 1)
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 0, 8, 0)
+        row.setSpacing(2)
         row.addWidget(label("审核结果"))
-        for button in self._levels.values():
+        row.addSpacing(6)
+        for button in self.piles.values():
             row.addWidget(button)
-        row.addWidget(self._explained)
+        row.addSpacing(6)
+        row.addWidget(self.which)
         row.addWidget(self.together)
         row.addStretch(1)
         how = Elided()
@@ -83,6 +86,26 @@ class FindingsPanel(QFrame):
         button.setProperty("flat", True)
         button.clicked.connect(act)
         return button
+
+    def _toggle(self, pile: str) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("flat", True)
+        button.setProperty("pile", pile)
+        button.setCheckable(True)
+        button.setChecked(True)
+        button.setToolTip(f"显示或隐藏{_pile_words(pile)}的")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.toggled.connect(lambda on: self._hide_pile(pile, not on))
+        return button
+
+    def _forms_box(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName("哪些报表的审核结果")
+        box.addItems([_ALL, _HERE])
+        box.setFixedHeight(24)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.currentIndexChanged.connect(self._choose_form)
+        return box
 
     def _asking_row(self) -> QWidget:
         asking = QFrame()
@@ -98,40 +121,7 @@ class FindingsPanel(QFrame):
         asking.hide()
         return asking
 
-    def _table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setItemDelegate(FindingDelegate(table, lambda: self._desk.plan.reasons, (PROBLEM, EXPLANATION)))
-        table.setAccessibleName("审核结果")
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
-        table.horizontalHeader().hide()
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setEditTriggers(
-            QAbstractItemView.EditTrigger.SelectedClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
-        head = table.horizontalHeader()
-        for column, width in ((LEVEL, 76), (PLACE, 200), (EXPLANATION, 190), (CODE, 50)):
-            head.resizeSection(column, width)
-        head.setSectionResizeMode(PROBLEM, QHeaderView.ResizeMode.Stretch)
-        table.doubleClicked.connect(self._on_double_click)
-        return table
-
-    def _toggle(self, level: Level) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("flat", True)
-        button.setCheckable(True)
-        button.setChecked(True)
-        button.setToolTip(f"显示或隐藏{level.label}")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.toggled.connect(lambda on: self._hide_level(level, not on))
-        return button
-
+    # --- folding ------------------------------------------------------------------------------
     @property
     def is_folded(self) -> bool:
         return self.table.isHidden()
@@ -142,11 +132,12 @@ class FindingsPanel(QFrame):
     def set_folded(self, folded: bool) -> None:
         self.table.setVisible(not folded)
         self.asking.hide()
-        self._fold.setText("展开(&L)" if folded else "收起(&L)")
+        self._fold.setText("展开" if folded else "收起")
+        self._fold.setAccessibleName(f"{self._fold.text()}审核结果")
         self.setMaximumHeight(FOLDED if folded else 16777215)
         self.folded.emit(folded)
 
-    # --- going from finding to finding ------------------------------------------------------
+    # --- going from finding to finding ----------------------------------------------------------
     def step(self, by: int) -> None:
         """F8 and Shift+F8: the next finding with a cell, round and round."""
         self._desk.settle()
@@ -158,9 +149,15 @@ class FindingsPanel(QFrame):
         for n in range(1, len(findings) + 1):
             row = (at + by * n) % len(findings)
             if findings[row].addresses:
-                self.table.setCurrentIndex(self.model.index(row, PROBLEM))
+                self.table.go_to(row)
                 self._go(findings[row])
                 return
+
+    def take_focus(self) -> None:
+        """By F6: on a row, the first where none was."""
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+        if not self.table.currentIndex().isValid() and self.model.findings:
+            self.table.go_to(0)
 
     def _on_double_click(self, index: QModelIndex) -> None:
         if index.column() != EXPLANATION or self.model.findings[index.row()].level is not Level.QUERY:
@@ -173,36 +170,55 @@ class FindingsPanel(QFrame):
     def _on_current(self, *_: object) -> None:
         self._is_after_gone = False
 
-    # --- following the desk -------------------------------------------------------------------
-    def _hide_level(self, level: Level, hidden: bool) -> None:
-        self.model.hide_level(level, hidden)
+    # --- what is shown --------------------------------------------------------------------------
+    def show_form(self, code: str) -> None:
+        """The form that is shown now: what 本表 means."""
+        self._form = code
+        if self.model.form:
+            self._choose_form()
+        self._count_here()
+
+    def _choose_form(self, *_: object) -> None:
+        self.model.form = self._form if self.which.currentIndex() else ""
         self._refresh()
 
+    def _hide_pile(self, pile: str, hidden: bool) -> None:
+        self.model.hide_pile(pile, hidden)
+        self._on_checked()
+
     def _on_checked(self) -> None:
-        marks = {Level.ERROR: "✕", Level.QUERY: "?", Level.NOTE: "·"}
-        for level, button in self._levels.items():
-            button.setText(f"{marks[level]} {level.label} {self._desk.open_counts[level]}")
+        counts = {level.value: self._desk.open_counts[level] for level in Level}
+        counts[EXPLAINED] = len(self._desk.findings) - sum(self._desk.open_counts.values())
+        for pile, button in self.piles.items():
+            words = f"{_MARKS[pile]} {_pile_words(pile)} {counts[pile]}{'' if button.isChecked() else '（隐藏）'}"
+            if button.text() != words:
+                button.setText(words)
+        self._count_here()
         self._refresh()
-        explained = len(self._desk.findings) - sum(self._desk.open_counts.values())
-        self._explained.setText(f"◥ 已说明 {explained}" if explained else "")
+
+    def _count_here(self) -> None:
+        """本表 with its open findings, as the list of forms counts them."""
+        errors, queries = self._desk.count_by_form().get(self._form, (0, 0))
+        words = f"{_HERE} {errors + queries}" if errors + queries else _HERE
+        if self.which.itemText(1) != words:
+            self.which.setItemText(1, words)
 
     def _refresh(self) -> None:
         """The current finding stays current if it still exists; else the cursor waits on the one that came after it."""
         current = self.table.currentIndex()
         rest = self.model.findings[current.row() :] if current.isValid() else []
-        self.model.refresh()
-        found = self.table.currentIndex()
-        if not rest or (found.isValid() and name_of(self.model.findings[found.row()]) == name_of(rest[0])):
+        spans = self.model.refresh()
+        self.table.say_if_empty()
+        found, findings = self.table.currentIndex(), self.model.findings
+        if not rest or (found.isValid() and name_of(findings[found.row()]) == name_of(rest[0])):
             return
-        rows = {name_of(finding): n for n, finding in enumerate(self.model.findings)}
-        row = next((rows[name] for name in map(name_of, rest) if name in rows), len(rows) - 1)
+        row = _row_after(current.row(), rest, spans, findings)
         self.table.setCurrentIndex(self.model.index(row, current.column()))
-        self._is_after_gone = name_of(rest[0]) not in rows
+        self._is_after_gone = not 0 <= row < len(findings) or name_of(findings[row]) != name_of(rest[0])
 
-    # --- several with the same words --------------------------------------------------------
+    # --- several with the same words --------------------------------------------------------------
     def selected_queries(self) -> list[Finding]:
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [f for n in rows if (f := self.model.findings[n]).level is Level.QUERY]
+        return [f for f in self.table.selected() if f.level is Level.QUERY]
 
     def _on_selection(self, *_: object) -> None:
         count = len(self.selected_queries())
@@ -229,9 +245,40 @@ class FindingsPanel(QFrame):
         self.asking.hide()
         self.table.setFocus()
 
+    # --- keys -------------------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress else None
-        if watched is self.words.line and pressed == Qt.Key.Key_Escape:
-            self._end_asking()
-            return True
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if watched is self.words.line and event.key() == Qt.Key.Key_Escape:
+                self._end_asking()
+                return True
+            if watched is self.table and self._took_key(event):
+                return True
         return super().eventFilter(watched, event)
+
+    def _took_key(self, event: QKeyEvent) -> bool:
+        """Enter goes to the cell, F2 writes the explanation wherever in the row one is, Esc goes back to the form."""
+        index = self.table.currentIndex()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.table.copy()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self._go(self.model.findings[index.row()])
+        elif event.key() == Qt.Key.Key_F2 and index.isValid():
+            self.table.explain(index.row())
+        else:
+            return False
+        return True
+
+
+def _pile_words(pile: str) -> str:
+    return "已说明" if pile == EXPLAINED else Level(pile).label
+
+
+def _row_after(row: int, rest: list[Finding], spans: list[Span], findings: list[Finding]) -> int:
+    """Where what stood in a row, or came after it, stands now that these spans have changed."""
+    span = next(s for s in spans if s.old <= row < s.old + s.gone)
+    gone = {name_of(f): n for n, f in reversed([*enumerate(rest[: min(span.old + span.gone - row, _LOOKED_FOR)])])}
+    came = ((n, name_of(findings[n])) for s in spans for n in range(s.new, s.new + s.come))
+    again = min(((gone[name], n) for n, name in came if name in gone), default=None)
+    return again[1] if again else min(span.new + span.come, len(findings) - 1)

@@ -59,6 +59,7 @@ class FormsList(QFrame):
         super().__init__(parent)
         self.setProperty("side", True)
         self._desk, self._forms = desk, forms
+        self._shown: dict[str, tuple[object, ...]] = {}
         self.list = QListWidget()
         self.list.setItemDelegate(CountsDelegate(self.list))
         self.list.setAccessibleName("报表")
@@ -85,6 +86,7 @@ class FormsList(QFrame):
         column.addWidget(self._sent)
         column.addStretch(1)
         self.list.setCurrentRow(0)
+        self.setFocusProxy(self.list)
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemClicked.connect(lambda _: self._on_row(self.list.currentRow()))
         desk.checked.connect(self.refresh)
@@ -97,6 +99,12 @@ class FormsList(QFrame):
         self.year.setChecked(True)
         self.wants_year.emit()
 
+    def step(self, by: int) -> None:
+        """To the next form, or the one before; not beyond the last."""
+        row = self.list.currentRow() + by
+        if 0 <= row < len(self._forms):
+            self.list.setCurrentRow(row)
+
     def select(self, code: str) -> None:
         for n, form in enumerate(self._forms):
             if form.code == code:
@@ -107,10 +115,13 @@ class FormsList(QFrame):
         for n, form in enumerate(self._forms):
             item, done = self.list.item(n), filled.get(form.code)
             empty = form.floating and not (done and done.required)
-            item.setData(_COUNTS, counts.get(form.code, (0, 0)))
-            item.setData(_EMPTY, empty)
             told = NO_LINES if empty or done is None else f"已填 {done.filled}/{done.required}"
-            item.setToolTip(f"{form.code} {form.title}\n{told}")
+            shown = (counts.get(form.code, (0, 0)), empty, told)
+            if shown != self._shown.get(form.code):  # else the whole list would be painted at every key
+                self._shown[form.code] = shown
+                item.setData(_COUNTS, shown[0])
+                item.setData(_EMPTY, empty)
+                item.setToolTip(f"{form.code} {form.title}\n{told}")
         self.show_exports()
 
     def show_exports(self) -> None:

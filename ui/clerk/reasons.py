@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
     QToolButton,
+    QToolTip,
     QWidget,
 )
 
@@ -153,11 +154,27 @@ class FindingDelegate(QStyledItemDelegate):
         index.model().setData(index, editor.line.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys and focus of the line count for the whole editor; the list of reasons has the focus only for a time."""
+        """Keys and focus of the line count for the whole editor; the list of reasons has the focus only for a time.
+
+        Enter with words that say nothing leaves the editor open: they are put right where they stand.
+        """
         if isinstance(event, QFocusEvent) and event.reason() is Qt.FocusReason.PopupFocusReason:
             return False
         owner = watched.parent() if isinstance(watched, QLineEdit) else watched
+        if isinstance(owner, ReasonLine) and isinstance(event, QKeyEvent) and self._is_refused(owner, event):
+            return True
         return super().eventFilter(owner if isinstance(owner, ReasonLine) else watched, event)
+
+    def _is_refused(self, editor: ReasonLine, event: QKeyEvent) -> bool:
+        if event.type() is not QEvent.Type.KeyPress or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        index, words = self._table.indexAt(editor.geometry().center()), editor.line.text()
+        if self._table.model().setData(index, words):
+            return False
+        reason = index.data(Qt.ItemDataRole.ToolTipRole)
+        editor.line.setAccessibleDescription(reason)
+        QToolTip.showText(editor.mapToGlobal(QPoint(0, editor.height())), reason, editor)
+        return True
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

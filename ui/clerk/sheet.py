@@ -78,6 +78,7 @@ class Sheet(QFrame):
         self._room = 0
         self._limit_height()
         self.view.horizontalScrollBar().rangeChanged.connect(self._limit_height)
+        self.view.zoomed.connect(self._on_zoom)
         if form.floating:
             self.setProperty("help", "浮动表")
             self.model.rowsInserted.connect(self._on_rows)
@@ -149,6 +150,14 @@ class Sheet(QFrame):
     def _on_rows(self, *_: object) -> None:
         """The paper grows and shrinks with the lines."""
         self._help.setVisible(self.model.line_count == 0)
+        self.refit()
+
+    def _on_zoom(self) -> None:
+        self.setMaximumWidth(self.view.natural_width() + 2 * theme.MARGIN + 2)
+        self.refit()
+
+    def refit(self) -> None:
+        """After lines were hidden or shown, or all is larger or smaller."""
         self._limit_height()
         if self._room:
             self.set_room(self._room)

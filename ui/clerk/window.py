@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 
 from ui.clerk.actions import Actions
 from ui.clerk.desk import Desk
+from ui.clerk.filling import Filling
 from ui.clerk.forms_list import FormsList
+from ui.clerk.grid_acts import GridActs
 from ui.clerk.print_actions import PrintActions
 from ui.clerk.sheet import Sheet
+from ui.clerk.sums import SelectionSums
 from ui.first_paint import AfterFirstPaint
-from ui.grid.clipboard import told
 from ui.grid.faces import Kind
 from ui.icons import Icons
 from ui.labels import label
@@ -41,18 +43,19 @@ from zzdesk.period import Period
 from zzdesk.plan.model import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent
 
     from ui.clerk.cell_panel import CellPanel
+    from ui.clerk.docks import Docks
     from ui.clerk.findings_panel import FindingsPanel
     from ui.clerk.line_actions import LineActions
     from ui.clerk.year_page import YearPage, YearView
     from ui.grid.view import FormView
     from ui.holding import Hold
-    from zzdesk.entry.paste import Paste
 
-_FORMS, _SIDE = 190, 216
-_FINDINGS_HEIGHT = 142
+_FORMS = 190
 _AROUND = 8
 
 
@@ -68,20 +71,25 @@ class ClerkWindow(QMainWindow):
         self._icons = Icons(self)
         self.cell_panel: CellPanel | None = None
         self.findings_panel: FindingsPanel | None = None
-        self._unfolded = self._asked_for_check = False
+        self.docks: Docks | None = None
+        self._asked_for_check = False
         self.bar = MessageBar()
         self.strip = PeriodStrip(document.plan.periods, period, self._period_state)
         self.forms = FormsList(self.desk, document.plan.forms_of(document.unit))
         self._pages, self._centre = QStackedWidget(), QStackedWidget()
         self._year: YearPage | None = None
         self._middle = QSplitter(Qt.Orientation.Vertical)
-        self.parts = QSplitter(Qt.Orientation.Horizontal)
+        self._whole = QSplitter(Qt.Orientation.Horizontal)
         marks = [w for w, is_so in (("示例数据", document.sample), ("只读", document.read_only)) if is_so]
         self.setWindowTitle(" · ".join([document.unit.name, document.plan.title, *marks]))
         self.resize(1366, 768)
         self.printing = PrintActions(self.desk, lambda: self.sheet.form.code, self)
         self.acts = self._make_actions()
+        self.filling = Filling(self.desk, self)
+        self.filling.said.connect(self.bar.say)
+        self.filling.took_table.connect(self.take_table)
         self.line_actions: LineActions | None = None
+        self.grid_acts = GridActs(self.desk, self.bar, lambda: self.sheet, self._put_above, self.go_to, self)
         self._lay_out()
         self._status_bar()
         self._connect()
@@ -105,7 +113,11 @@ class ClerkWindow(QMainWindow):
             {
                 "new": self.wants_new.emit,
                 "open": self.wants_open.emit,
-                "import": self.import_table,
+                "import": lambda: self.filling.choose_file(),
+                "read_back": lambda: self.filling.choose_return(),
+                "carry_all": lambda: self.filling.carry_all(),
+                "list_lines": lambda: self.filling.list_lines(),
+                "compute": lambda: self.filling.compute(),
                 "save_copy": self.save_copy,
                 "print": self.printing.print_out,
                 "preview": self.printing.preview,
@@ -116,14 +128,38 @@ class ClerkWindow(QMainWindow):
                 "copy": lambda: self.grid.copy(),
                 "paste": lambda: self.grid.paste(),
                 "clear": lambda: self.grid.clear_selected(),
+                "fill_down": lambda: self.grid_acts.fill(down=True),
+                "fill_right": lambda: self.grid_acts.fill(down=False),
+                "find": lambda: self.grid_acts.find(),
+                "replace": lambda: self.grid_acts.find(replacing=True),
+                "find_next": lambda: self.grid_acts.find_next(1),
+                "find_previous": lambda: self.grid_acts.find_next(-1),
+                "filter": lambda: self.grid_acts.toggle_filter(),
+                "zoom_in": lambda: self.grid_acts.step_zoom(1),
+                "zoom_out": lambda: self.grid_acts.step_zoom(-1),
+                "zoom_whole": lambda: self.grid_acts.set_zoom(100),
+                "widths": lambda: self.grid_acts.restore_widths(),
                 "check": self.check_now,
                 "next": lambda: self._step(1),
                 "previous": lambda: self._step(-1),
                 "send": self.send,
                 "reopen": self.reopen,
                 "year": self.show_year,
+                "next_form": lambda: self.forms.step(1),
+                "previous_form": lambda: self.forms.step(-1),
+                "next_period": lambda: self.strip.step(1),
+                "previous_period": lambda: self.strip.step(-1),
+                "show_cell": lambda: self._place_panels(lambda docks: docks.toggle_cell()),
+                "show_findings": lambda: self._place_panels(lambda docks: docks.toggle_findings()),
+                "next_pane": lambda: self._place_panels(lambda docks: docks.next_pane()),
+                "previous_pane": lambda: self._place_panels(lambda docks: docks.next_pane(-1)),
+                "default_layout": lambda: self._place_panels(lambda docks: docks.reset()),
             },
         )
+
+    def _place_panels(self, act: Callable[[Docks], None]) -> None:
+        if self.docks:
+            act(self.docks)
 
     def _add_line_actions(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)
@@ -152,18 +188,24 @@ class ClerkWindow(QMainWindow):
         self._centre.addWidget(scroll)
         self._middle.addWidget(self._centre)
         self._middle.setChildrenCollapsible(False)
-        self.forms.setFixedWidth(_FORMS)
-        self.parts.addWidget(self.forms)
-        self.parts.addWidget(self._middle)
-        self.parts.setStretchFactor(1, 1)
+        self._whole.addWidget(self.forms)
+        self._whole.addWidget(self._middle)
+        self._whole.setSizes([_FORMS, 10000])
+        self._whole.setStretchFactor(1, 1)
         centre = QFrame()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self.bar)
-        column.addWidget(self.parts, 1)
+        column.addWidget(self._whole, 1)
         self.setCentralWidget(centre)
+
+    def _put_above(self, bar: QWidget) -> None:
+        """A bar of its own between the message and the form."""
+        column = self.centralWidget().layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._whole), bar)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._paper and event.type() is QEvent.Type.Resize:
@@ -184,6 +226,8 @@ class ClerkWindow(QMainWindow):
             status.addWidget(part)
         self.saved.setContentsMargins(8, 0, 12, 0)
         status.addPermanentWidget(self.saved)
+        status.addPermanentWidget(self.grid_acts.zoom_words)
+        self._sums = SelectionSums(self.sums)
         with contextlib.suppress(OSError):
             self._on_saved(datetime.fromtimestamp(self.desk.document.path.stat().st_mtime))
 
@@ -207,6 +251,7 @@ class ClerkWindow(QMainWindow):
     def _complete(self) -> None:
         """After the first paint: findings, the cell's panel, icons, deadlines; none of it is waited for."""
         from ui.clerk.cell_panel import CellPanel
+        from ui.clerk.docks import Docks
         from ui.clerk.findings_panel import FindingsPanel
         from ui.clerk.line_actions import LineActions
         from ui.clerk.room import Room
@@ -215,23 +260,20 @@ class ClerkWindow(QMainWindow):
         self.line_actions.said.connect(lambda words: self.bar.say("note", words))
         self.line_actions.watch(self.sheet.view)
         self._add_line_actions(self.acts.menus["编辑(&E)"])
-        panel = self.findings_panel = FindingsPanel(self.desk)
-        panel.jump.connect(self.go_to)
-        panel.folded.connect(self._give_room)
-        self._middle.addWidget(panel)
-        panel.set_folded(True)  # opens with the first finding
-        cell = self.cell_panel = CellPanel(self.desk)
-        cell.setMinimumWidth(200)
-        self.parts.addWidget(cell)
-        self.parts.setSizes([_FORMS, 2000, _SIDE])
-        self.parts.setStretchFactor(2, 0)
+        panel, cell = FindingsPanel(self.desk), CellPanel(self.desk)
+        self.docks = Docks(self._whole, self._middle, cell, panel, lambda: self.grid)
+        self.docks.hook(self.acts["show_cell"], self.acts["show_findings"])
+        for part in (panel, cell):
+            part.jump.connect(self.go_to)
+        self.findings_panel, self.cell_panel = panel, cell
+        panel.show_form(self.sheet.form.code)
         address = self.sheet.view.current_address()
         if address:
             cell.show_cell(address)
         self.strip.refresh()
         self._show_counts()
         self._show_deadlines()
-        self._room = Room(self)
+        Room(self, self.docks, self.desktop, lambda: self.grid)
         self._more_menus()
         self._icons.load_later()
         self.desk.check_soon()
@@ -299,8 +341,8 @@ class ClerkWindow(QMainWindow):
         self._year.refresh()
         self.forms.year.setChecked(True)
         self._centre.setCurrentWidget(self._year)
-        if self.cell_panel:
-            self.cell_panel.hide()
+        if self.docks:
+            self.docks.set_year(True)
         self._year.view.setFocus()
 
     def _on_year_cell(self, address: Address, period: Period) -> None:
@@ -313,24 +355,27 @@ class ClerkWindow(QMainWindow):
         if self._year and self._centre.currentWidget() is self._year:
             self._centre.setCurrentIndex(0)
             self.forms.year.setChecked(False)
-            if self.cell_panel:
-                self.cell_panel.show()
+            if self.docks:
+                self.docks.set_year(False)
         sheet = self._sheets.get(form.code)
         if sheet is None:
             sheet = self._sheets[form.code] = Sheet(self.desk, form)
             sheet.view.current_changed.connect(self._on_cell)
             sheet.view.selection_changed.connect(self._show_sums)
-            sheet.view.pasted.connect(self._on_pasted)
+            self.grid_acts.watch(sheet)
             sheet.view.said.connect(self._on_said)
             sheet.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             sheet.view.customContextMenuRequested.connect(self._context_menu)
             self._pages.addWidget(sheet)
             sheet.view.go_to_first_input()
         self._pages.setCurrentWidget(sheet)
+        self.grid_acts.show(sheet)
         self._give_paper_room()
         sheet.view.setFocus()
         if self.line_actions:
             self.line_actions.watch(sheet.view)
+        if self.findings_panel:
+            self.findings_panel.show_form(form.code)
         address = sheet.view.current_address()
         if address:
             self._on_cell(address)
@@ -364,12 +409,7 @@ class ClerkWindow(QMainWindow):
         self.waiting.setText(f"待反馈 {counts.waiting}" if counts.waiting else "")
 
     def _show_sums(self) -> None:
-        figures = self.sheet.view.selected_figures()
-        if len(figures) > 1:
-            total = sum(figures)
-            self.sums.setText(f"求和 {total}　平均 {total / len(figures):.2f}　计数 {len(figures)}")
-        else:
-            self.sums.clear()
+        self._sums.of(self.sheet.view)
 
     def _show_deadlines(self) -> None:
         from zzdesk.plan.deadlines import deadline
@@ -400,12 +440,6 @@ class ClerkWindow(QMainWindow):
         if not self.desk.document.is_saved:  # text that was refused changes the screen, not the file
             self.saved.setText("正在保存…")
 
-    def _give_room(self, folded: bool) -> None:
-        from ui.clerk.findings_panel import FOLDED
-
-        below = FOLDED if folded else _FINDINGS_HEIGHT
-        self._middle.setSizes([self._middle.height() - below, below])
-
     def _say(self, finding: Finding) -> None:
         """A finding in the message bar, its place before it."""
         from ui.clerk.findings_model import place_of
@@ -414,10 +448,8 @@ class ClerkWindow(QMainWindow):
         self.bar.say({Level.ERROR: "error", Level.QUERY: "query"}.get(finding.level, "note"), words)
 
     def _on_checked(self) -> None:
-        """The panel opens by itself once, when the first finding comes; after that it stays as one left it."""
-        if self.findings_panel and self.desk.findings and not self._unfolded:
-            self._unfolded = True
-            self.findings_panel.set_folded(self._room.is_short)
+        if self.docks and self.desk.findings:
+            self.docks.unfold_once()
         if self._asked_for_check and not self.desk.findings:
             self.bar.say("good", f"{self.desk.period.label}审核通过，没有审核结果")
         self._asked_for_check = False
@@ -437,10 +469,6 @@ class ClerkWindow(QMainWindow):
         self.saved.setText("✕ 未保存")
         self.bar.say("error", words, action=("重试", self.desk.document.retry))
 
-    def _on_pasted(self, paste: Paste) -> None:
-        level, words, details = told(paste)
-        self.bar.say(level, words, details)
-
     def check_now(self) -> None:
         """F9: check and show the findings."""
         self._asked_for_check = True
@@ -456,7 +484,7 @@ class ClerkWindow(QMainWindow):
         from ui.dialogs.send import SendDialog
 
         self.desk.document.flush()
-        dialog = SendDialog(self.desk.document, self.desk.period, self)
+        dialog = SendDialog(self.desk, self)
         dialog.jump.connect(self.go_to)
         dialog.exec()
         self.desk.look_at_sent()
@@ -502,13 +530,6 @@ class ClerkWindow(QMainWindow):
         else:
             self.bar.say("note", words)
 
-    def import_table(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        chosen, _ = QFileDialog.getOpenFileName(self, "导入数据", "", "数据表 (*.csv);;全部文件 (*)")
-        if chosen:
-            self.take_table(Path(chosen))
-
     def take_table(self, path: Path) -> None:
         """One CSV, all rows or none, as one step of undo."""
         from zzdesk.entry.table import edit_from_table
@@ -544,6 +565,7 @@ class ClerkWindow(QMainWindow):
         from ui.clerk.leaving import note_how_it_stands
 
         self.setFocus()  # ends an edit in progress
+        self.desk.keep_pending()
         if not self.desk.document.flush() and not self._insists("有改动没有存进文件，关闭后会丢失"):
             event.ignore()
             return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -21,39 +22,43 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.clerk.desk import Desk
+from ui.clerk.sheet import OFFICE, FootField
 from ui.help_menu import answer_f1
 from ui.labels import label, restyle, title
+from ui.tasks import Task
 from zzdesk import session
 from zzdesk.address import Address
-from zzdesk.entry import checking
-from zzdesk.entry.document import Document
-from zzdesk.errors import ZzError
-from zzdesk.findings import Finding, Level, is_open
-from zzdesk.period import Period
-from zzdesk.values import State
+from zzdesk.findings import Level
 
 _KINDS = ("草稿", "快报", "正式")
 _FOLDER = "send/folder"
+_NAMES = (OFFICE, "单位负责人", "统计负责人", "填表人", "联系电话")
+_CHECKING = "正在审核…"
 
 
 class SendDialog(QDialog):
+    """Judging and writing go on in a thread: a return of five thousand lines takes seconds."""
+
     jump = Signal(object)  # Address
 
-    def __init__(self, document: Document, period: Period, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document, self._period = document, period
+        self._desk, self._document, self._period = desk, desk.document, desk.period
         self.setWindowTitle("生成报送文件")
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(600)
         answer_f1(self, "生成报送文件")
         self.kind = QComboBox()
         self.kind.addItems(_KINDS)
         self.kind.setAccessibleName("报送类别")
-        self.reason = QLineEdit(document.sent.reason(period))
+        self.edition = label("", "quiet")
+        self.reason = QLineEdit(self._document.sent.reason(self._period))
         self.reason.setAccessibleName("更正原因")
         self.reason.setPlaceholderText("更正已生成的正式报送时必填")
-        self.folder = QLineEdit(str(QSettings().value(_FOLDER, "") or document.path.absolute().parent))
+        self.folder = QLineEdit(str(QSettings().value(_FOLDER, "") or self._document.path.absolute().parent))
         self.folder.setAccessibleName("保存到")
-        self.counts, self.foot, self.verdict = label(""), label("", "quiet"), label("", wrap=True)
+        self.counts, self.verdict = label(""), label(_CHECKING, "quiet", wrap=True)
+        self.names = {name: FootField(desk, name) for name in _NAMES}
         self.blocking = QListWidget()
         self.blocking.setMaximumHeight(150)
         self.blocking.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # whole in the tip
@@ -61,29 +66,35 @@ class SendDialog(QDialog):
         self.outcome = label("", "good", wrap=True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.open_folder = QPushButton("打开文件夹(&O)")
-        self.open_folder.hide()
         self.print_proof = QPushButton("打印核对单…(&P)")
         self.print_proof.setToolTip("一页纸：校验码、填报情况、审核说明、签字盖章处，与报送文件一同上报")
-        self.print_proof.hide()
         self._made: session.Exported | None = None
         self._reason = ""
+        self._task: Task[session.Prospect] | Task[session.Exported] | None = None
         self._lay_out()
-        self.kind.currentTextChanged.connect(self.judge)
-        self.blocking.itemDoubleClicked.connect(self._on_item)
+        self.blocking.itemActivated.connect(self._on_item)
         self.open_folder.clicked.connect(self._open_folder)
         self.print_proof.clicked.connect(self.show_proof)
-        self.kind.setCurrentText(self._likely())
-        self.judge()
+        self.kind.setCurrentText("正式")
+        self.kind.currentTextChanged.connect(self.judge)
+        self.kind.setEnabled(False)
+        self._work(lambda _: session.prospect(self._document, self._period, "正式"), self._begin)
 
     def _lay_out(self) -> None:
         page = QVBoxLayout(self)
         page.setSpacing(8)
         page.addWidget(title(f"{self._document.unit.name}　{self._period.title}"))
         page.addWidget(self.counts)
-        page.addWidget(self.foot)
         form = QFormLayout()
-        form.addRow("报送类别(&K)", self.kind)
+        kinds = QHBoxLayout()
+        kinds.addWidget(self.kind)
+        kinds.addWidget(self.edition, 1)
+        kind = label("报送类别(&K)")
+        kind.setBuddy(self.kind)
+        form.addRow(kind, kinds)
         form.addRow("更正原因(&R)", self.reason)
+        form.addRow("单位全称(&N)", self.names[OFFICE])
+        form.addRow("签署", self._foot())
         place = QHBoxLayout()
         choose = QPushButton("选择(&B)…")
         choose.setAutoDefault(False)  # Enter makes the return
@@ -96,85 +107,128 @@ class SendDialog(QDialog):
         page.addLayout(form)
         page.addWidget(self.verdict)
         page.addWidget(self.blocking)
+        self.blocking.hide()
         done = QHBoxLayout()
         done.addWidget(self.outcome, 1)
-        done.addWidget(self.print_proof)
-        done.addWidget(self.open_folder)
+        for button in (self.print_proof, self.open_folder):
+            button.hide()
+            button.setAutoDefault(False)
+            done.addWidget(button)
         page.addLayout(done)
         buttons = QDialogButtonBox()
         self.make = buttons.addButton("生成(&G)", QDialogButtonBox.ButtonRole.AcceptRole)
         self.make.setProperty("main", True)
+        self.make.setEnabled(False)
         buttons.addButton("关闭(&C)", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.export)
         buttons.rejected.connect(self.reject)
         page.addWidget(buttons)
 
-    def _likely(self) -> str:
-        """正式 when nothing stands against it, else 快报."""
-        return "快报" if any(map(is_open, checking.findings(self._document, self._period, "正式"))) else "正式"
+    def _foot(self) -> QGridLayout:
+        """The names that stand on every form; kept for the next months."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        for n, name in enumerate(_NAMES[1:]):
+            grid.addWidget(label(name, "quiet"), n // 2, 2 * (n % 2))
+            grid.addWidget(self.names[name], n // 2, 2 * (n % 2) + 1)
+        return grid
+
+    # --- how things stand -----------------------------------------------------------------
+    @property
+    def is_busy(self) -> bool:
+        return self._task is not None
 
     def judge(self) -> None:
-        """How things stand for the chosen kind."""
+        """How things stand for the chosen kind; shown when it is known."""
         kind = self.kind.currentText()
-        found = checking.findings(self._document, self._period, kind)
-        pending = [f for f in found if is_open(f)]
-        self._show_counts(found)
+        restyle(self.verdict, "quiet")
+        self.verdict.setText(_CHECKING)
+        self._work(lambda _: session.prospect(self._document, self._period, kind), self._show)
+
+    def _begin(self, found: session.Prospect) -> None:
+        """正式 when nothing stands against it, else 快报."""
+        self._ended()
+        if found.pending:
+            self.kind.setCurrentText("快报")  # and is judged for it
+        else:
+            self._show(found)
+
+    def _show(self, found: session.Prospect) -> None:
+        self._ended()
+        kind, pending = found.kind, found.pending
         formal = kind in session.FORMAL
         blocked = formal and bool(pending)
         if blocked:
-            words = (
-                f"还有{len(pending)}处强制性问题或未说明的核实性问题，不能生成正式：双击一条回到该格，或先生成快报。"
-            )
+            words = f"还有{len(pending)}处强制性或未说明的核实性问题，不能生成正式：双击一条回到该格，或先生成快报。"
         elif pending:
             words = f"还有{len(pending)}处未决问题，可以生成{kind}，表上会注明。"
         else:
             words = f"没有未决问题，可以生成{kind}。"
         self.verdict.setText(words)
         restyle(self.verdict, "bad" if blocked else "warn" if pending else "good")
+        self._show_counts(found)
+        self._show_pending(found)
+        self.edition.setText(_edition(found))
+        self.reason.setEnabled(formal and found.is_correction)
+        self.make.setEnabled(not blocked)
+        self.make.setDefault(True)
+
+    def _show_pending(self, found: session.Prospect) -> None:
         self.blocking.clear()
-        for finding in pending:
+        for finding in found.pending:
             item = QListWidgetItem(f"{'✕' if finding.level is Level.ERROR else '?'} {finding.code}　{finding.message}")
             item.setData(Qt.ItemDataRole.UserRole, finding.addresses[0] if finding.addresses else "")
+            item.setToolTip(item.text())
             self.blocking.addItem(item)
-        self.blocking.setVisible(bool(pending))
-        self.make.setEnabled(not blocked)
-        self.reason.setEnabled(any(r.kind == kind for r in self._document.exports(self._period)) and formal)
+        self.blocking.setVisible(bool(found.pending))
 
-    def _show_counts(self, found: list[Finding]) -> None:
-        document = self._document
-        required = document.plan_for(self._period).required(document.unit, self._period)
-        states = [document.value(i.address, self._period).state for i in required]
-        filled = len(states) - states.count(State.BLANK) - states.count(State.WAITING)
-        errors = sum(f.level is Level.ERROR for f in found)
-        queries = [f for f in found if f.level is Level.QUERY]
+    def _show_counts(self, found: session.Prospect) -> None:
+        counts = self._desk.counts()
+        errors = sum(f.level is Level.ERROR for f in found.findings)
+        queries = [f for f in found.findings if f.level is Level.QUERY]
         explained = sum(f.explained for f in queries)
         self.counts.setText(
-            f"已填 {filled}/{len(states)}　待反馈 {states.count(State.WAITING)}　强制性 {errors}　"
+            f"已填 {counts.filled}/{counts.required}　待反馈 {counts.waiting}　强制性 {errors}　"
             f"核实性未说明 {len(queries) - explained}　已说明 {explained}"
         )
-        names = ("单位负责人", "统计负责人", "填表人", "联系电话")
-        self.foot.setText("　".join(f"{n}：{document.foot.get(n) or '（未填）'}" for n in names))
 
+    # --- the file ----------------------------------------------------------------------------
     def export(self) -> None:
-        folder = Path(self.folder.text().strip() or ".")
-        try:
-            made = session.export(
-                self._document, self._period, self.kind.currentText(), folder, self.reason.text().strip()
-            )
-        except ZzError as why:
-            restyle(self.outcome, "bad")
-            self.outcome.setText(str(why))
-            self.open_folder.hide()
-            self.print_proof.hide()
-            return
-        QSettings().setValue(_FOLDER, str(folder))
+        folder, kind = Path(self.folder.text().strip() or "."), self.kind.currentText()
+        self._reason = reason = self.reason.text().strip()
+        self.make.setEnabled(False)
+        restyle(self.outcome, "quiet")
+        self.outcome.setText("正在生成…")
+        self._work(lambda _: session.export(self._document, self._period, kind, folder, reason), self._on_made)
+
+    def _on_made(self, made: session.Exported) -> None:
+        self._ended()
+        QSettings().setValue(_FOLDER, str(made.written.path.parent))
         edition = f"第{made.revision}版" if made.revision else ""
         restyle(self.outcome, "good")
         self.outcome.setText(f"✓ 已生成 {made.written.path.name}（{made.kind}{edition}）\n校验码 {made.written.code}")
+        self._made = made
         self.open_folder.show()
-        self._made, self._reason = made, self.reason.text().strip()
         self.print_proof.show()
         self.judge()
+
+    def _on_failed(self, words: str) -> None:
+        self._ended()
+        restyle(self.outcome, "bad")
+        self.outcome.setText(words)
+        self.open_folder.hide()
+        self.print_proof.hide()
+        self.make.setEnabled(True)
+
+    def _work(self, work: object, done: object) -> None:
+        self.kind.setEnabled(False)
+        self.make.setEnabled(False)
+        self._task = Task[session.Prospect](self, work, done, self._on_failed)  # type: ignore[arg-type]
+        self._task.start()
+
+    def _ended(self) -> None:
+        self._task = None
+        self.kind.setEnabled(True)
 
     def show_proof(self) -> None:
         from ui.printing.proof import ProofDialog
@@ -184,6 +238,12 @@ class SendDialog(QDialog):
             dialog = ProofDialog(proof, self._made.written.path.name, self)
             dialog.exec()
             dialog.deleteLater()
+
+    def done(self, result: int) -> None:
+        """A file half written is never left: its writing is waited for."""
+        if self._task:
+            self._task.wait()
+        super().done(result)
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "保存到", self.folder.text())
@@ -198,3 +258,13 @@ class SendDialog(QDialog):
         if words:
             self.jump.emit(Address.parse(words.partition("@")[0]))
             self.reject()
+
+
+def _edition(found: session.Prospect) -> str:
+    """Which revision this will be, and how it stands to the last."""
+    if not found.revision:
+        return "草稿不编版次，市局不收"
+    this = f"本次为{found.kind}第{found.revision}版"
+    if found.is_correction:
+        return f"{this}，内容与第{found.revision - 1}版不同"
+    return f"{this}，内容没有改动，沿用原版次" if found.is_repeat else this

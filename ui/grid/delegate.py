@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui import theme
 from ui.clerk.desk import Mark
 from ui.grid.faces import Face, Kind
-from ui.grid.marks import draw_mark, hatch
+from ui.grid.marks import Inks, draw_mark, inks
 from ui.grid.words import draw_words
 
 if TYPE_CHECKING:
@@ -23,11 +31,13 @@ _MARK_ROOM = 8  # so that no mark lies over a figure
 _LEFT, _RIGHT = 5, 6
 WORDS_MARGIN = _LEFT + _RIGHT
 _FLAGS = {
-    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-    "center": Qt.AlignmentFlag.AlignCenter,
+    "right": int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+    "left": int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+    "center": int(Qt.AlignmentFlag.AlignCenter),
 }
 _HATCHED = frozenset({Kind.CLOSED, Kind.LOCKED, Kind.SENT, Kind.ABSENT})
+_TINTED = frozenset(Kind) - {Kind.INPUT, Kind.SENT}
+_SELECTED = QStyle.StateFlag.State_Selected
 _BAR = 3  # of a cell changed since the last return
 _KEYS = {
     Qt.Key.Key_Return: "down",
@@ -48,75 +58,83 @@ class Cells(Protocol):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """`moved` says where the cursor goes after a value was typed: down, up, right, left."""
+    """`moved` says where the cursor goes after a value was typed: down, up, right, left; `arrowed` after an arrow."""
 
     moved = Signal(str)
+    arrowed = Signal(str)
+    scale = 1.0  # of the small type, by the grid's zoom
 
-    def __init__(self, model: Cells, parent: QObject) -> None:
+    def __init__(self, model: Cells, parent: QTableView) -> None:
         super().__init__(parent)
-        self._model = model
+        self._model, self._view = model, parent
 
     # --- painting -----------------------------------------------------------------
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, column = index.row(), index.column()
-        face, colours = self._model.face(row, column), theme.tokens()
-        cell, mark = option.rect, self._model.mark(row, column)
-        view = self.parent()
-        assert isinstance(view, QTableView)
-        selected = view.selectionModel().isSelected(index)
-        painter.save()
-        painter.fillRect(cell, QColor(colours.selection if selected else _ground(face, colours)))
-        if face.kind in _HATCHED:
-            painter.fillRect(cell, hatch(colours))
-        if face.text:
-            self._write(painter, option, face, colours, marked=mark is not Mark.NONE)
-        draw_mark(painter, cell, mark, colours)
-        if face.changed:
-            painter.fillRect(cell.left(), cell.top() + 2, _BAR, cell.height() - 4, QColor(colours.accent))
-        if index == view.currentIndex():
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRect(cell.adjusted(1, 1, -1, -1))
-        painter.restore()
+        selected, current = bool(option.state & _SELECTED), index == self._view.currentIndex()
+        self.draw(painter, option.rect, option.font, index.row(), index.column(), selected=selected, current=current)
 
-    def _write(
-        self, painter: QPainter, option: QStyleOptionViewItem, face: Face, colours: theme.Tokens, *, marked: bool
+    def draw(
+        self, painter: QPainter, cell: QRect, font: QFont, row: int, column: int, *, selected: bool, current: bool
     ) -> None:
-        colour = colours.error if face.refused else colours.secondary if face.quiet else colours.text
-        painter.setPen(QColor(colour))
+        face, mark, ink = self._model.face(row, column), self._model.mark(row, column), inks(theme.tokens())
+        if selected:
+            painter.fillRect(cell, ink.selection)
+        else:
+            painter.fillRect(cell, ink.derived if face.kind in _TINTED else ink.sheet)
+        if face.kind in _HATCHED:
+            painter.fillRect(cell, ink.hatch)
+        if face.text:
+            self._write(painter, cell, font, face, ink, marked=mark is not Mark.NONE)
+        if mark is not Mark.NONE:
+            draw_mark(painter, cell, mark, ink.colours)
+        if face.changed:
+            painter.fillRect(cell.left(), cell.top() + 2, _BAR, cell.height() - 4, ink.accent)
+        if current:
+            painter.setPen(ink.cursor)
+            painter.drawRect(cell.adjusted(1, 1, -1, -1))
+
+    def _write(self, painter: QPainter, cell: QRect, font: QFont, face: Face, ink: Inks, *, marked: bool) -> None:
+        painter.setPen(ink.error if face.refused else ink.secondary if face.quiet else ink.text)
         # 待反馈, 无此项 are whole words in the narrowest column
-        font = theme.font(_QUIET_PT) if face.quiet else option.font
-        painter.setFont(font)
-        room: QRect = option.rect.adjusted(2, 0, -2, 0) if face.quiet else option.rect.adjusted(_LEFT, 0, -_RIGHT, 0)
+        painter.setFont(theme.font(_QUIET_PT * self.scale) if face.quiet else font)
+        room = cell.adjusted(2, 0, -2, 0) if face.quiet else cell.adjusted(_LEFT, 0, -_RIGHT, 0)
         if marked and face.align == "right":
             room.setRight(room.right() - _MARK_ROOM)
         if face.align != "right" or face.refused:
             draw_words(painter, room, _FLAGS[face.align], face.text)
         else:
-            painter.drawText(room, _FLAGS[face.align], _whole_or_dotted(painter, face.text, room.width()))
+            painter.drawText(room, _FLAGS["right"], _whole_or_dotted(painter, face.text, room.width(), self.scale))
 
     # --- editing ------------------------------------------------------------------
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         indicator = self._model.indicator_at(index.row(), index.column())
         if indicator is not None and indicator.kind == "choice":
             return self._choices(parent, indicator.choices)
-        editor = QLineEdit(parent)
-        editor.setFrame(False)
+        from ui.grid.editor import CellEditor  # not on the way to the first grid
+
+        editor = CellEditor(parent)
+        editor.setFont(option.font)
+        editor.left.connect(lambda where: self._leave(editor, where))
         if indicator is not None and indicator.numeric:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
             editor.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         return editor
 
     def _choices(self, parent: QWidget, choices: tuple[str, ...]) -> QComboBox:
-        editor = QComboBox(parent)
-        editor.addItem("")
-        editor.addItems(list(choices))
+        from ui.grid.choices import Choices  # not on the way to the first grid
+
+        editor = Choices(choices, parent)
         # a choice made with the mouse is a whole entry
-        editor.activated.connect(lambda _: self._end(editor))
+        editor.activated.connect(lambda _: self.end(editor))
         return editor
 
-    def _end(self, editor: QWidget) -> None:
+    def end(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def _leave(self, editor: QWidget, where: str) -> None:
+        self.end(editor)
+        self.arrowed.emit(where)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         words = self._model.typed(index.row(), index.column())
@@ -126,7 +144,11 @@ class CellDelegate(QStyledItemDelegate):
             editor.setText(words)
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        words = editor.currentText() if isinstance(editor, QComboBox) else editor.text()
+        from ui.grid.editor import CellEditor
+
+        words = editor.currentText() if isinstance(editor, QComboBox) else ""
+        if isinstance(editor, CellEditor):
+            words = editor.words
         if words != self._model.typed(index.row(), index.column()):
             self._model.setData(index, words)
 
@@ -141,18 +163,16 @@ class CellDelegate(QStyledItemDelegate):
             where = _KEYS.get(Qt.Key(event.key()))
             if where:
                 back = where == "down" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-                self._end(editor)
+                self.end(editor)
                 self.moved.emit("up" if back else where)
                 return True
         return super().eventFilter(editor, event)
 
 
-def _whole_or_dotted(painter: QPainter, figure: str, width: int) -> str:
+def _whole_or_dotted(painter: QPainter, figure: str, width: int, scale: float) -> str:
     """A figure too wide for its cell is drawn smaller, then with dots before it: never as another figure."""
-    if painter.fontMetrics().horizontalAdvance(figure) > width:
-        painter.setFont(theme.font(_QUIET_PT - 1))
+    metrics = painter.fontMetrics()
+    if metrics.horizontalAdvance(figure) <= width:
+        return figure
+    painter.setFont(theme.font((_QUIET_PT - 1) * scale))
     return painter.fontMetrics().elidedText(figure, Qt.TextElideMode.ElideLeft, width)
-
-
-def _ground(face: Face, colours: theme.Tokens) -> str:
-    return colours.sheet if face.kind in (Kind.INPUT, Kind.SENT) else colours.derived

@@ -8,8 +8,10 @@ from PySide6.QtCore import QModelIndex
 
 from ui.grid.faces import Kind
 from ui.grid.model import FormModel
+from zzdesk.address import Address
 from zzdesk.entry.edits import Change
 from zzdesk.period import Period
+from zzdesk.plan.model import Indicator
 
 _NONE = QModelIndex()
 
@@ -60,6 +62,11 @@ class LinesModel(FormModel):
     def _line_words(self, row: int) -> str:
         return "在此填写即增加一行" if self.is_spare(row) else f"{row + 1} {self._codes[row]}"
 
+    def _indicator(self, address: Address) -> Indicator | None:
+        """The pattern's own will do, but for what is derived from other cells of the line."""
+        pattern = self.desk.plan.patterns.get((address.form, address.column))
+        return self.desk.plan.indicator(address) if pattern and pattern.derive else pattern
+
     def _kind(self, code: str) -> Kind:
         return self._kind_here
 
@@ -79,7 +86,6 @@ class LinesModel(FormModel):
 
     def _on_period(self) -> None:
         self._faces.clear()
-        self._addresses.clear()
         self._kind_here = self._kind_now()
         self._become(self._wanted())
         super()._on_period()
@@ -101,7 +107,6 @@ class LinesModel(FormModel):
         self.beginRemoveRows(_NONE, first, last)
         for code in self._codes[first : last + 1]:
             self._faces.pop(code, None)
-            self._addresses.pop(code, None)
         del self._codes[first : last + 1]
         self._numbers = None
         self.endRemoveRows()

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
+from functools import lru_cache
+from typing import NamedTuple
 
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
+
+from ui import theme
 from ui.clerk.desk import Mark
 from ui.theme import Tokens
+
+
+class Inks(NamedTuple):
+    """A theme's colours made ready to paint with: cells are many."""
+
+    sheet: QColor
+    derived: QColor
+    selection: QColor
+    text: QColor
+    secondary: QColor
+    error: QColor
+    accent: QColor
+    hatch: QBrush
+    cursor: QPen
+    grid: QColor
+    colours: Tokens
+
+
+@lru_cache(maxsize=4)
+def inks(colours: Tokens) -> Inks:
+    names = ("sheet", "derived", "selection", "text", "secondary", "error", "accent")
+    plain = {name: QColor(getattr(colours, name)) for name in names}
+    cursor = QPen(QColor(colours.accent), 2)
+    return Inks(hatch=hatch(colours), cursor=cursor, grid=QColor(colours.line), colours=colours, **plain)
+
 
 CORNER = 9
 NAMES = {Mark.ERROR: "强制性", Mark.QUERY: "核实性", Mark.EXPLAINED: "已说明", Mark.NOTE: "提示"}
@@ -16,51 +45,59 @@ def draw_mark(painter: QPainter, cell: QRect, mark: Mark, colours: Tokens) -> No
     """At the upper right corner: triangle and ✕, dot and ?, folded corner, or a small bar."""
     if mark is Mark.NONE:
         return
-    painter.save()
+    right, top = cell.right() + 1, cell.top()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    right, top = cell.right() + 1.0, float(cell.top())
-    {Mark.ERROR: _error, Mark.QUERY: _query, Mark.EXPLAINED: _explained, Mark.NOTE: _note}[mark](
-        painter, right, top, colours
-    )
-    painter.restore()
+    painter.translate(right, top)
+    for shape, brush in _shapes(mark, colours):
+        painter.fillPath(shape, brush)
+    painter.translate(-right, -top)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def _error(painter: QPainter, right: float, top: float, colours: Tokens) -> None:
+@lru_cache(maxsize=16)
+def _shapes(mark: Mark, colours: Tokens) -> list[tuple[QPainterPath, QBrush]]:
+    """What a mark is made of, from the cell's upper right corner on."""
+    made = {Mark.ERROR: _error, Mark.QUERY: _query, Mark.EXPLAINED: _explained, Mark.NOTE: _note}[mark](colours)
+    return [(shape, QBrush(QColor(colour))) for shape, colour in made]
+
+
+def _error(colours: Tokens) -> list[tuple[QPainterPath, str]]:
     size = CORNER + 4
-    _fill(painter, [(right - size, top), (right, top), (right, top + size)], colours.error)
-    painter.setPen(QPen(QColor(colours.on_accent), 1.2))
-    painter.drawLine(QPointF(right - 5.5, top + 2), QPointF(right - 2, top + 5.5))
-    painter.drawLine(QPointF(right - 2, top + 2), QPointF(right - 5.5, top + 5.5))
+    cross = QPainterPath(QPointF(-5.5, 2))
+    cross.lineTo(-2, 5.5)
+    cross.moveTo(-2, 2)
+    cross.lineTo(-5.5, 5.5)
+    pen = QPainterPathStroker()
+    pen.setWidth(1.2)
+    corner = _filled([(-size, 0), (0, 0), (0, size)])
+    return [(corner, colours.error), (pen.createStroke(cross), colours.on_accent)]
 
 
-def _query(painter: QPainter, right: float, top: float, colours: Tokens) -> None:
-    spot = QRectF(right - 12, top + 1, 11, 11)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colours.query))
-    painter.drawEllipse(spot)
-    font = QFont(painter.font())
+def _query(colours: Tokens) -> list[tuple[QPainterPath, str]]:
+    spot = QRectF(-12, 1, 11, 11)
+    dot, sign = QPainterPath(), QPainterPath()
+    dot.addEllipse(spot)
+    font = theme.font(bold=True)
     font.setPixelSize(9)
-    font.setBold(True)
-    painter.setFont(font)
-    painter.setPen(QColor(colours.sheet))
-    painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, "?")
+    sign.addText(0, 0, font, "?")
+    return [(dot, colours.query), (sign.translated(spot.center() - sign.boundingRect().center()), colours.sheet)]
 
 
-def _explained(painter: QPainter, right: float, top: float, colours: Tokens) -> None:
+def _explained(colours: Tokens) -> list[tuple[QPainterPath, str]]:
     """A folded corner: the flap lies inside, the outside corner is cut off."""
-    _fill(painter, [(right - CORNER, top), (right, top), (right, top + CORNER)], colours.canvas)
-    flap = [(right - CORNER, top), (right - CORNER, top + CORNER), (right, top + CORNER)]
-    _fill(painter, flap, colours.accent)
+    corner = _filled([(-CORNER, 0), (0, 0), (0, CORNER)])
+    return [(corner, colours.canvas), (_filled([(-CORNER, 0), (-CORNER, CORNER), (0, CORNER)]), colours.accent)]
 
 
-def _note(painter: QPainter, right: float, top: float, colours: Tokens) -> None:
-    painter.fillRect(QRectF(right - 9, top + 2, 7, 2), QColor(colours.secondary))
+def _note(colours: Tokens) -> list[tuple[QPainterPath, str]]:
+    return [(_filled([(-9, 2), (-2, 2), (-2, 4), (-9, 4)]), colours.secondary)]
 
 
-def _fill(painter: QPainter, corners: list[tuple[float, float]], colour: str) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+def _filled(corners: list[tuple[float, float]]) -> QPainterPath:
+    shape = QPainterPath(QPointF(*corners[-1]))
+    for x, y in corners:
+        shape.lineTo(x, y)
+    return shape
 
 
 def hatch(colours: Tokens) -> QBrush:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -28,13 +30,18 @@ _HANDLED = {
     Qt.ItemDataRole.ToolTipRole,
     Qt.ItemDataRole.AccessibleTextRole,
 }
+_FIGURE = re.compile(r"-?\d+(\.\d+)?")
+_PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_EDITABLE = _PLAIN | Qt.ItemFlag.ItemIsEditable
+_MOST_KEPT = 1000  # lines
+_Shown = TypeVar("_Shown", Face, Mark)
 _LONG = 8  # characters that may be cut off in their cell: the tip says them whole
 
 
 class FormModel(QAbstractTableModel):
     """A form with fixed lines; ui.grid.lines_model has the floating ones.
 
-    A row is known by the code of its line; addresses and faces are made when first asked for.
+    A row is known by the code of its line; faces are made when first asked for.
     """
 
     def __init__(self, desk: Desk, form: Form, parent: QObject | None = None) -> None:
@@ -44,9 +51,8 @@ class FormModel(QAbstractTableModel):
         self._column_numbers = {column.no: n for n, column in enumerate(self.columns)}
         self._codes = self._first_codes()
         self._numbers: dict[str, int] | None = None
-        self._addresses: dict[str, tuple[Address, ...]] = {}
         self._faces: dict[str, dict[int, Face]] = {}
-        self._marks = desk.marks
+        self._marks: dict[str, dict[int, Mark]] = {}
         desk.changed.connect(self._on_changed)
         desk.period_changed.connect(self._on_period)
         desk.checked.connect(self._on_checked)
@@ -60,11 +66,7 @@ class FormModel(QAbstractTableModel):
 
     # --- places ---------------------------------------------------------------
     def address_at(self, row: int, column: int) -> Address:
-        code = self._codes[row]
-        found = self._addresses.get(code)
-        if found is None:
-            found = self._addresses[code] = tuple(Address(self.form.code, code, c.no) for c in self.columns)
-        return found[column]
+        return Address(self.form.code, self._codes[row], self.columns[column].no)
 
     def line_code(self, row: int) -> str:
         return self._codes[row]
@@ -88,15 +90,29 @@ class FormModel(QAbstractTableModel):
         return self.desk.plan.indicator(self.address_at(row, column))
 
     def face(self, row: int, column: int) -> Face:
-        faces = self._faces.setdefault(self._codes[row], {})
+        faces = self._kept(self._faces, row)
         found = faces.get(column)
         if found is None:
             found = faces[column] = self._make_face(row, column)
         return found
 
     def mark(self, row: int, column: int) -> Mark:
-        address = self.address_at(row, column)
-        return Mark.ERROR if self.desk.draft(address) else self._marks.get(address, Mark.NONE)
+        if self.desk.drafts and self.desk.draft(self.address_at(row, column)):
+            return Mark.ERROR
+        marks = self._kept(self._marks, row)
+        found = marks.get(column)
+        if found is None:
+            found = marks[column] = self.desk.mark(self.address_at(row, column))
+        return found
+
+    def _kept(self, kept: dict[str, dict[int, _Shown]], row: int) -> dict[int, _Shown]:
+        """What is kept of a line; of many pages of lines, and not of all of a table with thousands."""
+        found = kept.get(self._codes[row])
+        if found is None:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            found = kept[self._codes[row]] = {}
+        return found
 
     # --- Qt's side --------------------------------------------------------------
     def rowCount(self, parent: Index = _NONE) -> int:
@@ -108,9 +124,8 @@ class FormModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         editable = self.face(index.row(), index.column()).editable and not self.desk.document.read_only
-        return plain | Qt.ItemFlag.ItemIsEditable if editable else plain
+        return _EDITABLE if editable else _PLAIN
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if role not in _HANDLED or not index.isValid():
@@ -133,6 +148,16 @@ class FormModel(QAbstractTableModel):
         face = self.face(row, column)
         return face.text if face.kind in (Kind.DERIVED, Kind.GIVEN) else self.desk.value(address).typed
 
+    def number_at(self, row: int, column: int) -> Decimal | None:
+        """What a spreadsheet takes as a number: a stored figure, or a worked out one as it is shown."""
+        indicator = self.indicator_at(row, column)
+        if indicator is None or not indicator.numeric:
+            return None
+        if indicator.derive:
+            words = self.face(row, column).text
+            return Decimal(words) if _FIGURE.fullmatch(words) else None
+        return self.desk.value(self.address_at(row, column)).number
+
     def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
         if role != _EDIT or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
@@ -154,7 +179,7 @@ class FormModel(QAbstractTableModel):
     def _make_face(self, row: int, column: int) -> Face:
         address = self.address_at(row, column)
         plan, unit, period = self.desk.plan, self.desk.document.unit, self.desk.period
-        indicator = plan.indicator(address)
+        indicator = self._indicator(address)
         if indicator is None or not plan.is_open(indicator, period):
             return CLOSED
         if indicator.derive:
@@ -168,6 +193,9 @@ class FormModel(QAbstractTableModel):
             kind = Kind.SENT
         face = face_of(indicator, self.desk.value(address), kind)
         return face._replace(changed=True) if self.desk.is_changed(address) else face
+
+    def _indicator(self, address: Address) -> Indicator | None:
+        return self.desk.plan.indicator(address)
 
     def _kind(self, code: str) -> Kind:
         return Kind.INPUT if code in self._mine else Kind.LOCKED
@@ -193,13 +221,14 @@ class FormModel(QAbstractTableModel):
         touched = {a.line for a, p in change.cells if a.form == self.form.code and p == self.desk.period}
         for code in touched:
             self._faces.pop(code, None)
+            self._marks.pop(code, None)
         rows = [row for code in touched if (row := self.row_of(code)) is not None]
         if rows:
             self._redraw(min(rows), max(rows))
 
     def _on_period(self) -> None:
         self._faces.clear()
-        self._marks = {}
+        self._marks.clear()
         self._redraw(0, self.rowCount() - 1)
 
     def _on_lock(self) -> None:
@@ -207,9 +236,16 @@ class FormModel(QAbstractTableModel):
         self._redraw(0, self.rowCount() - 1)
 
     def _on_checked(self) -> None:
-        if self._marks != self.desk.marks:
-            self._marks = self.desk.marks
+        remarked = self.desk.remarked
+        if remarked is None:
+            self._marks.clear()
             self._redraw(0, self.rowCount() - 1)
+            return
+        for code in {a.line for a in remarked if a.form == self.form.code}:
+            self._marks.pop(code, None)
+            row = self.row_of(code)
+            if row is not None:
+                self._redraw(row, row)
 
     def _redraw(self, first: int, last: int) -> None:
         if last >= first:

@@ -6,17 +6,25 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
 
-def draw_words(painter: QPainter, room: QRect, where: Qt.AlignmentFlag, words: str) -> None:
-    most = max(room.height() // painter.fontMetrics().lineSpacing(), 1)
-    lines = broken_lines(words, painter.font(), room.width(), most)
-    painter.drawText(room, where, "\n".join(lines))
+def draw_words(painter: QPainter, room: QRect, where: int, words: str) -> None:
+    metrics = painter.fontMetrics()
+    most = room.height() // metrics.lineSpacing()
+    if most > 1:
+        words = "\n".join(broken_lines(words, painter.font(), room.width(), most))
+    else:
+        words = one_line(words, metrics, room.width())
+    painter.drawText(room, where, words)
+
+
+def one_line(words: str, metrics: QFontMetrics, width: int) -> str:
+    return metrics.elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
 
 
 def broken_lines(words: str, font: QFont, width: int, most: int) -> list[str]:
     """At most `most` lines, the last with dots where more would follow."""
     metrics = QFontMetrics(font)
     if most == 1 or (metrics.horizontalAdvance(words) <= width and "\n" not in words):
-        return [metrics.elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, width)]
+        return [one_line(words, metrics, width)]
     found: list[str] = []
     for paragraph in words.split("\n"):
         starts = line_starts(paragraph, font, width)

@@ -127,6 +127,19 @@ class Document:
     def value(self, address: Address, period: Period) -> Value:
         return self._period(period).get(address, BLANK)
 
+    def glance(self, address: Address, period: Period) -> Value | None:
+        """One cell without reading its whole period; None while the disk is busy with what was typed."""
+        if period in self._cells:
+            return self._cells[period].get(address, BLANK)
+        if not self.is_saved:
+            return None
+        rows, _ = self._workspace.verified("cell", _CELL, "WHERE period=? AND address=?", str(period), str(address))
+        return from_stored(rows[0][2], rows[0][3], self._is_numeric(address)) if rows else BLANK
+
+    def is_at_hand(self, period: Period) -> bool:
+        """Whether a period was read already."""
+        return period in self._cells
+
     def values(self, period: Period) -> Mapping[Address, Value]:
         """The filled cells of a period."""
         return MappingProxyType(self._period(period))
@@ -342,7 +355,13 @@ class Document:
         for address, new in edit.cells.items():
             if new != old[address]:
                 statements += _cell_statements(edit, signed, address, old[address], new)
+        told: dict[Key, str] = {}
+        if edit.texts:
+            told, rows = self._explain(edit, signed)
+            statements += rows
         self._save(statements)
+        if told:
+            self._explanations[edit.period].update(edit.texts)
         for form in {form for form, _ in edit.lines}:
             self._order.pop((edit.period, form), None)
         held = self._held[edit.period]
@@ -351,9 +370,9 @@ class Document:
         _put(ranks, edit.lines)
         filled: dict[Address, Value | None] = {a: None if v.is_blank else v for a, v in edit.cells.items()}
         _put(stored, filled)
-        inverse = SetCells(edit.period, old, edit.why, edit.what, old_lines)
+        inverse = SetCells(edit.period, old, edit.why, edit.what, old_lines, told)
         touched = tuple((address, edit.period) for address in edit.cells)
-        return Change(inverse, touched, tuple((key, edit.period) for key in edit.lines))
+        return Change(inverse, touched, tuple((key, edit.period) for key in edit.lines), explanations=bool(told))
 
     def _refuse_locked(self, edit: SetCells) -> None:
         plan = self.plan_for(edit.period)
@@ -372,21 +391,26 @@ class Document:
                 raise ZzError("cell.locked", address=str(address), why=why)
 
     def _set_explanations(self, edit: SetExplanation | SetExplanations) -> Change:
+        told, statements = self._explain(edit, (self._now(), self.who))
+        self._save(statements)
+        self._explanations[edit.period].update({key: words.strip() for key, words in edit.texts.items()})
+        if isinstance(edit, SetExplanation):
+            return Change(SetExplanation(edit.period, edit.key, told[edit.key]), explanations=True)
+        return Change(SetExplanations(edit.period, told), explanations=True)
+
+    def _explain(
+        self, edit: SetCells | SetExplanation | SetExplanations, signed: tuple[str, str]
+    ) -> tuple[dict[Key, str], list[Statement]]:
+        """The explanations that stand now, and the rows that put the edit's in their place."""
         from zzdesk.rules.evaluate import is_empty_words
 
-        given = {key: text.strip() for key, text in edit.texts.items()}
-        for words in given.values():
+        for words in edit.texts.values():
             if is_empty_words(words):
                 raise ZzError("explanation.empty", text=words)
-        self.explanations(edit.period)
-        known, signed = self._explanations[edit.period], (self._now(), self.who)
-        old = {key: known.get(key, "") for key in given}
-        rows = ((json.dumps(key, ensure_ascii=False), words) for key, words in given.items())
-        self._save([checked("explanation", _EXPLANATION, str(edit.period), *row, *signed) for row in rows])
-        known.update(given)
-        if isinstance(edit, SetExplanation):
-            return Change(SetExplanation(edit.period, edit.key, old[edit.key]), explanations=True)
-        return Change(SetExplanations(edit.period, old), explanations=True)
+        known = self.explanations(edit.period)
+        rows = ((json.dumps(key, ensure_ascii=False), words.strip()) for key, words in edit.texts.items())
+        statements = [checked("explanation", _EXPLANATION, str(edit.period), *row, *signed) for row in rows]
+        return {key: known.get(key, "") for key in edit.texts}, statements
 
     def _set_foot(self, edit: SetFoot) -> Change:
         inverse = SetFoot({name: self._foot.get(name, "") for name in edit.words})
@@ -505,7 +529,7 @@ def _line_statements(
     """A line is a row beside the cells: address FORM.ID, state "line" (blank where it was taken away), its rank."""
     where = (str(edit.period), ".".join(key))
     change = (*_line_state(old), *_line_state(new))
-    log = checked("history", _HISTORY, *signed, *where, *change, edit.why)
+    log = checked("history", _HISTORY, *signed, *where, *change, edit.told)
     return [checked("cell", _CELL, *where, *_line_state(new)), log]
 
 
@@ -514,7 +538,7 @@ def _cell_statements(
 ) -> list[Statement]:
     where = (str(edit.period), str(address))
     change = (old.state.value, old.content, new.state.value, new.content)
-    log = checked("history", _HISTORY, *signed, *where, *change, edit.why)
+    log = checked("history", _HISTORY, *signed, *where, *change, edit.told)
     return [checked("cell", _CELL, *where, new.state.value, new.content), log]
 
 

@@ -18,6 +18,8 @@ from zzdesk.values import Value
 Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
+_BY_CELLS = frozenset({"导入", "读入"})  # counted by cells, though they may add lines
+
 LineKey: TypeAlias = tuple[str, str]  # floating form, id of its line
 
 
@@ -26,6 +28,7 @@ class SetCells:
     """Give cells of one period these values (BLANK clears). `what` names the act: 填写, 粘贴, 清除 …
 
     `lines` places lines of floating forms: a line stands by its rank among the others; None takes it away.
+    `texts` are explanations that come with the cells (a return read back).
     """
 
     period: Period
@@ -33,10 +36,18 @@ class SetCells:
     why: str = ""
     what: str = "填写"
     lines: Mapping[LineKey, int | None] = field(default_factory=dict)
+    texts: Mapping[Key, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
+        if self.what in _BY_CELLS and self.cells:
+            return f"{self.what}{len(self.cells)}格"
         return f"{self.what}{len(self.lines)}行" if self.lines else f"{self.what}{len(self.cells)}格"
+
+    @property
+    def told(self) -> str:
+        """Why, as the history keeps it: the reason given, else how it was done where it was not typed."""
+        return self.why or ("" if self.what == "填写" else self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +106,4 @@ class Change:
     @property
     def explained(self) -> tuple[Key, ...]:
         """What was explained, or is explained no more."""
-        return tuple(self.inverse.texts) if isinstance(self.inverse, SetExplanation | SetExplanations) else ()
+        return () if isinstance(self.inverse, SetFoot) else tuple(self.inverse.texts)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import replace
 from typing import TypeAlias
 
 from zzdesk.address import Address
 from zzdesk.entry.checking import left_over_steps
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import Change, Key
+from zzdesk.entry.found import Found, Part
 from zzdesk.entry.lines import Continued
 from zzdesk.findings import Finding
 from zzdesk.period import Period
@@ -32,9 +31,18 @@ class Recheck:
     """The findings of one period, kept right through edits. `kind` is that of the return they are for.
 
     With `steps` nothing is judged yet: go through `judging()`, and after it hand over what was edited meanwhile.
+    Findings that say the same as those of `before` are the same objects.
     """
 
-    def __init__(self, document: Document, period: Period, kind: str = "正式", *, steps: bool = False) -> None:
+    def __init__(
+        self,
+        document: Document,
+        period: Period,
+        kind: str = "正式",
+        *,
+        steps: bool = False,
+        before: Recheck | None = None,
+    ) -> None:
         self._document, self._period = document, period
         self.plan = document.plan_for(period)
         self._checks = [c for c in checks_of(self.plan, document.unit, period) if c.applies(kind)]
@@ -42,6 +50,8 @@ class Recheck:
         self._totalled = {n for n, c in enumerate(self._checks) if c.tree is not None and aggregates_in(c.tree)}
         self._keys = {f.code: {no for key in f.keys for no in key} for f in self.plan.forms if f.floating}
         self._of_forms = {form: self._of_form(form) for form in self._keys}
+        self._before = before if before and before._checks == self._checks else None
+        self.moved: list[Finding] | None = None  # by the last edits; None: any may have
         if not steps:
             self.all()
 
@@ -51,7 +61,23 @@ class Recheck:
         told: list[Finding] = []
         for found in self._found:
             told += found.told
-        return told + self._left
+        return told + self.left
+
+    @property
+    def parts(self) -> list[Part]:
+        """The same in parts of one kind, but for what is `left`."""
+        return [part for found in self._found for part in found.parts()]
+
+    def at(self, address: Address) -> list[Finding]:
+        """The findings about a cell, but for what is `left`."""
+        words, told = str(address), []
+        for n in self._readers.get(self._cell(address), ()):
+            over = self._checks[n].lines
+            if over and over != address.form:  # a check over another form's lines that reads this cell
+                told += [f for f in self._found[n].told if words in f.addresses]
+            elif (finding := self._found[n].at(address.line if over else _RETURN)) and words in finding.addresses:
+                told.append(finding)
+        return told
 
     @property
     def look(self) -> Look:
@@ -62,12 +88,13 @@ class Recheck:
         """Judge everything anew."""
         for _ in self.judging():
             pass
-        self._settled = True
+        self._settled, self.moved = True, None
         return self.findings
 
     def judging(self) -> Iterator[None]:
         """`all` in steps of some milliseconds. Cells may be edited in between, lines may not be."""
         self._settled = False
+        self.moved = None
         self._start()
         yield
         trees = [c.tree for c in self._checks if c.tree is not None]
@@ -87,10 +114,12 @@ class Recheck:
         for n, check in enumerate(self._checks):
             lines = failing.get(n, self._lines[check.lines] if check.lines else (_RETURN,))
             for first in range(0, len(lines), _AT_ONCE):
-                self._judge(n, lines[first : first + _AT_ONCE])
+                some = lines[first : first + _AT_ONCE]
+                self._found[n].become(some, self._as_before(n, self._judged(n, some)))
                 yield
+        self._before = None
         for left in left_over_steps(self._document, self._period):
-            self._left += left
+            self.left += left
             yield
 
     def needs_all(self, change: Change) -> bool:
@@ -102,8 +131,15 @@ class Recheck:
 
     def after(self, *changes: Change) -> list[Finding]:
         """The findings after edits."""
+        self.hear(*changes)
+        return self.findings
+
+    def hear(self, *changes: Change) -> None:
+        """Judge what edits touched; `moved` has the findings that went and those that came."""
+        self.moved = []
         if any(map(self.needs_all, changes)):
-            return self.all()
+            self.all()
+            return
         touched = dict.fromkeys(a for change in changes for a, period in change.cells if period == self._period)
         if touched:
             self._again(list(touched))
@@ -111,7 +147,6 @@ class Recheck:
             for key in change.explained:
                 self._explain(key)
         self._settled = True
-        return self.findings
 
     # --- inside ---------------------------------------------------------------------------
     def _start(self) -> None:
@@ -119,12 +154,11 @@ class Recheck:
         self._look = self._document.look(self._period, self._continued)
         self._lines = {form: self._document.filled_lines(form, self._period) for form in self._keys}
         self._present = {form: set(lines) for form, lines in self._lines.items()}
-        self._look.lines = lambda form: self._lines.get(form, ())
-        self._found = [_Found(self._rank, check.lines) for check in self._checks]
-        self._left: list[Finding] = []
-
-    def _rank(self, form: str, line: str) -> int:
-        return (self._document.rank(form, line, self._period) or 0) if form else 0
+        lines = self._lines  # not `self`: what a check holds must go when it goes
+        self._look.lines = lambda form: lines.get(form, ())
+        self._rank = _places(self._document, self._period, self._keys)
+        self._found = [Found(check, self._rank) for check in self._checks]
+        self.left: list[Finding] = []  # of figures in cells that the plan has no more
 
     def _again(self, touched: list[Address]) -> None:
         toggled = self._follow_lines(touched)
@@ -155,11 +189,12 @@ class Recheck:
         """Numbers of the checks that an edited cell has a say in. A line that is begun or emptied, or that may go on
         from another one of last period now, has all of its form's judged again."""
         form, line, column = address.form, address.line, address.column
-        if form not in self._keys:
-            return self._readers.get((form, line, column), ())
-        if (form, line) in toggled or column in self._keys[form]:
+        if form in self._keys and ((form, line) in toggled or column in self._keys[form]):
             return self._of_forms[form]
-        return self._readers.get((form, ANY_LINE, column), ())
+        return self._readers.get(self._cell(address), ())
+
+    def _cell(self, address: Address) -> Cell:
+        return (address.form, ANY_LINE, address.column) if address.form in self._keys else address
 
     def _reached(self, check: Check, address: Address) -> Iterable[str]:
         """The lines of a check that read a cell: its own; all of them where it stands in another form."""
@@ -199,59 +234,38 @@ class Recheck:
 
     def _judge_again(self, n: int, lines: set[str]) -> None:
         check, found = self._checks[n], self._found[n]
+        asked = [line for line in lines if not check.lines or line in self._present[check.lines]]
         if len(lines) >= FEW:
             failing = failing_lines(self.plan, [check], self._look).get(0)
             if failing is not None:
-                found.clear()
-                self._judge(n, failing)
-                return
-        for line in lines:
-            found.put(line, None)
-        self._judge(n, [line for line in lines if not check.lines or line in self._present[check.lines]])
+                lines, asked = {*found.lines, *failing}, failing
+        self._note(found.become(lines, self._judged(n, asked)))
 
-    def _judge(self, n: int, lines: Iterable[str]) -> None:
+    def _judged(self, n: int, lines: Iterable[str]) -> dict[str, Finding]:
         given = self._document.explanations(self._period)
-        told = find_by_line(self.plan, self._period, self._checks[n], self._look, given, lines)
-        for line, finding in told.items():
-            self._found[n].put(line, finding)
+        return find_by_line(self.plan, self._period, self._checks[n], self._look, given, lines)
+
+    def _as_before(self, n: int, told: dict[str, Finding]) -> dict[str, Finding]:
+        if self._before is None:
+            return told
+        was = {line: self._before._found[n].at(line) for line in told}
+        return {line: old if (old := was[line]) == finding else finding for line, finding in told.items()}
 
     def _explain(self, key: Key) -> None:
         explained = bool(self._document.explanations(self._period).get(key))
         for check, found in zip(self._checks, self._found, strict=True):
             if check.rule.code == key[0]:
-                found.explain(key, explained)
+                self._note(found.explain(key, explained))
+
+    def _note(self, moved: list[Finding]) -> None:
+        if self.moved is not None:
+            self.moved += moved
 
 
-class _Found:
-    """The findings of one check in the order of its lines."""
-
-    def __init__(self, rank: Callable[[str, str], int], form: str) -> None:
-        self._rank, self._form = rank, form
-        self._ranks: list[tuple[int, str]] = []
-        self.told: list[Finding] = []
-
-    def clear(self) -> None:
-        self._ranks.clear()
-        self.told.clear()
-
-    def put(self, line: str, finding: Finding | None) -> None:
-        """None takes a line's finding away."""
-        place = (self._rank(self._form, line), line)
-        n = bisect_left(self._ranks, place)
-        here = n < len(self._ranks) and self._ranks[n] == place
-        if finding is None:
-            if here:
-                del self._ranks[n], self.told[n]
-        elif here:
-            self.told[n] = finding
-        else:
-            self._ranks.insert(n, place)
-            self.told.insert(n, finding)
-
-    def explain(self, key: Key, explained: bool) -> None:
-        for n, finding in enumerate(self.told):
-            if finding.addresses == key[1] and finding.key == key and finding.explained != explained:
-                self.told[n] = replace(finding, explained=explained)
+def _places(document: Document, period: Period, forms: Iterable[str]) -> Callable[[str, str], int]:
+    """Where a line stands among the others; a change of lines makes a new check."""
+    places = {form: {line: n for n, line in enumerate(document.lines(form, period))} for form in forms}
+    return lambda form, line: places[form].get(line, 0) if form else 0
 
 
 def _refs(function: Function) -> tuple[Ref, ...]:

@@ -28,6 +28,14 @@ class ExportRow(NamedTuple):
     reason: str
 
 
+class Correction(NamedTuple):
+    """更正: from when on a period that was sent took edits again, and why."""
+
+    at: str
+    who: str
+    reason: str
+
+
 class Sent:
     """The returns made of a file. `value_of(address, state, content)` reads a stored value back."""
 
@@ -39,7 +47,7 @@ class Sent:
     ) -> None:
         self._workspace, self._save, self._value_of = workspace, save, value_of
         self._exports: dict[Period, list[tuple[int, ExportRow]]] = {}
-        self._reopened: dict[int, str] = {}
+        self._reopened: dict[int, Correction] = {}
         self._said: dict[int, dict[Address, Value]] = {}
         self._load()  # at once: an edit asks for the lock and must not wait for the disk
 
@@ -64,7 +72,11 @@ class Sent:
 
     def reason(self, period: Period) -> str:
         """Why a period was opened again; "" where it is not."""
-        return next((self._reopened.get(n, "") for n, _ in self._formal(period)), "")
+        return next((self._reopened[n].reason for n, _ in self._formal(period) if n in self._reopened), "")
+
+    def corrections(self, period: Period) -> list[Correction]:
+        """Every time a period was opened again, oldest first."""
+        return [self._reopened[n] for n, _ in self._of(period) if n in self._reopened]
 
     def reopen(self, period: Period, reason: str, signed: tuple[str, str]) -> None:
         """更正: edits are taken again. ZzError("reopen.nothing" | "reopen.reason")."""
@@ -73,8 +85,9 @@ class Sent:
         if not reason.strip():
             raise ZzError("reopen.reason", period=period.label)
         number = next(n for n, _ in self._formal(period))
-        self._save([checked("reopening", _REOPENING, number, *signed, reason.strip())])
-        self._reopened[number] = reason.strip()
+        made = Correction(*signed, reason.strip())
+        self._save([checked("reopening", _REOPENING, number, *made)])
+        self._reopened[number] = made
 
     def values(self, period: Period, row: ExportRow) -> Mapping[Address, Value]:
         """The filled cells as a return gave them, replayed from the history up to its making."""
@@ -107,4 +120,4 @@ class Sent:
             row = ExportRow(Period.parse(words), rest[0], int(rest[1]), *rest[2:])
             self._exports.setdefault(row.period, []).append((int(n), row))
         rows, _ = self._workspace.verified("reopening", _REOPENING)
-        self._reopened = {int(n): reason for n, _, _, reason in rows}
+        self._reopened = {int(n): Correction(*rest) for n, *rest in rows}

@@ -44,6 +44,17 @@ def edit_from_table(document: Document, period: Period, path: Path) -> tuple[Set
     return SetCells(period, cells, why=f"导入{path.name}", what="导入", lines=lines), notes
 
 
+def is_table(path: Path) -> bool:
+    """Whether a file is such a CSV: by its first row."""
+    if path.suffix.lower() != ".csv":
+        return False
+    try:
+        _rows(path)
+    except (ZzError, csv.Error):
+        return False
+    return True
+
+
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     reader = csv.reader(read_text(path).splitlines())
     rows = [(reader.line_num, [c.strip() for c in row]) for row in reader if any(c.strip() for c in row)]

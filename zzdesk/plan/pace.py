@@ -189,9 +189,7 @@ def derived(plan: Plan, unit: Unit, period: Period, indicator: Indicator, look: 
     target = plan.target(unit, judged)
     if indicator.derive == "target":
         return _target_cell(target, form.pending_targets)
-    year_start = next((c.no for c in form.columns if c.role == "year_start"), "")
-    start = look(Address(form.code, line.code, year_start)).number
-    standing = judge(line, target, look(judged), period, start, plan.stages_of(unit, judged))
+    standing = standing_at(plan, unit, period, form, line, look)
     if indicator.derive == "standing":
         shown = standing.gap_pp if standing.completion is None else standing.completion
     else:
@@ -200,6 +198,18 @@ def derived(plan: Plan, unit: Unit, period: Period, indicator: Indicator, look: 
         return number(half_up(shown, 1))
     waits = {"batch": "集中认定", "annual": "未到核算期"}
     return text(waits.get(line.pace, "—") if indicator.derive == "ahead" and target else "—")
+
+
+def standing_at(
+    plan: Plan, unit: Unit, period: Period, form: Form, line: Line, look: Callable[[Address], Value]
+) -> Standing:
+    """Where the judged figure of a line stands; what is not due in this period is 未到核算期, not unreported."""
+    judged = Address(form.code, line.code, line.judged)
+    year_start = next((c.no for c in form.columns if c.role == "year_start"), "")
+    start = look(Address(form.code, line.code, year_start)).number
+    target, stages = plan.target(unit, judged), plan.stages_of(unit, judged)
+    found = judge(line, target, look(judged), period, start, stages)
+    return Standing("not_judged") if found.state == "unreported" and not line.due(period) else found
 
 
 def _sum(form: Form, no: str, look: Callable[[str], Value], above: frozenset[str] = frozenset()) -> Value:

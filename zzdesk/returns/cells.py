@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TypeAlias
 
-Spot: TypeAlias = tuple[int, int]  # row, column, both from 1
+from zzdesk.plan.sheet_cell import Spot as Spot
+from zzdesk.plan.sheet_cell import a1 as a1
+from zzdesk.plan.sheet_cell import letters as letters
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -15,20 +16,6 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 _SPECIAL = re.compile(r'[&<>"]|' + _UNSPEAKABLE.pattern)
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-
-
-@lru_cache(maxsize=1024)
-def letters(column: int) -> str:
-    """1 -> A, 27 -> AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def a1(spot: Spot) -> str:
-    return f"{letters(spot[1])}{spot[0]}"
 
 
 @lru_cache(maxsize=4096)

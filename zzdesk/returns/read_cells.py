@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import partial
 
 from zzdesk.address import Address
@@ -13,15 +11,12 @@ from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
 from zzdesk.plan.lines import LineKey, key_of_line, made_id
 from zzdesk.plan.model import Form, Indicator, Plan, Unit
-from zzdesk.plan.typed import Typed, read_number, read_serial, read_typed
-from zzdesk.returns.cells import Spot, a1, letters
+from zzdesk.plan.sheet_cell import RawCell, Spot, a1, letters, read_cell
 from zzdesk.returns.layout import Layout
 from zzdesk.returns.recompute import contradicts
 from zzdesk.returns.result import Placed
-from zzdesk.returns.sheetxml import RawCell, RawSheet
+from zzdesk.returns.sheetxml import RawSheet
 from zzdesk.values import BLANK, Value, decimal_text
-
-_MOST_EXACT = 10**15
 
 
 @dataclass(slots=True)
@@ -65,63 +60,6 @@ class FormSheet:
     layout: Layout
     format_of: Callable[[int], str]
     known: KnownLines = field(default_factory=KnownLines)
-
-
-def read_cell(indicator: Indicator, cell: RawCell, shown_as: str) -> Typed:
-    """The value of one non-empty cell. `shown_as`: its number format, "percent", "date" or ""."""
-    raw = cell.content.strip()
-    if cell.kind == "b":
-        return _refused(indicator, "cell.boolean", raw)
-    if cell.kind == "e":
-        return _refused(indicator, "cell.error_value", raw)
-    if cell.kind == "d":
-        return _refused(indicator, "cell.date_value", raw)
-    if cell.formula is not None and not raw:
-        return _refused(indicator, "cell.formula_empty", f"={cell.formula}")
-    typed = _text(indicator, cell.content) if cell.kind == "s" else _number(indicator, raw, shown_as)
-    if cell.formula is None or typed.fault:
-        return typed
-    shown = {"formula": cell.formula[:60], "value": raw}
-    note = Finding(Level.NOTE, "cell.formula", shown, (str(indicator.address),), (raw,), value=raw)
-    return replace(typed, notes=(*typed.notes, note))
-
-
-def _text(indicator: Indicator, content: str) -> Typed:
-    """A figure that came as text is always worth a note, however plain."""
-    typed = read_typed(indicator, content)
-    if typed.value.number is None or any(note.code == "figure.recast" for note in typed.notes):
-        return typed
-    shown = {"typed": content, "number": typed.value.content}
-    raw = content.strip()
-    note = Finding(Level.NOTE, "figure.recast", shown, (str(indicator.address),), (raw,), value=raw)
-    return replace(typed, notes=(note, *typed.notes))
-
-
-def _number(indicator: Indicator, raw: str, shown_as: str) -> Typed:
-    try:
-        figure = float(raw)
-    except ValueError:
-        return _refused(indicator, "cell.not_finite", raw)
-    if not math.isfinite(figure):
-        return _refused(indicator, "cell.not_finite", raw)
-    exact = Decimal(repr(figure))
-    if indicator.kind == "date" and shown_as != "percent":
-        return read_serial(indicator, exact) if shown_as == "date" else read_typed(indicator, decimal_text(exact))
-    if shown_as == "date":
-        return _refused(indicator, "cell.date_value", raw)
-    if shown_as == "percent":
-        shown = {"number": decimal_text(exact), "percent": decimal_text(exact * 100)}
-        return _refused(indicator, "cell.percent_format", raw, **shown)
-    if indicator.numeric:
-        return read_number(indicator, exact)
-    if abs(exact) >= _MOST_EXACT:  # a code typed as a number: the program that saved it dropped its last digits
-        return _refused(indicator, "cell.code_number", raw)
-    return read_typed(indicator, decimal_text(exact))
-
-
-def _refused(indicator: Indicator, code: str, raw: str, **args: object) -> Typed:
-    shown = {"typed": raw, "unit": indicator.unit or "文字", **args}
-    return Typed(BLANK, fault=Finding(Level.ERROR, code, shown, (str(indicator.address),), (raw,), value=raw))
 
 
 def read_form(sheet: FormSheet) -> FormCells:

@@ -10,23 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from zzdesk.returns.cells import Spot, a1, box_of, spot_of, unescaped
+from zzdesk.plan.sheet_cell import RawCell as RawCell
+from zzdesk.plan.sheet_cell import Spot, a1
+from zzdesk.returns.cells import box_of, spot_of, unescaped
 
 MOST_CELLS = 300_000  # with content, a sheet: a return has a few hundred
 _BOOL = {"1", "true"}
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """`kind`: n number, s text, b boolean, e error, d ISO date; `content` as spelled, "" where there is none.
-
-    `formula` is its text, or "" for a follower of a shared formula, or None where there is none.
-    """
-
-    kind: str
-    content: str
-    style: int = 0
-    formula: str | None = None
+class TooManyCells(ValueError):
+    """A sheet with more cells than any that people fill."""
 
 
 @dataclass(slots=True)
@@ -197,5 +190,5 @@ class _SheetHandler(_Handler):
             if self._spot in self.sheet.cells:
                 raise ValueError(f"单元格{a1(self._spot)}出现两次")
             if len(self.sheet.cells) >= MOST_CELLS:
-                raise ValueError(f"单元格超过{MOST_CELLS}个")
+                raise TooManyCells(f"单元格超过{MOST_CELLS}个")
             self.sheet.cells[self._spot] = RawCell(kind, content, self._style, formula)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from zzdesk.address import Address
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A cell: of this period (now), the last one (prev), the same one last year (same_period), the statistics
     bureau's figure of it (feedback), or its target.
 
