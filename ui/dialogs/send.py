@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from ui.clerk.desk import Desk
 from ui.clerk.sheet import OFFICE, FootField
+from ui.help_menu import answer_f1
 from ui.labels import label, restyle, title
 from ui.tasks import Task
 from zzdesk import session
@@ -46,6 +47,7 @@ class SendDialog(QDialog):
         self._desk, self._document, self._period = desk, desk.document, desk.period
         self.setWindowTitle("生成报送文件")
         self.setMinimumWidth(600)
+        answer_f1(self, "生成报送文件")
         self.kind = QComboBox()
         self.kind.addItems(_KINDS)
         self.kind.setAccessibleName("报送类别")
@@ -59,6 +61,7 @@ class SendDialog(QDialog):
         self.names = {name: FootField(desk, name) for name in _NAMES}
         self.blocking = QListWidget()
         self.blocking.setMaximumHeight(150)
+        self.blocking.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # whole in the tip
         self.blocking.setAccessibleName("未决问题")
         self.outcome = label("", "good", wrap=True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -86,17 +89,21 @@ class SendDialog(QDialog):
         kinds = QHBoxLayout()
         kinds.addWidget(self.kind)
         kinds.addWidget(self.edition, 1)
-        form.addRow("报送类别(&K)", kinds)
+        kind = label("报送类别(&K)")
+        kind.setBuddy(self.kind)
+        form.addRow(kind, kinds)
         form.addRow("更正原因(&R)", self.reason)
         form.addRow("单位全称(&N)", self.names[OFFICE])
         form.addRow("签署", self._foot())
         place = QHBoxLayout()
-        choose = QPushButton("选择…(&B)")
-        choose.setAutoDefault(False)
+        choose = QPushButton("选择(&B)…")
+        choose.setAutoDefault(False)  # Enter makes the return
         choose.clicked.connect(self._choose)
         place.addWidget(self.folder, 1)
         place.addWidget(choose)
-        form.addRow("保存到(&D)", place)
+        where = label("保存到(&D)")
+        where.setBuddy(self.folder)
+        form.addRow(where, place)
         page.addLayout(form)
         page.addWidget(self.verdict)
         page.addWidget(self.blocking)
@@ -171,6 +178,7 @@ class SendDialog(QDialog):
         for finding in found.pending:
             item = QListWidgetItem(f"{'✕' if finding.level is Level.ERROR else '?'} {finding.code}　{finding.message}")
             item.setData(Qt.ItemDataRole.UserRole, finding.addresses[0] if finding.addresses else "")
+            item.setToolTip(item.text())
             self.blocking.addItem(item)
         self.blocking.setVisible(bool(found.pending))
 
