@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 # Published quotients carry 12 decimals; 60 digits leave room for any sum of them.
 WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
-_DOUBLE = Context(prec=15, rounding=ROUND_HALF_UP)
+_DIGITS = 15
+_DOUBLE = Context(prec=_DIGITS, rounding=ROUND_HALF_UP)
 
 NOT_APPLICABLE = "无此项"
 AWAITING = "待反馈"
@@ -89,6 +90,9 @@ def decimal_text(figure: Decimal) -> str:
 
     Fifteen digits are what a double in a workbook keeps, so both ends agree.
     """
+    words = str(figure)
+    if len(words) <= _DIGITS and words.isdigit():  # most figures are plain whole numbers
+        return words
     figure = _DOUBLE.plus(figure)
     if figure == 0:
         return "0"

@@ -8,7 +8,7 @@ from enum import IntEnum
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
@@ -146,6 +146,7 @@ class Checking(QObject):
         self._begin_check()
         self._go_on_checking()
 
+    @Slot()
     def settle(self) -> None:
         """Judge now what was edited since the last time."""
         if self._is_gathering:

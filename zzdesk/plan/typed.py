@@ -17,6 +17,7 @@ from zzdesk.values import AWAITING, BLANK, NOT_APPLICABLE, Value, decimal_text, 
 
 _EPOCH = date(1899, 12, 30)
 _DATE = re.compile(r"(\d{4})(?:[-/.年](?=\d{1,2}[-/.月])|(?=\d{4}$))(\d{1,2})(?:[-/.月]|(?=\d{2}$))(\d{1,2})日?")
+_DIGITS = 15  # that a workbook keeps of a number
 _MARK = re.compile(rf"({NOT_APPLICABLE}|{AWAITING})\s*(?:[：:]\s*(.*))?", re.S)
 
 
@@ -34,6 +35,8 @@ def read_typed(indicator: Indicator, raw: str) -> Typed:
     words = raw.strip()
     if not words:
         return Typed(BLANK)
+    if indicator.numeric and len(words) < _DIGITS and words.isdecimal() and words.isascii():
+        return Typed(values.number(words))  # as most figures are; a pasted block holds very many
     mark = _MARK.fullmatch(words)
     if mark:
         return _marked(indicator, raw, mark[1], (mark[2] or "").strip())
