@@ -296,7 +296,9 @@ def test_paste_tells_what_fits_and_what_not(document: Document) -> None:
 
 def test_paste_beyond_the_form_is_refused_not_dropped(document: Document) -> None:
     pasted = plan_paste(document, MARCH, "ZZ01", ("11", "P"), [["1", "2"], ["3"]])
-    assert sorted(f.code for f in pasted.refused) == ["cell.locked", "paste.outside", "paste.outside"]
+    assert [f.code for f in pasted.faults] == ["cell.locked", "paste.outside"]
+    assert pasted.beyond_count == 2
+    assert "2行2列，其中2格超出本表" in pasted.faults[-1].message
 
 
 def table(tmp_path: Path, words: str, encoding: str = "utf-8") -> Path:

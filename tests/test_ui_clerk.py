@@ -204,6 +204,10 @@ def test_paste_tells_what_was_refused_and_keeps_the_rest(qtbot: QtBot, window: C
     QGuiApplication.clipboard().setText("12\n3\n2000万\n")
     go(window, "ZZ01.03.1")
     key(window, qtbot, Qt.Key.Key_V, CTRL)
+    assert value(window, "ZZ01.03.1").is_blank  # asked first
+    preview = window.grid_acts.preview
+    assert preview
+    qtbot.keyClick(preview.take, Qt.Key.Key_Return)
     assert value(window, "ZZ01.03.1") == values.number(12)
     assert "2格未粘贴" in window.bar.text
     assert "2000万" in window.bar.details

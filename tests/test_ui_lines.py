@@ -188,6 +188,9 @@ def test_paste_skips_what_the_program_works_out(qtbot: QtBot, window: ClerkWindo
     window.forms.select("ZZ03")
     put(window, 0, 11)  # 上年末累计 … 自开工累计
     paste(qtbot, window, "100\t50\t20\t5\t999\n")
+    preview = window.grid_acts.preview
+    assert preview
+    qtbot.keyClick(preview.take, Qt.Key.Key_Return)
     assert "1格未粘贴" in window.bar.text
     assert "推算" in window.bar.details
     assert shown(window, 15) == ["120", ""]
@@ -243,15 +246,15 @@ def test_keys_of_the_editor_are_not_taken_for_lines(qtbot: QtBot, three: ClerkWi
 
 def test_move_up_and_down_with_the_cursor_on_the_line(qtbot: QtBot, three: ClerkWindow) -> None:
     put(three, 2, 1)
-    key(qtbot, three, Qt.Key.Key_Up, ALT)
+    key(qtbot, three, Qt.Key.Key_Up, ALT | SHIFT)
     assert shown(three) == ["甲", "丙", "乙", ""]
     assert three.acts["undo"].text() == "撤销 上移1行"
     assert three.sheet.view.currentIndex().row() == 1
-    key(qtbot, three, Qt.Key.Key_Up, ALT)
-    key(qtbot, three, Qt.Key.Key_Up, ALT)
+    key(qtbot, three, Qt.Key.Key_Up, ALT | SHIFT)
+    key(qtbot, three, Qt.Key.Key_Up, ALT | SHIFT)
     assert shown(three) == ["丙", "甲", "乙", ""]
     assert "最前" in three.bar.text
-    key(qtbot, three, Qt.Key.Key_Down, ALT)
+    key(qtbot, three, Qt.Key.Key_Down, ALT | SHIFT)
     assert shown(three) == ["甲", "丙", "乙", ""]
     three.acts["undo"].trigger()
     assert shown(three) == ["丙", "甲", "乙", ""]
@@ -369,7 +372,7 @@ def test_a_finding_leads_to_the_cell_of_its_line(qtbot: QtBot, three: ClerkWindo
 
 def test_saved_and_opened_again_the_order_is_the_same(qtbot: QtBot, three: ClerkWindow) -> None:
     put(three, 2, 1)
-    key(qtbot, three, Qt.Key.Key_Up, ALT)
+    key(qtbot, three, Qt.Key.Key_Up, ALT | SHIFT)
     put(three, 0, 1)
     key(qtbot, three, Qt.Key.Key_Insert)
     type_in(qtbot, three, "丁")

@@ -174,6 +174,8 @@ QTreeWidget::item {{ padding: 1px 0; }}
 QListWidget {{ background: transparent; border: 0; outline: 0; }}
 QListWidget::item {{ padding: 6px 8px; border-radius: 3px; }}
 QListWidget::item:selected {{ background: {c.selection}; color: {c.text}; }}
+QListWidget::indicator {{ width: 12px; height: 12px; border: 1px solid {c.secondary}; background: {c.sheet}; }}
+QListWidget::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
 QHeaderView::section {{ background: {c.header}; color: {c.text}; border: 0; border-right: 1px solid {c.line};
   border-bottom: 1px solid {c.line}; padding: 4px 2px; }}
 QScrollArea {{ border: 0; background: transparent; }}

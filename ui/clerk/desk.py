@@ -5,7 +5,7 @@ Every panel listens to the desk; none knows another. Edits go in by `do`, typed 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from zzdesk.values import BLANK, Value
 
 if TYPE_CHECKING:
     from ui.clerk.pending import Pending
-    from zzdesk.entry.paste import Paste
+    from zzdesk.entry.paste import Block, Paste
 
 _RECHECK_MS = 120  # before the whole is judged: a burst of such edits is gathered
 _MANY = 300  # cells of one edit: beyond it the whole is judged anew, in steps
@@ -102,12 +102,14 @@ class Desk(Checking):
 
     def _kept_drafts(self) -> dict[tuple[Period, Address], Draft]:
         """Those that the file kept, with what is wrong with them now."""
-        from zzdesk.plan.typed import read_typed
+        if not self.document.drafts:
+            return {}
+        from zzdesk.entry.cell_text import read_cell
 
         found = {}
         for (period, address), words in self.document.drafts.items():
             indicator = self.document.plan_for(period).indicator(address)
-            fault = read_typed(indicator, words).fault if indicator else None
+            fault = read_cell(indicator, words).fault if indicator else None
             if fault:
                 found[period, address] = Draft(words, fault)
         return found
@@ -121,12 +123,12 @@ class Desk(Checking):
 
         False when it is kept as a draft with the reason.
         """
-        from zzdesk.plan.typed import read_typed
+        from zzdesk.entry.cell_text import read_cell
 
         period = period or self.period
         indicator = self.document.plan_for(period).indicator(address)
         assert indicator is not None  # a cell that is × is never edited
-        typed = read_typed(indicator, raw)
+        typed = read_cell(indicator, raw)
         place = (period, address)
         if not self._may(SetCells(period, {})):
             return False
@@ -139,7 +141,7 @@ class Desk(Checking):
         was_draft = self._drop_draft(address, period)
         if typed.value != self.document.value(address, period):
             lines = self._missing_lines(address, period)
-            self.do(SetCells(period, {address: typed.value}, what=what, lines=lines))
+            self.do(SetCells(period, {address: typed.value}, why=typed.why, what=what, lines=lines))
         elif was_draft:
             self._told(Change(SetCells(period, {}), ((address, period),)), False)
         for note in typed.notes:
@@ -170,18 +172,32 @@ class Desk(Checking):
             self._drop_draft(address)
             self.do(SetCells(self.period, {address: value}, why=why, what="恢复"))
 
-    def paste(self, form: str, top_left: tuple[str, str], block: list[list[str]]) -> Paste | None:
-        """Paste a block as one step; what does not fit comes back as findings, nothing of it is guessed.
-
-        None where the period takes no edits.
-        """
+    def plan_paste(
+        self, form: str, top_left: tuple[str, str], block: Block, shown: Sequence[str] | None = None
+    ) -> Paste | None:
+        """What of a block fits and what not, nothing guessed; None where the period takes no edits."""
         from zzdesk.entry.paste import plan_paste
 
         if not self.may_edit():
             return None
-        planned = plan_paste(self.document, self.period, form, top_left, block)
+        return plan_paste(self.document, self.period, form, top_left, block, shown)
+
+    def plan_cells(self, texts: Iterable[tuple[Address, str]]) -> Paste | None:
+        """The same for texts put into single cells."""
+        from zzdesk.entry.paste import plan_cells
+
+        return plan_cells(self.document, self.period, texts) if self.may_edit() else None
+
+    def put(self, planned: Paste, what: str, why: str = "") -> None:
+        """Set what fits, as one step."""
         if planned.cells:
-            self.take(SetCells(self.period, planned.cells, what="粘贴", lines=planned.lines))
+            self.take(SetCells(self.period, planned.cells, why=why, what=what, lines=planned.lines))
+
+    def paste(self, form: str, top_left: tuple[str, str], block: Block) -> Paste | None:
+        """Paste what fits of a block as one step; what does not comes back as findings."""
+        planned = self.plan_paste(form, top_left, block)
+        if planned:
+            self.put(planned, "粘贴")
         return planned
 
     def take(self, edit: SetCells) -> bool:

@@ -77,6 +77,7 @@ class Sheet(QFrame):
         self._room = 0
         self._limit_height()
         self.view.horizontalScrollBar().rangeChanged.connect(self._limit_height)
+        self.view.zoomed.connect(self._on_zoom)
         if form.floating:
             self.model.rowsInserted.connect(self._on_rows)
             self.model.rowsRemoved.connect(self._on_rows)
@@ -147,6 +148,14 @@ class Sheet(QFrame):
     def _on_rows(self, *_: object) -> None:
         """The paper grows and shrinks with the lines."""
         self._help.setVisible(self.model.line_count == 0)
+        self.refit()
+
+    def _on_zoom(self) -> None:
+        self.setMaximumWidth(self.view.natural_width() + 2 * theme.MARGIN + 2)
+        self.refit()
+
+    def refit(self) -> None:
+        """After lines were hidden or shown, or all is larger or smaller."""
         self._limit_height()
         if self._room:
             self.set_room(self._room)

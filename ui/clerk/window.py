@@ -24,10 +24,11 @@ from ui.clerk.actions import Actions
 from ui.clerk.desk import Desk
 from ui.clerk.filling import Filling
 from ui.clerk.forms_list import FormsList
+from ui.clerk.grid_acts import GridActs
 from ui.clerk.print_actions import PrintActions
 from ui.clerk.sheet import Sheet
+from ui.clerk.sums import SelectionSums
 from ui.first_paint import AfterFirstPaint
-from ui.grid.clipboard import told
 from ui.grid.faces import Kind
 from ui.icons import Icons
 from ui.labels import label
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from ui.clerk.year_page import YearPage, YearView
     from ui.grid.view import FormView
     from ui.holding import Hold
-    from zzdesk.entry.paste import Paste
 
 _FORMS = 190
 _AROUND = 8
@@ -89,6 +89,7 @@ class ClerkWindow(QMainWindow):
         self.filling.said.connect(self.bar.say)
         self.filling.took_table.connect(self.take_table)
         self.line_actions: LineActions | None = None
+        self.grid_acts = GridActs(self.desk, self.bar, lambda: self.sheet, self._put_above, self.go_to, self)
         self._lay_out()
         self._status_bar()
         self._connect()
@@ -127,6 +128,17 @@ class ClerkWindow(QMainWindow):
                 "copy": lambda: self.grid.copy(),
                 "paste": lambda: self.grid.paste(),
                 "clear": lambda: self.grid.clear_selected(),
+                "fill_down": lambda: self.grid_acts.fill(down=True),
+                "fill_right": lambda: self.grid_acts.fill(down=False),
+                "find": lambda: self.grid_acts.find(),
+                "replace": lambda: self.grid_acts.find(replacing=True),
+                "find_next": lambda: self.grid_acts.find_next(1),
+                "find_previous": lambda: self.grid_acts.find_next(-1),
+                "filter": lambda: self.grid_acts.toggle_filter(),
+                "zoom_in": lambda: self.grid_acts.step_zoom(1),
+                "zoom_out": lambda: self.grid_acts.step_zoom(-1),
+                "zoom_whole": lambda: self.grid_acts.set_zoom(100),
+                "widths": lambda: self.grid_acts.restore_widths(),
                 "check": self.check_now,
                 "next": lambda: self._step(1),
                 "previous": lambda: self._step(-1),
@@ -189,6 +201,12 @@ class ClerkWindow(QMainWindow):
         column.addWidget(self._whole, 1)
         self.setCentralWidget(centre)
 
+    def _put_above(self, bar: QWidget) -> None:
+        """A bar of its own between the message and the form."""
+        column = self.centralWidget().layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._whole), bar)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._paper and event.type() is QEvent.Type.Resize:
             self._give_paper_room()
@@ -208,6 +226,8 @@ class ClerkWindow(QMainWindow):
             status.addWidget(part)
         self.saved.setContentsMargins(8, 0, 12, 0)
         status.addPermanentWidget(self.saved)
+        status.addPermanentWidget(self.grid_acts.zoom_words)
+        self._sums = SelectionSums(self.sums)
         with contextlib.suppress(OSError):
             self._on_saved(datetime.fromtimestamp(self.desk.document.path.stat().st_mtime))
 
@@ -317,13 +337,14 @@ class ClerkWindow(QMainWindow):
             sheet = self._sheets[form.code] = Sheet(self.desk, form)
             sheet.view.current_changed.connect(self._on_cell)
             sheet.view.selection_changed.connect(self._show_sums)
-            sheet.view.pasted.connect(self._on_pasted)
+            self.grid_acts.watch(sheet)
             sheet.view.said.connect(self._on_said)
             sheet.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             sheet.view.customContextMenuRequested.connect(self._context_menu)
             self._pages.addWidget(sheet)
             sheet.view.go_to_first_input()
         self._pages.setCurrentWidget(sheet)
+        self.grid_acts.show(sheet)
         self._give_paper_room()
         sheet.view.setFocus()
         if self.line_actions:
@@ -363,12 +384,7 @@ class ClerkWindow(QMainWindow):
         self.waiting.setText(f"待反馈 {counts.waiting}" if counts.waiting else "")
 
     def _show_sums(self) -> None:
-        figures = self.sheet.view.selected_figures()
-        if len(figures) > 1:
-            total = sum(figures)
-            self.sums.setText(f"求和 {total}　平均 {total / len(figures):.2f}　计数 {len(figures)}")
-        else:
-            self.sums.clear()
+        self._sums.of(self.sheet.view)
 
     def _show_deadlines(self) -> None:
         from zzdesk.plan.deadlines import deadline
@@ -427,10 +443,6 @@ class ClerkWindow(QMainWindow):
     def _on_not_saved(self, words: str) -> None:
         self.saved.setText("✕ 未保存")
         self.bar.say("error", words, action=("重试", self.desk.document.retry))
-
-    def _on_pasted(self, paste: Paste) -> None:
-        level, words, details = told(paste)
-        self.bar.say(level, words, details)
 
     def check_now(self) -> None:
         """F9: check and show the findings."""

@@ -58,9 +58,11 @@ class Cells(Protocol):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """`moved` says where the cursor goes after a value was typed: down, up, right, left."""
+    """`moved` says where the cursor goes after a value was typed: down, up, right, left; `arrowed` after an arrow."""
 
     moved = Signal(str)
+    arrowed = Signal(str)
+    scale = 1.0  # of the small type, by the grid's zoom
 
     def __init__(self, model: Cells, parent: QTableView) -> None:
         super().__init__(parent)
@@ -94,22 +96,25 @@ class CellDelegate(QStyledItemDelegate):
     def _write(self, painter: QPainter, cell: QRect, font: QFont, face: Face, ink: Inks, *, marked: bool) -> None:
         painter.setPen(ink.error if face.refused else ink.secondary if face.quiet else ink.text)
         # 待反馈, 无此项 are whole words in the narrowest column
-        painter.setFont(theme.font(_QUIET_PT) if face.quiet else font)
+        painter.setFont(theme.font(_QUIET_PT * self.scale) if face.quiet else font)
         room = cell.adjusted(2, 0, -2, 0) if face.quiet else cell.adjusted(_LEFT, 0, -_RIGHT, 0)
         if marked and face.align == "right":
             room.setRight(room.right() - _MARK_ROOM)
         if face.align != "right" or face.refused:
             draw_words(painter, room, _FLAGS[face.align], face.text)
         else:
-            painter.drawText(room, _FLAGS["right"], _whole_or_dotted(painter, face.text, room.width()))
+            painter.drawText(room, _FLAGS["right"], _whole_or_dotted(painter, face.text, room.width(), self.scale))
 
     # --- editing ------------------------------------------------------------------
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         indicator = self._model.indicator_at(index.row(), index.column())
         if indicator is not None and indicator.kind == "choice":
             return self._choices(parent, indicator.choices)
-        editor = QLineEdit(parent)
-        editor.setFrame(False)
+        from ui.grid.editor import CellEditor  # not on the way to the first grid
+
+        editor = CellEditor(parent)
+        editor.setFont(option.font)
+        editor.left.connect(lambda where: self._leave(editor, where))
         if indicator is not None and indicator.numeric:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
             editor.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
@@ -120,12 +125,16 @@ class CellDelegate(QStyledItemDelegate):
 
         editor = Choices(choices, parent)
         # a choice made with the mouse is a whole entry
-        editor.activated.connect(lambda _: self._end(editor))
+        editor.activated.connect(lambda _: self.end(editor))
         return editor
 
-    def _end(self, editor: QWidget) -> None:
+    def end(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def _leave(self, editor: QWidget, where: str) -> None:
+        self.end(editor)
+        self.arrowed.emit(where)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         words = self._model.typed(index.row(), index.column())
@@ -135,7 +144,11 @@ class CellDelegate(QStyledItemDelegate):
             editor.setText(words)
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        words = editor.currentText() if isinstance(editor, QComboBox) else editor.text()
+        from ui.grid.editor import CellEditor
+
+        words = editor.currentText() if isinstance(editor, QComboBox) else ""
+        if isinstance(editor, CellEditor):
+            words = editor.words
         if words != self._model.typed(index.row(), index.column()):
             self._model.setData(index, words)
 
@@ -150,16 +163,16 @@ class CellDelegate(QStyledItemDelegate):
             where = _KEYS.get(Qt.Key(event.key()))
             if where:
                 back = where == "down" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-                self._end(editor)
+                self.end(editor)
                 self.moved.emit("up" if back else where)
                 return True
         return super().eventFilter(editor, event)
 
 
-def _whole_or_dotted(painter: QPainter, figure: str, width: int) -> str:
+def _whole_or_dotted(painter: QPainter, figure: str, width: int, scale: float) -> str:
     """A figure too wide for its cell is drawn smaller, then with dots before it: never as another figure."""
     metrics = painter.fontMetrics()
     if metrics.horizontalAdvance(figure) <= width:
         return figure
-    painter.setFont(theme.font(_QUIET_PT - 1))
+    painter.setFont(theme.font((_QUIET_PT - 1) * scale))
     return painter.fontMetrics().elidedText(figure, Qt.TextElideMode.ElideLeft, width)

@@ -15,9 +15,9 @@ class LinesStub(Stub):
     _model: LinesModel
 
     def _columns(self) -> list[StubColumn]:
-        metrics = QFontMetrics(theme.font())
+        metrics = QFontMetrics(theme.font(theme.BODY_PT * self.scale))
         number, code = (metrics.horizontalAdvance(words) + 14 for words in ("0000", "L0000DDDD"))
-        return [StubColumn("序号", "甲", max(number, 40)), StubColumn("代码", "乙", code)]
+        return [StubColumn("序号", "甲", max(number, int(40 * self.scale))), StubColumn("代码", "乙", code)]
 
     def _texts(self, row: int) -> list[str]:
         return ["＋", ""] if self._model.is_spare(row) else [str(row + 1), self._model.line_code(row)]

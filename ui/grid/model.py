@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -28,6 +30,7 @@ _HANDLED = {
     Qt.ItemDataRole.ToolTipRole,
     Qt.ItemDataRole.AccessibleTextRole,
 }
+_FIGURE = re.compile(r"-?\d+(\.\d+)?")
 _PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _EDITABLE = _PLAIN | Qt.ItemFlag.ItemIsEditable
 _MOST_KEPT = 1000  # lines
@@ -144,6 +147,16 @@ class FormModel(QAbstractTableModel):
             return draft.text
         face = self.face(row, column)
         return face.text if face.kind in (Kind.DERIVED, Kind.GIVEN) else self.desk.value(address).typed
+
+    def number_at(self, row: int, column: int) -> Decimal | None:
+        """What a spreadsheet takes as a number: a stored figure, or a worked out one as it is shown."""
+        indicator = self.indicator_at(row, column)
+        if indicator is None or not indicator.numeric:
+            return None
+        if indicator.derive:
+            words = self.face(row, column).text
+            return Decimal(words) if _FIGURE.fullmatch(words) else None
+        return self.desk.value(self.address_at(row, column)).number
 
     def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
         if role != _EDIT or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:

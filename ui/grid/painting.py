@@ -12,12 +12,12 @@ from ui import theme
 from ui.grid.marks import inks
 
 if TYPE_CHECKING:
-    from ui.grid.view import FormView
+    from ui.grid.sized import SizedView
 
 _Spans = list[tuple[int, int, int, int]]
 
 
-def paint_cells(view: FormView, event: QPaintEvent) -> None:
+def paint_cells(view: SizedView, event: QPaintEvent) -> None:
     painter = QPainter(view.viewport())
     colours = theme.tokens()
     grid, draw, font = inks(colours).grid, view.cells.draw, view.font()

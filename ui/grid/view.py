@@ -2,74 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QItemSelectionRange,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QWidget
 
-from ui import theme
-from ui.grid import widths
-from ui.grid.clipboard import block_for, to_tsv
-from ui.grid.delegate import WORDS_MARGIN, CellDelegate
-from ui.grid.header import NAME_MARGIN, Corner, FormHeader, Stub
 from ui.grid.model import FormModel
-from ui.grid.painting import paint_cells
-from ui.grid.words import broken_lines
+from ui.grid.selecting import SelectingView
 from zzdesk.address import Address
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+    from ui.grid.pasting import Pasting
 
-
-Index = QModelIndex | QPersistentModelIndex
-_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
-_MOST_LINES = 4  # of a row in words; the tip has the rest
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+_CTRL, _SHIFT, _ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+_ACTIONS = {
+    "down": QAbstractItemView.CursorAction.MoveDown,
+    "up": QAbstractItemView.CursorAction.MoveUp,
+    "right": QAbstractItemView.CursorAction.MoveRight,
+    "left": QAbstractItemView.CursorAction.MoveLeft,
+}
 
 
-class FormView(QTableView):
-    current_changed = Signal(object)  # Address
-    selection_changed = Signal()
-    pasted = Signal(object)  # Paste
+class FormView(SelectingView):
+    asked = Signal(object)  # Pasting of which not all fits
+    pasted = Signal(object)  # Pasting
     said = Signal(str)  # why a key did nothing
+    filter_asked = Signal(int)  # column
 
     def __init__(self, model: FormModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.form_model = model
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self._header = FormHeader(model.columns, self)
-        self._stub = self._make_stub(model)
-        self.setHorizontalHeader(self._header)
-        self.setVerticalHeader(self._stub)
-        self.setModel(model)
-        self._corner = Corner(self, self._header, self._stub)
-        self.cells = CellDelegate(model, self)
+        super().__init__(model, parent)
         self.cells.moved.connect(self._step)
-        self.setItemDelegate(self.cells)
+        self.cells.arrowed.connect(self._arrow)
+        self._header.filter_asked.connect(self.filter_asked)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(True)  # else Tab leaves the grid when no cell is being edited
         self.setAccessibleName(f"{model.form.code} {model.form.title}")
-        self._tab_from: int | None = None
-        self._is_fitting = False
         self._keys: dict[QKeySequence.StandardKey, Callable[[], None]] = {
             QKeySequence.StandardKey.Copy: self.copy,
             QKeySequence.StandardKey.Cut: self.cut,
@@ -77,145 +58,6 @@ class FormView(QTableView):
             QKeySequence.StandardKey.Delete: self.clear_selected,
         }
         model.desk.went_to.connect(self.go_to)
-        if widths.is_worded(model.form):
-            model.dataChanged.connect(self._on_data)
-            for n, column in enumerate(model.columns):
-                self.setColumnHidden(n, widths.repeats_name(model.lines, column))
-        self._fit_columns()
-
-    def _make_stub(self, model: FormModel) -> Stub:
-        if not model.form.floating:
-            return Stub(model, self)
-        from ui.grid.lines_stub import LinesStub  # not on the way to the first grid
-
-        return LinesStub(model, self)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        paint_cells(self, event)
-
-    # --- size ---------------------------------------------------------------------
-    def natural_height(self) -> int:
-        """All lines and the head, without a scroll bar."""
-        bar = self.horizontalScrollBar()
-        extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        return self._header.sizeHint().height() + self.verticalHeader().length() + 2 * self.frameWidth() + 2 + extra
-
-    def natural_width(self) -> int:
-        return self.verticalHeader().width() + widths.natural(self.form_model.columns) + 2
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        if self._is_fitting:  # a scroll bar that comes or goes while columns change
-            return
-        self._is_fitting = True
-        for _ in range(2):
-            room = self.viewport().width() - 1
-            self._share(room)
-            if self.viewport().width() - 1 == room:
-                break
-        self._is_fitting = False
-
-    def _share(self, room: int) -> None:
-        shown = [n for n in range(len(self.form_model.columns)) if not self.isColumnHidden(n)]
-        fitted = widths.fitted(self.form_model.form, [self.form_model.columns[n] for n in shown], room)
-        for n, width in zip(shown, fitted, strict=True):
-            self._header.resizeSection(n, width)
-        self._header.updateGeometry()
-        self._fit_rows(range(self.form_model.rowCount()))
-        self.updateGeometries()
-
-    def _fit_rows(self, rows: Iterable[int]) -> None:
-        """Rows of a form in words are as high as their words, within bounds."""
-        if not widths.is_worded(self.form_model.form):
-            return
-        font = self.font()
-        spacing = QFontMetrics(font).lineSpacing()
-        texts = [n for n, c in enumerate(self.form_model.columns) if c.kind == "text" and not self.isColumnHidden(n)]
-        for row in rows:
-            faces = [(self.form_model.face(row, n).text, self.columnWidth(n) - WORDS_MARGIN) for n in texts]
-            faces.append((self.form_model.lines[row].name, self._stub.columns[0].width - NAME_MARGIN))
-            lines = max(len(broken_lines(words, font, width, _MOST_LINES)) for words, width in faces)
-            self.verticalHeader().resizeSection(row, theme.ROW + (lines - 1) * spacing)
-
-    def _on_data(self, first: QModelIndex, last: QModelIndex) -> None:
-        self._fit_rows(range(first.row(), last.row() + 1))
-
-    # --- the cursor -----------------------------------------------------------------
-    def current_address(self) -> Address | None:
-        index = self.currentIndex()
-        return self.form_model.address_at(index.row(), index.column()) if index.isValid() else None
-
-    def go_to(self, address: Address) -> None:
-        index = self.form_model.place_of(address)
-        if index.isValid():
-            # not setCurrentIndex: with Shift held (Shift+F8) it would stretch the selection
-            self.selectionModel().setCurrentIndex(index, _SELECT)
-            self.scrollTo(index)
-
-    def go_to_line(self, code: str) -> None:
-        """The cursor into another line, in the column where it is."""
-        row = self.form_model.row_of(code)
-        if row is not None:
-            self.go_to_row(row)
-
-    def go_to_row(self, row: int) -> None:
-        column = max(self.currentIndex().column(), 0)
-        index = self.form_model.index(min(row, self.form_model.rowCount() - 1), column)
-        self.selectionModel().setCurrentIndex(index, _SELECT)
-        self.scrollTo(index)
-
-    def show_current(self) -> None:
-        """After lines have moved: the cursor went with its line."""
-        self.scrollTo(self.currentIndex())
-        self.verticalHeader().viewport().update()
-
-    def go_to_first_input(self) -> None:
-        for row in range(self.form_model.rowCount()):
-            for column in range(len(self.form_model.columns)):
-                if self.form_model.face(row, column).editable:
-                    self.setCurrentIndex(self.form_model.index(row, column))
-                    return
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        if current.isValid():
-            self.current_changed.emit(self.form_model.address_at(current.row(), current.column()))
-
-    def selectionChanged(self, selected: object, deselected: object) -> None:
-        super().selectionChanged(selected, deselected)  # type: ignore[arg-type]
-        self.selection_changed.emit()
-
-    def _step(self, where: str) -> None:
-        """To the next cell that can be filled; Enter after Tab goes back below where Tab began."""
-        index = self.currentIndex()
-        row, column = index.row(), index.column()
-        if where in ("right", "left"):
-            self._tab_from = column if self._tab_from is None else self._tab_from
-        elif self._tab_from is not None:
-            column, self._tab_from = self._tab_from, None
-        down, across = _STEPS[where]
-        found = self._next_input(row, column, down, across)
-        if found:
-            self.selectionModel().setCurrentIndex(self.form_model.index(*found), _SELECT)
-
-    def _next_input(self, row: int, column: int, down: int, across: int) -> tuple[int, int] | None:
-        model = self.form_model
-        rows, columns = model.rowCount(), len(model.columns)
-        at = row * columns + column
-        while True:
-            if across:
-                at += across
-                row, column = divmod(at, columns)
-            else:
-                row += down
-            if not 0 <= row < rows:
-                return None
-            if model.face(row, column).editable:
-                return row, column
 
     # --- keys -------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -224,17 +66,77 @@ class FormView(QTableView):
                 act()
                 return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._step("up" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "down")
+            self._step("up" if event.modifiers() & _SHIFT else "down")
         elif event.key() == Qt.Key.Key_Tab:
             self._step("right")
         elif event.key() == Qt.Key.Key_Backtab:
             self._step("left")
         elif event.key() == Qt.Key.Key_Backspace:
             self.clear_selected()
-        else:
+        elif not self._on_special_key(event):
             self._forget_tab(event)
             self._say_if_locked(event)
             super().keyPressEvent(event)
+            if event.key() == Qt.Key.Key_F2:
+                self._edit_inside()
+
+    def _on_special_key(self, event: QKeyEvent) -> bool:
+        """Keys of a spreadsheet that a table has not."""
+        key, modifiers = event.key(), event.modifiers()
+        if key == Qt.Key.Key_Space and modifiers == _CTRL:
+            self.select_block(range(self.form_model.rowCount()), [self.currentIndex().column()])
+        elif key == Qt.Key.Key_Space and modifiers == _SHIFT:
+            self.select_block([self.currentIndex().row()], range(len(self.form_model.columns)))
+        elif key == Qt.Key.Key_Semicolon and modifiers == _CTRL:
+            self._put_today()
+        elif key == Qt.Key.Key_Down and modifiers & ~Qt.KeyboardModifier.KeypadModifier == _ALT:
+            self._drop_down()
+        else:
+            return False
+        return True
+
+    def _edit_inside(self) -> None:
+        from ui.grid.editor import CellEditor
+
+        for editor in self.viewport().findChildren(CellEditor):
+            editor.edit_inside()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self._edit_inside()
+
+    def _drop_down(self) -> None:
+        """Alt+↓: the choices of a cell; elsewhere the filter of its column, where filters are on."""
+        index = self.currentIndex()
+        indicator = self.form_model.indicator_at(index.row(), index.column()) if index.isValid() else None
+        if indicator is not None and indicator.kind == "choice" and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+            for choices in self.viewport().findChildren(QComboBox):
+                choices.showPopup()
+        elif self._header.filters is not None and index.isValid():
+            self.filter_asked.emit(index.column())
+
+    def _put_today(self) -> None:
+        index = self.currentIndex()
+        indicator = self.form_model.indicator_at(index.row(), index.column()) if index.isValid() else None
+        if indicator is None or indicator.kind != "date":
+            self.said.emit("本格不填日期")
+        elif index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.form_model.setData(index, date.today().isoformat())
+
+    def end_edit(self) -> None:
+        """What is being typed is taken before an act on the cells."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            self.setFocus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """While an input method composes, the grid has the focus and not yet the field: leaving ends the entry."""
+        super().focusOutEvent(event)
+        if event.reason() is Qt.FocusReason.PopupFocusReason:
+            return
+        for editor in self.viewport().findChildren(QLineEdit):
+            if editor.isVisible() and not editor.hasFocus():
+                self.cells.end(editor)
 
     def _forget_tab(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -242,48 +144,33 @@ class FormView(QTableView):
 
     def _say_if_locked(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        typed = event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        typed = event.text().strip() and not event.modifiers() & _CTRL
         if typed and index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.said.emit(f"此格不能填写：{self.form_model.face(index.row(), index.column()).kind.value}")
 
+    def _arrow(self, where: str) -> None:
+        """An arrow that ended an entry: one cell on, whatever it is."""
+        self._tab_from = None
+        index = self.moveCursor(_ACTIONS[where], Qt.KeyboardModifier.NoModifier)
+        self.selectionModel().setCurrentIndex(index, _SELECT)
+
+    # --- filter -------------------------------------------------------------------------
+    def show_filters(self, columns: frozenset[int] | None) -> None:
+        """Arrows in the heads; `columns` are those with a filter."""
+        self._header.filters = columns
+        self._header.viewport().update()
+        self.verticalHeader().viewport().update()
+
+    def below_head(self, column: int) -> QPoint:
+        """Where a list under a column's head opens, on the screen."""
+        x = max(self._header.sectionViewportPosition(column), 0)
+        return self._header.viewport().mapToGlobal(QPoint(x, self._header.height()))
+
     # --- clipboard ----------------------------------------------------------------------
-    def selected_block(self) -> tuple[range, range]:
-        """Rows and columns from the first to the last selected cell."""
-        spans = self._spans()
-        if not spans:
-            row, column = self.currentIndex().row(), self.currentIndex().column()
-            return range(row, row + 1), range(column, column + 1)
-        rows = range(min(s.top() for s in spans), max(s.bottom() for s in spans) + 1)
-        return rows, range(min(s.left() for s in spans), max(s.right() for s in spans) + 1)
-
-    def _spans(self) -> list[QItemSelectionRange]:
-        """What is selected as rectangles; cell by cell it would be slow over thousands of lines."""
-        return self.selectionModel().selection().toList()
-
-    def selected_rows(self) -> list[int]:
-        """Rows with a selected cell; without a selection the one with the cursor."""
-        rows = {n for s in self._spans() for n in range(s.top(), s.bottom() + 1)}
-        return sorted(rows) or ([self.currentIndex().row()] if self.currentIndex().isValid() else [])
-
-    def _selected_places(self) -> Iterable[tuple[int, int]]:
-        for span in self._spans():
-            for row in range(span.top(), span.bottom() + 1):
-                yield from ((row, n) for n in range(span.left(), span.right() + 1))
-
-    def _holds_anything(self, address: Address) -> bool:
-        desk = self.form_model.desk
-        return not desk.value(address).is_blank or desk.draft(address) is not None
-
-    def selected_figures(self) -> list[Decimal]:
-        model, value = self.form_model, self.form_model.desk.value
-        numeric = {n for n, c in enumerate(model.columns) if c.kind == "number"}
-        places = ((row, n) for row, n in self._selected_places() if n in numeric)
-        return [number for row, n in places if (number := value(model.address_at(row, n)).number) is not None]
-
     def copy(self) -> None:
-        rows, columns = self.selected_block()
-        words = to_tsv([[self.form_model.typed(r, c) for c in columns] for r in rows])
-        QGuiApplication.clipboard().setText(words)
+        from ui.grid.pasting import copied
+
+        QGuiApplication.clipboard().setMimeData(copied(self))
 
     def cut(self) -> None:
         self.copy()
@@ -291,7 +178,7 @@ class FormView(QTableView):
 
     def clear_selected(self, what: str = "清除") -> None:
         model = self.form_model
-        desk, places = model.desk, list(self._selected_places())
+        desk, places = model.desk, list(self.selected_places())
         held = ((r, c) for r, c in places if self._holds_anything(model.address_at(r, c)))
         addresses = [model.address_at(r, c) for r, c in held if model.face(r, c).editable]
         if addresses:
@@ -300,22 +187,39 @@ class FormView(QTableView):
             self.said.emit(f"所选各格不能填写：{model.face(*places[0]).kind.value}")
 
     def paste(self) -> None:
+        """All that fits at once; where something does not, one is asked first."""
+        from ui.grid.pasting import pasting
+
+        self.end_edit()
         if not self.currentIndex().isValid():
             return
-        rows, columns = self.selected_block()
-        block = block_for(QGuiApplication.clipboard().text(), len(rows), len(columns))
-        if not block:
-            self.said.emit("剪贴板中没有文字，没有可粘贴的内容")
-            return
-        corner = self.form_model.address_at(rows[0], columns[0])
-        done = self.form_model.desk.paste(corner.form, (corner.line, corner.column), block)
-        if done is None:
-            return
-        self._select_block(rows[0], columns[0], len(block), max(map(len, block)))
-        self.pasted.emit(done)
+        found = pasting(self)
+        if isinstance(found, str):
+            self.said.emit(found)
+        elif found and (found.plan.fits_whole or found.is_one_value or found.is_one_refusal):
+            self.put(found)
+        elif found:
+            self.select_block(*found.place)
+            self.asked.emit(found)
 
-    def _select_block(self, row: int, column: int, height: int, width: int) -> None:
-        model = self.form_model
-        last = model.index(min(row + height, model.rowCount()) - 1, min(column + width, len(model.columns)) - 1)
-        block = QItemSelection(model.index(row, column), last)
-        self.selectionModel().select(block, _SELECT)
+    def put(self, found: Pasting) -> None:
+        self.form_model.desk.put(found.plan, found.what)
+        self.select_block(*found.place)
+        self.pasted.emit(found)
+
+    def fill(self, *, down: bool) -> None:
+        """Ctrl+D, Ctrl+R."""
+        from ui.grid.pasting import filled
+
+        self.end_edit()
+        if not self.currentIndex().isValid():
+            return
+        found = filled(self, down=down)
+        if isinstance(found, str):
+            self.said.emit(found)
+        elif found:
+            self.put(found)
+
+    def _holds_anything(self, address: Address) -> bool:
+        desk = self.form_model.desk
+        return not desk.value(address).is_blank or desk.draft(address) is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from zzdesk.plan.model import Column, Form, Line
 
@@ -29,12 +30,26 @@ def repeats_name(lines: tuple[Line, ...], column: Column) -> bool:
     return column.derive == "given" and bool(lines) and all(dict(x.given).get(column.no) == x.name for x in lines)
 
 
-def fitted(form: Form, columns: Sequence[Column], room: int) -> list[int]:
-    """Share the room by the plan's widths, no column under its narrowest; the last takes what rounding left."""
+def fitted(
+    form: Form, columns: Sequence[Column], room: int, kept: Mapping[str, int] = MappingProxyType({}), scale: float = 1.0
+) -> list[int]:
+    """Share the room by the plan's widths, no column under its narrowest; the last takes what rounding left.
+
+    Columns that the clerk has drawn to a width, `kept` at 100 %, have that one; the others share the rest.
+    """
+    drawn = {c.no: int(kept[c.no] * scale) for c in columns if c.no in kept}
+    free = [c for c in columns if c.no not in drawn]
+    shared = dict(zip((c.no for c in free), _shared(form, free, room - sum(drawn.values()), scale), strict=True))
+    return [drawn.get(c.no) or shared[c.no] for c in columns]
+
+
+def _shared(form: Form, columns: Sequence[Column], room: int, scale: float) -> list[int]:
+    if not columns:
+        return []
     listed = form.floating or is_worded(form)
-    least = [_least_in_list(c) if listed else _least(c) for c in columns]
+    least = [int((_least_in_list(c) if listed else _least(c)) * scale) for c in columns]
     spare = max(room - sum(least), 0)
-    wanted = [max(c.width * _PIXELS_A_CHARACTER - low, 1.0) for c, low in zip(columns, least, strict=True)]
+    wanted = [max(c.width * _PIXELS_A_CHARACTER * scale - low, 1.0) for c, low in zip(columns, least, strict=True)]
     widths = [low + int(spare * want / sum(wanted)) for low, want in zip(least, wanted, strict=True)]
     if spare:
         widths[-1] += room - sum(widths)

@@ -17,17 +17,24 @@ from zzdesk.values import AWAITING, BLANK, NOT_APPLICABLE, Value, decimal_text, 
 
 _EPOCH = date(1899, 12, 30)
 _DATE = re.compile(r"(\d{4})(?:[-/.年](?=\d{1,2}[-/.月])|(?=\d{4}$))(\d{1,2})(?:[-/.月]|(?=\d{2}$))(\d{1,2})日?")
-_DIGITS = 15  # that a workbook keeps of a number
+_DAY_OR_TIME = re.compile(
+    r"((19|20)\d\d[-/.年]\d{1,2}([-/.月](\d{1,2}日?)?)?|\d{1,2}月\d{1,2}日?)(\s+\d.*)?|\d{1,2}[:时]\d{2}(:\d{2}|分)?"
+)
+_DIGITS = 15  # that a workbook keeps of a number: more would come back as another
 _MARK = re.compile(rf"({NOT_APPLICABLE}|{AWAITING})\s*(?:[：:]\s*(.*))?", re.S)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The value read, with what is worth a word (`notes`), or the `fault` that refused it (value blank)."""
+    """The value read, with what is worth a word (`notes`), or the `fault` that refused it (value blank).
+
+    `why` is what the history keeps of how it was typed.
+    """
 
     value: Value
     notes: tuple[Finding, ...] = ()
     fault: Finding | None = None
+    why: str = ""
 
 
 def read_typed(indicator: Indicator, raw: str) -> Typed:
@@ -51,7 +58,10 @@ def read_typed(indicator: Indicator, raw: str) -> Typed:
     try:
         figure = read_figure(words, percent=indicator.unit == "%")
     except NotAFigure as why:
-        return _refused(indicator, why.code, raw, {"unit": indicator.unit})
+        code = "cell.date_value" if _DAY_OR_TIME.fullmatch(unicodedata.normalize("NFKC", words)) else why.code
+        return _refused(indicator, code, raw, {"unit": indicator.unit})
+    if figure.number.adjusted() >= _DIGITS:
+        return _refused(indicator, "figure.long", raw, {})
     read = read_number(indicator, figure.number)
     if not figure.changed:
         return read

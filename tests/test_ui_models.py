@@ -1,0 +1,95 @@
+"""Qt's own model tester over every table model, while all kinds of edits go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from tests.at_the_desk import MARCH, opened
+from ui.bureau.table import Rows
+from ui.clerk.desk import Desk
+from ui.clerk.findings_model import FindingsModel
+from ui.clerk.window import ClerkWindow
+from ui.clerk.year_model import YearModel
+from ui.grid.lines_model import LinesModel
+from ui.grid.model import FormModel
+from zzdesk import values
+from zzdesk.address import Address
+from zzdesk.entry.edits import SetCells
+from zzdesk.entry.lines import insert_lines, move_lines, order_lines, sorted_by
+from zzdesk.plan.model import Plan, Unit
+
+FORM = "ZZ06"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, plan: Plan, gongyi: Unit) -> Iterator[ClerkWindow]:
+    yield from opened(qtbot, tmp_path, plan, gongyi)
+
+
+def everything(desk: Desk) -> None:
+    """Typing, refused text, pasting, lines in and out and about, undo, redo, another month, a check."""
+    document, form = desk.document, desk.plan.form(FORM)
+    desk.type_text(Address.parse("ZZ01.03.1"), "12")
+    desk.type_text(Address.parse("ZZ01.03.1"), "约12")
+    desk.paste("ZZ01", ("05", "1"), [["1", "2"], ["3", "4"]])
+    model = next(m for m in desk.children() if isinstance(m, LinesModel))
+    desk.paste(FORM, (model.line_code(0), "2"), [["丙"], ["甲"], ["乙"]])
+    for at in (0, 2):
+        desk.do(insert_lines(document, MARCH, FORM, at, 2)[0])
+    lines = document.lines(FORM, MARCH)
+    moved = move_lines(document, MARCH, FORM, [lines[3]], -1)
+    assert moved
+    desk.do(moved)
+    desk.do(order_lines(document, MARCH, FORM, sorted_by(document, MARCH, form, "2")))
+    desk.delete_lines(FORM, [document.lines(FORM, MARCH)[1], document.lines(FORM, MARCH)[-1]])
+    desk.do(SetCells(MARCH, {Address.parse("ZZ01.01.3"): values.number("8.1")}))
+    desk.check()
+    for _ in range(6):
+        desk.undo()
+    for _ in range(3):
+        desk.redo()
+    desk.set_period(document.plan.periods[3])
+    desk.check()
+    desk.set_period(MARCH)
+
+
+@pytest.mark.parametrize("name", ["fixed", "floating", "findings", "year"])
+def test_the_models_of_the_clerks_window(qtmodeltester: ModelTester, window: ClerkWindow, name: str) -> None:
+    desk = window.desk
+    floating = LinesModel(desk, desk.plan.form(FORM), desk)
+    year = YearModel(desk)
+    form = desk.plan.form("ZZ01")
+    year.show(form, form.columns[0], by_versions=False)
+    models: dict[str, QAbstractItemModel] = {
+        "fixed": FormModel(desk, desk.plan.form("ZZ01"), desk),
+        "floating": floating,
+        "findings": FindingsModel(desk, desk),
+        "year": year,
+    }
+    model = models[name]
+    qtmodeltester.check(model, force_py=True)
+    everything(desk)
+    if isinstance(model, FindingsModel):
+        model.refresh()
+        desk.type_text(Address.parse("ZZ01.03.1"), "13")
+        desk.check()
+        model.refresh()
+        assert model.rowCount()
+    elif isinstance(model, YearModel):
+        year.refresh()
+    assert model.rowCount() > 0
+
+
+def test_the_bureaus_rows(qtmodeltester: ModelTester) -> None:
+    model = Rows(("单位", "结论", "数"), right=(2,), marked=1)
+    qtmodeltester.check(model, force_py=True)
+    model.set_rows([("巩义市", "接收", "1"), ("荥阳市", "退回", "2")], ["#000000"])
+    model.set_rows([])
+    model.set_rows([("巩义市", "接收", "1")], heads=("甲", "乙", "丙"))
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "甲"
