@@ -28,6 +28,9 @@ class State(StrEnum):
     BLANK = "blank"
 
 
+_VALUE, _BLANK = State.VALUE, State.BLANK  # of an Enum each time asked for it takes as long as all else here
+
+
 class Value(NamedTuple):
     """State and content: a Decimal or text for VALUE, the reason for NA, an ISO date or "" for WAITING."""
 
@@ -51,20 +54,20 @@ class Value(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        return self.state is State.BLANK
+        return self.state is _BLANK
 
 
 BLANK = Value(State.BLANK)
 
 
 def number(figure: Decimal | int | str) -> Value:
-    return Value(State.VALUE, Decimal(figure))
+    return Value(_VALUE, Decimal(figure))
 
 
 def text(words: str) -> Value:
     """Text kept as typed but for Unicode form and outer spaces; nothing left is blank."""
     words = unicodedata.normalize("NFC", words).strip()
-    return Value(State.VALUE, None, words) if words else BLANK
+    return Value(_VALUE, None, words) if words else BLANK
 
 
 def not_applicable(reason: str) -> Value:

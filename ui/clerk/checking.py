@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from ui.garbage import let_be
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import Change
@@ -162,12 +163,14 @@ class Checking(QObject):
     def _go_on_checking(self) -> None:
         if self._steps is None:
             return
-        until = time.monotonic() + _STEP_SECONDS
-        while time.monotonic() < until:
-            if next(self._steps, self) is self:
-                self._end_check()
-                return
-        self._next_step.start()
+        until, is_done = time.monotonic() + _STEP_SECONDS, False
+        with let_be():
+            while time.monotonic() < until and not is_done:
+                is_done = next(self._steps, self) is self
+        if is_done:
+            self._end_check()
+        else:
+            self._next_step.start()
 
     def _end_check(self) -> None:
         self._steps, self._shown = None, self._recheck

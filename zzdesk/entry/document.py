@@ -360,11 +360,14 @@ class Document:
         for form in {form for form, _ in edit.lines}:
             self._order.pop((edit.period, form), None)
         _put(ranks, edit.lines)
-        _put(stored, {a: None if new.is_blank else new for a, _, new in cells})
+        stored.update((a, new) for a, _, new in cells)
         held = self._held[edit.period]
-        for a, was, new in cells:  # one by one: an edit may hold many cells of a line
-            if was.is_blank or new.is_blank:
-                held[a.form, a.line] += 1 if was.is_blank else -1
+        for a, was, new in cells:
+            if new.is_blank:
+                del stored[a]
+                held[a.form, a.line] -= 1
+            elif was.is_blank:
+                held[a.form, a.line] += 1
         inverse = SetCells(edit.period, old, edit.why, edit.what, old_lines, told)
         touched = tuple((address, edit.period) for address in edit.cells)
         return Change(inverse, touched, tuple((key, edit.period) for key in edit.lines), explanations=bool(told))

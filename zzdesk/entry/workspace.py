@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from json.encoder import encode_basestring as _quoted  # as json.dumps writes it with ensure_ascii=False
 from pathlib import Path
@@ -56,19 +56,22 @@ class Statement(NamedTuple):
 
 
 class Statements(NamedTuple):
-    """The same for many rows."""
+    """The same for many rows of text; their checksums are made as they are written."""
 
     sql: str
-    rows: Sequence[tuple[str | int, ...]]
+    rows: Sequence[tuple[str, ...]]
+
+    @property
+    def checked(self) -> Iterator[tuple[str, ...]]:
+        for row in self.rows:
+            packed = ",".join(map(_quoted, row))
+            yield (*row, sha256(f"[{packed}]".encode()).hexdigest()[:16])
 
 
 def checksum(*content: str | int) -> str:
     """Short SHA-256 of a row's content as JSON; a flipped byte in row or checksum is seen."""
-    return _checksum(",".join([_quoted(part) if isinstance(part, str) else str(part) for part in content]))
-
-
-def _checksum(fields: str) -> str:
-    return sha256(f"[{fields}]".encode()).hexdigest()[:16]
+    packed = ",".join([_quoted(part) if isinstance(part, str) else str(part) for part in content])
+    return sha256(f"[{packed}]".encode()).hexdigest()[:16]
 
 
 def checked(table: str, columns: str, *row: str | int) -> Statement:
@@ -76,9 +79,9 @@ def checked(table: str, columns: str, *row: str | int) -> Statement:
     return Statement(_upsert(table, columns), (*row, checksum(*row)))
 
 
-def checked_rows(table: str, columns: str, rows: Iterable[tuple[str, ...]]) -> Statements:
+def checked_rows(table: str, columns: str, rows: Sequence[tuple[str, ...]]) -> Statements:
     """The same for many rows, all of text."""
-    return Statements(_upsert(table, columns), [(*row, _checksum(",".join(map(_quoted, row)))) for row in rows])
+    return Statements(_upsert(table, columns), rows)
 
 
 def _upsert(table: str, columns: str) -> str:
@@ -167,7 +170,7 @@ class Workspace:
                     raise ZzError("file.changed_elsewhere", file=self.path)
                 for statement in statements:
                     if isinstance(statement, Statements):
-                        connection.executemany(statement.sql, statement.rows)
+                        connection.executemany(statement.sql, statement.checked)
                     else:
                         connection.execute(statement.sql, statement.row)
         except sqlite3.Error as fault:
