@@ -186,7 +186,7 @@ class Checking(QObject):
         """Judge what an edit touched; the whole anew where lines were moved or very much was changed."""
         if not (change.cells or change.lines or change.explanations):
             return
-        if self._recheck is None or self._recheck.needs_all(change) or len(change.cells) > _MANY:
+        if self._recheck is None or len(change.cells) > _MANY or self._recheck.needs_all(change):
             self.check_soon()
             return
         self._since.append(change)

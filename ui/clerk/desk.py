@@ -160,8 +160,12 @@ class Desk(Checking):
     def clear_cells(self, addresses: list[Address], what: str = "清除") -> None:
         if not self.may_edit():
             return
-        dropped = [a for a in addresses if self._drop_draft(a)]
-        filled = {a: BLANK for a in addresses if not self.document.value(a, self.period).is_blank}
+        wanted = set(addresses)
+        dropped = [a for p, a in self.drafts if p == self.period and a in wanted]
+        for address in dropped:
+            self._drop_draft(address)
+        stored = self.document.values(self.period)
+        filled = {a: BLANK for a in addresses if a in stored}
         if filled:
             self.do(SetCells(self.period, filled, what=what))
         if dropped:

@@ -45,8 +45,7 @@ class Tally:
 
     def follow(self, change: Change) -> None:
         """After an edit: the lines it touched are counted again, no others."""
-        touched = {(a.form, a.line, p) for a, p in change.cells} | {(*key, p) for key, p in change.lines}
-        for form, line, period in touched:
+        for form, line, period in change.in_lines | {(*key, p) for key, p in change.lines}:
             if period in self._periods:
                 self._periods[period].count((form, line))
 

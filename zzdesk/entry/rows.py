@@ -25,10 +25,13 @@ def rows_of(
     """
     period, told = str(edit.period), edit.told
     changes = [(".".join(key), *_line_state(old), *_line_state(new)) for key, old, new in lines]
-    changes += [(".".join(a), _STATES[old.state], old.content, _STATES[new.state], new.content) for a, old, new in cells]
+    changes += [
+        (".".join(a), _STATES[old.state], old.content, _STATES[new.state], new.content) for a, old, new in cells
+    ]
+    now = [(place, state, content) for place, _, _, state, content in changes]
     return [
-        checked_rows("cell", CELL, [(period, place, state, content) for place, _, _, state, content in changes]),
-        checked_rows("history", HISTORY, [(*signed, period, *change, told) for change in changes]),
+        checked_rows("cell", CELL, now, before=(period,)),
+        checked_rows("history", HISTORY, changes, before=(*signed, period), after=(told,)),
     ]
 
 

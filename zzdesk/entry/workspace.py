@@ -56,16 +56,21 @@ class Statement(NamedTuple):
 
 
 class Statements(NamedTuple):
-    """The same for many rows of text; their checksums are made as they are written."""
+    """The same for many rows of text; `before` and `after` stand in each. Checksums are made as rows are written."""
 
     sql: str
     rows: Sequence[tuple[str, ...]]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
     @property
     def checked(self) -> Iterator[tuple[str, ...]]:
+        before, after = self.before, self.after
+        head = "[" + "".join(f"{_quoted(part)}," for part in before)
+        tail = "".join(f",{_quoted(part)}" for part in after) + "]"
         for row in self.rows:
-            packed = ",".join(map(_quoted, row))
-            yield (*row, sha256(f"[{packed}]".encode()).hexdigest()[:16])
+            packed = f"{head}{','.join(map(_quoted, row))}{tail}"
+            yield (*before, *row, *after, sha256(packed.encode()).hexdigest()[:16])
 
 
 def checksum(*content: str | int) -> str:
@@ -79,9 +84,16 @@ def checked(table: str, columns: str, *row: str | int) -> Statement:
     return Statement(_upsert(table, columns), (*row, checksum(*row)))
 
 
-def checked_rows(table: str, columns: str, rows: Sequence[tuple[str, ...]]) -> Statements:
+def checked_rows(
+    table: str,
+    columns: str,
+    rows: Sequence[tuple[str, ...]],
+    *,
+    before: tuple[str, ...] = (),
+    after: tuple[str, ...] = (),
+) -> Statements:
     """The same for many rows, all of text."""
-    return Statements(_upsert(table, columns), rows)
+    return Statements(_upsert(table, columns), rows, before, after)
 
 
 def _upsert(table: str, columns: str) -> str:
