@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 # Published quotients carry 12 decimals; 60 digits leave room for any sum of them.
 WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
-_DOUBLE = Context(prec=15, rounding=ROUND_HALF_UP)
+_DIGITS = 15
+_DOUBLE = Context(prec=_DIGITS, rounding=ROUND_HALF_UP)
 
 NOT_APPLICABLE = "无此项"
 AWAITING = "待反馈"
@@ -25,6 +26,9 @@ class State(StrEnum):
     NA = "na"
     WAITING = "waiting"
     BLANK = "blank"
+
+
+_VALUE, _BLANK = State.VALUE, State.BLANK  # of an Enum each time asked for it takes as long as all else here
 
 
 class Value(NamedTuple):
@@ -50,20 +54,20 @@ class Value(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        return self.state is State.BLANK
+        return self.state is _BLANK
 
 
 BLANK = Value(State.BLANK)
 
 
 def number(figure: Decimal | int | str) -> Value:
-    return Value(State.VALUE, Decimal(figure))
+    return Value(_VALUE, Decimal(figure))
 
 
 def text(words: str) -> Value:
     """Text kept as typed but for Unicode form and outer spaces; nothing left is blank."""
     words = unicodedata.normalize("NFC", words).strip()
-    return Value(State.VALUE, None, words) if words else BLANK
+    return Value(_VALUE, None, words) if words else BLANK
 
 
 def not_applicable(reason: str) -> Value:
@@ -89,6 +93,9 @@ def decimal_text(figure: Decimal) -> str:
 
     Fifteen digits are what a double in a workbook keeps, so both ends agree.
     """
+    words = str(figure)
+    if len(words) <= _DIGITS and words.isdigit():  # most figures are plain whole numbers
+        return words
     figure = _DOUBLE.plus(figure)
     if figure == 0:
         return "0"

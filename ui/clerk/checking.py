@@ -8,8 +8,9 @@ from enum import IntEnum
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from ui.garbage import let_be
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import Change
@@ -146,6 +147,7 @@ class Checking(QObject):
         self._begin_check()
         self._go_on_checking()
 
+    @Slot()
     def settle(self) -> None:
         """Judge now what was edited since the last time."""
         if self._is_gathering:
@@ -161,12 +163,14 @@ class Checking(QObject):
     def _go_on_checking(self) -> None:
         if self._steps is None:
             return
-        until = time.monotonic() + _STEP_SECONDS
-        while time.monotonic() < until:
-            if next(self._steps, self) is self:
-                self._end_check()
-                return
-        self._next_step.start()
+        until, is_done = time.monotonic() + _STEP_SECONDS, False
+        with let_be():
+            while time.monotonic() < until and not is_done:
+                is_done = next(self._steps, self) is self
+        if is_done:
+            self._end_check()
+        else:
+            self._next_step.start()
 
     def _end_check(self) -> None:
         self._steps, self._shown = None, self._recheck
@@ -182,7 +186,7 @@ class Checking(QObject):
         """Judge what an edit touched; the whole anew where lines were moved or very much was changed."""
         if not (change.cells or change.lines or change.explanations):
             return
-        if self._recheck is None or self._recheck.needs_all(change) or len(change.cells) > _MANY:
+        if self._recheck is None or len(change.cells) > _MANY or self._recheck.needs_all(change):
             self.check_soon()
             return
         self._since.append(change)

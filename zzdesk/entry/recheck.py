@@ -125,9 +125,8 @@ class Recheck:
     def needs_all(self, change: Change) -> bool:
         """A change of lines, or of last period, is judged whole."""
         prev = self.plan.prev(self._period)
-        return any(p == self._period for _, p in change.lines) or any(
-            period == prev for _, period in (*change.cells, *change.lines)
-        )
+        moved = {p for _, p in change.lines}
+        return self._period in moved or prev in moved or any(p == prev for _, _, p in change.in_lines)
 
     def after(self, *changes: Change) -> list[Finding]:
         """The findings after edits."""

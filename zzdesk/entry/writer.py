@@ -7,10 +7,10 @@ What could not be saved stays queued and is tried again with the next edit or
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from zzdesk.entry.workspace import Statement, Workspace
+from zzdesk.entry.workspace import Statement, Statements, Workspace
 from zzdesk.errors import ZzError
 
 
@@ -22,13 +22,13 @@ class Writer:
     ) -> None:
         self._workspace = workspace
         self._saved, self._failed = saved, failed
-        self._queue: list[Statement] = []
+        self._queue: list[Statement | Statements] = []
         self._wake = threading.Condition()
         self._closing = self._stuck = False
         self._thread = threading.Thread(target=self._run, name="zzdesk-writer", daemon=True)
         self._thread.start()
 
-    def put(self, statements: list[Statement]) -> None:
+    def put(self, statements: Sequence[Statement | Statements]) -> None:
         with self._wake:
             self._queue += statements
             self._stuck = False
@@ -67,7 +67,7 @@ class Writer:
                 batch = list(self._queue)
             self._commit(batch)
 
-    def _commit(self, batch: list[Statement]) -> None:
+    def _commit(self, batch: list[Statement | Statements]) -> None:
         try:
             self._workspace.commit(batch)
         except ZzError as fault:
