@@ -14,7 +14,7 @@ from zzdesk.entry.edits import LineKey
 from zzdesk.entry.lines import missing_lines, new_id
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
-from zzdesk.plan.model import Form
+from zzdesk.plan.model import Form, Indicator
 from zzdesk.values import Value
 
 MOST = 200_000  # cells of one paste: more would keep the window waiting
@@ -82,41 +82,40 @@ def plan_paste(
         args = {"rows": height, "columns": width, "most": MOST}
         return Paste(refused=[Finding(Level.ERROR, "paste.too_many", args)])
     lines = _lines(document, period, form, top_left[0], height, shown)
-    paste = Paste()
+    cells = _Cells(document, period)
     for line, row in zip(lines, block, strict=False):
         for column, raw in zip(columns, row, strict=False):
-            _place(document, period, Address(form_code, line, column), raw, paste)
+            cells.place(Address(form_code, line, column), raw)
+    paste = cells.done()
     beyond = _count(row[len(columns) :] for row in block[: len(lines)]) + _count(block[len(lines) :])
     if beyond:
         args = {"rows": height, "columns": width, "count": beyond}
         paste.beyond, paste.beyond_count = Finding(Level.ERROR, "paste.outside", args), beyond
-    _need_lines(document, period, paste)
     return paste
 
 
 def plan_cells(document: Document, period: Period, texts: Iterable[tuple[Address, str]]) -> Paste:
     """Texts for single cells, wherever they stand."""
-    paste = Paste()
+    cells = _Cells(document, period)
     for address, raw in texts:
-        _place(document, period, address, raw, paste)
-    _need_lines(document, period, paste)
-    return paste
+        cells.place(address, raw)
+    return cells.done()
 
 
 def _count(rows: Iterable[Sequence[str]]) -> int:
     return sum(bool(raw.strip()) for row in rows for raw in row)
 
 
-def _need_lines(document: Document, period: Period, paste: Paste) -> None:
+def _need_lines(document: Document, period: Period, paste: Paste, floating: set[str]) -> None:
     """New lines for what is put where none is; clearing a line that is not there makes none."""
-    floating = {f.code for f in document.plan.forms if f.floating}
-
-    def stays(address: Address, value: Value) -> bool:
-        is_known = address.form not in floating or document.rank(address.form, address.line, period) is not None
-        return is_known or not value.is_blank
-
-    paste.cells = {a: v for a, v in paste.cells.items() if stays(a, v)}
-    paste.lines = missing_lines(document, period, (a for a in paste.cells if a.form in floating))
+    rank = document.rank
+    held = {(a.form, a.line) for a in paste.cells if a.form in floating}
+    fresh = {key for key in held if rank(*key, period) is None}
+    if fresh:
+        cells = paste.cells
+        paste.cells = {a: v for a, v in cells.items() if (a.form, a.line) not in fresh or not v.is_blank}
+        first = {(a.form, a.line): a for a in reversed(paste.cells) if (a.form, a.line) in fresh}
+        paste.lines = missing_lines(document, period, reversed(first.values()))
 
 
 def _lines(
@@ -139,19 +138,45 @@ def _lines(
     return lines
 
 
-def _place(document: Document, period: Period, address: Address, raw: str, paste: Paste) -> None:
-    plan = document.plan_for(period)
-    why = locked_because(plan, document.unit, period, address)
-    if why:
-        if raw.strip():
-            args = {"address": str(address), "why": why}
-            paste.refused.append(Finding(Level.ERROR, "cell.locked", args, (str(address),), (raw,), value=raw.strip()))
-        return
-    indicator = plan.indicator(address)
-    assert indicator is not None  # else it was locked
-    typed = read_cell(indicator, raw)
-    if typed.fault:
-        paste.refused.append(typed.fault)
-    else:
-        paste.cells[address] = typed.value
-        paste.notes += typed.notes
+class _Cells:
+    """Takes texts cell by cell. Of a floating form all lines are alike, so a column is looked up once."""
+
+    def __init__(self, document: Document, period: Period) -> None:
+        self._document, self._period = document, period
+        self._plan = document.plan_for(period)
+        self._known: dict[tuple[str, str], tuple[str, Indicator | None]] = {}
+        self.floating = {f.code for f in self._plan.forms if f.floating}
+        self.paste = Paste()
+
+    def place(self, address: Address, raw: str) -> None:
+        why, indicator = self._column(address) if address.form in self.floating else self._look_up(address)
+        paste = self.paste
+        if why or indicator is None:
+            if raw.strip():
+                args = {"address": str(address), "why": why}
+                fault = Finding(Level.ERROR, "cell.locked", args, (str(address),), (raw,), value=raw.strip())
+                paste.refused.append(fault)
+            return
+        read = read_cell(indicator, raw)
+        if (read.fault or read.notes) and indicator.address != address:  # what is said is said of this line
+            read = read_cell(indicator._replace(address=address), raw)
+        if read.fault:
+            paste.refused.append(read.fault)
+        else:
+            paste.cells[address] = read.value
+            paste.notes += read.notes
+
+    def done(self) -> Paste:
+        _need_lines(self._document, self._period, self.paste, self.floating)
+        return self.paste
+
+    def _column(self, address: Address) -> tuple[str, Indicator | None]:
+        key = address.form, address.column
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._look_up(address)
+        return found
+
+    def _look_up(self, address: Address) -> tuple[str, Indicator | None]:
+        why = locked_because(self._plan, self._document.unit, self._period, address)
+        return why, self._plan.indicator(address)
