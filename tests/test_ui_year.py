@@ -89,6 +89,14 @@ def test_months_stand_side_by_side_and_open_ones_are_filled(qtbot: QtBot, window
     assert window.desk.document.value(ENTRIES, MARCH) == values.number(12)
 
 
+def test_tab_goes_to_the_next_month_and_stays_in_the_table(qtbot: QtBot, window: ClerkWindow) -> None:
+    found = page(qtbot, window)
+    row, column = select(found, "03", FEBRUARY)
+    qtbot.keyClick(found.view, Qt.Key.Key_Tab)
+    assert (found.view.currentIndex().row(), found.view.currentIndex().column()) == (row, column + 1)
+    assert found.view.hasFocus()
+
+
 def test_a_sent_month_is_locked_until_a_correction_and_shows_what_was_sent(qtbot: QtBot, window: ClerkWindow) -> None:
     found = page(qtbot, window)
     place = select(found, "03", FEBRUARY)

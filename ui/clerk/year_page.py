@@ -50,7 +50,7 @@ class YearView(QTableView):
         self.setModel(model)
         self.setAccessibleName("全年台账")
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
+        self.setTabKeyNavigation(True)  # else Tab leaves the table when no cell is being edited
         delegate = CellDelegate(model, self)
         delegate.moved.connect(self._step)
         delegate.arrowed.connect(self._step)
