@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 # Published quotients carry 12 decimals; 60 digits leave room for any sum of them.
@@ -80,12 +81,16 @@ def waiting(date: str = "") -> Value:
 
 def from_stored(state: str, content: str, numeric: bool) -> Value:
     """The inverse of (state, content): `numeric` says whether the indicator is a number."""
+    if numeric and state == "value":
+        return Value(_VALUE, Decimal(content))
+    return _words(state, content)
+
+
+@lru_cache(maxsize=4096)
+def _words(state: str, content: str) -> Value:
+    """The same object for equal words: the choices, dates and marks of a table are few."""
     kind = State(state)
-    if kind is State.BLANK:
-        return BLANK
-    if kind is State.VALUE and numeric:
-        return Value(kind, Decimal(content))
-    return Value(kind, None, content)
+    return BLANK if kind is _BLANK else Value(kind, None, content)
 
 
 def decimal_text(figure: Decimal) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from zzdesk.address import Address
 from zzdesk.entry.edits import Change, Edit, Key, LineKey, SetCells, SetExplanation, SetExplanations, SetFoot
-from zzdesk.entry.rows import CELL, HISTORY, LINE, rows_of
+from zzdesk.entry.rows import CELL, HISTORY, PeriodReader, rows_of
 from zzdesk.entry.sent import ExportRow, Sent
-from zzdesk.entry.workspace import Statement, Statements, Workspace, checked, checksum
+from zzdesk.entry.workspace import Statement, Statements, Workspace, checked, checksum, sound
 from zzdesk.entry.writer import Writer
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
+_AT_ONCE = 2500  # rows read between two pauses
 _EXPLANATION = "period,finding,words,at,who"
 
 
@@ -464,30 +465,42 @@ class Document:
 
     def _period(self, period: Period) -> dict[Address, Value]:
         if period not in self._cells:
-            rows, bad = self._workspace.verified("cell", CELL, "WHERE period=?", str(period))
-            cells, ranks = self._as_values(rows)
-            if bad or self._is_short(period, len(rows)):
-                self._recover(period, cells, ranks)
-            self._lines[period] = ranks
-            self._cells[period] = {a: v for a, v in cells.items() if not v.is_blank}
-            self._held[period] = Counter((a.form, a.line) for a in self._cells[period])
+            for _ in self.reading(period):
+                pass
         return self._cells[period]
 
-    def _as_values(self, rows: list[tuple[str, ...]]) -> tuple[dict[Address, Value], dict[LineKey, int]]:
-        """Cells by address, and the ranks of lines (those of lines taken away are left out)."""
-        found: dict[Address, Value] = {}
-        ranks: dict[LineKey, int] = {}
-        numeric = {f.code: {c.no: c.kind == "number" for c in f.columns} for f in self.plan.forms}
-        for _, words, state, content in rows:
-            form, line, *column = words.split(".")
-            if column:
-                address = Address(form, line, column[0])
-                found[address] = from_stored(state, content, numeric.get(form, {}).get(column[0], False))
-            elif state == LINE:
-                ranks[form, line] = int(content)
-            else:
-                ranks.pop((form, line), None)
-        return found, ranks
+    def reading(self, period: Period) -> Iterator[None]:
+        """Read a period in steps of some milliseconds, before it is asked for."""
+        reader = PeriodReader(self.plan)
+        sql = f"SELECT {CELL},checksum FROM cell WHERE period=? AND address>? ORDER BY address LIMIT ?"
+        last, count = "", 0
+        while period not in self._cells:  # else it was asked for meanwhile
+            rows = self._workspace.rows(sql, str(period), last, _AT_ONCE)
+            good = sound(rows)
+            reader.take(good)
+            count += len(good)
+            is_whole = len(good) == len(rows)
+            if len(rows) == _AT_ONCE and is_whole:
+                last = rows[-1][1]
+                yield
+                continue
+            if not is_whole:  # flipped bytes: all at once, no order can be relied on
+                rows, _ = self._workspace.verified("cell", CELL, "WHERE period=?", str(period))
+                reader, count = PeriodReader(self.plan), len(rows)
+                reader.take(rows)
+            yield
+            if not is_whole or self._is_short(period, count):
+                self._recover(period, reader.cells, reader.ranks)
+            yield
+            if period not in self._cells:
+                self._keep(period, reader)
+
+    def _keep(self, period: Period, read: PeriodReader) -> None:
+        self._lines[period] = read.ranks
+        for address in [a for a, v in read.cells.items() if v.is_blank]:
+            del read.cells[address]
+        self._cells[period] = read.cells
+        self._held[period] = Counter([(a.form, a.line) for a in self._cells[period]])
 
     def _is_short(self, period: Period, count: int) -> bool:
         """Whether history knows cells that the table of cells has lost (a flipped byte in a period or address)."""
@@ -498,9 +511,10 @@ class Document:
         """Cells whose row does not match its checksum come back from the last sound history row."""
         where = "WHERE period=? ORDER BY id"
         rows, _ = self._workspace.verified("history", HISTORY, where, str(period))
-        latest, lines = self._as_values([(r[2], r[3], r[6], r[7]) for r in rows])
-        ranks.update({key: rank for key, rank in lines.items() if key not in ranks})
-        for address, value in latest.items():
+        latest = PeriodReader(self.plan)
+        latest.take([(r[2], r[3], r[6], r[7]) for r in rows])
+        ranks.update({key: rank for key, rank in latest.ranks.items() if key not in ranks})
+        for address, value in latest.cells.items():
             if address not in cells:
                 cells[address] = value
                 args = {"address": str(address), "period": period.label, "value": value.typed or "空"}

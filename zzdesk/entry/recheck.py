@@ -95,6 +95,9 @@ class Recheck:
         """`all` in steps of some milliseconds. Cells may be edited in between, lines may not be."""
         self._settled = False
         self.moved = None
+        prev = self.plan.prev(self._period)
+        for period in (self._period, *((prev,) if prev else ())):
+            yield from self._document.reading(period)
         self._start()
         yield
         trees = [c.tree for c in self._checks if c.tree is not None]
