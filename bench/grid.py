@@ -39,7 +39,7 @@ from ui.grid.view import FormView
 from zzdesk import values
 from zzdesk.entry.document import Document
 
-ROUNDS, PAGES, KEYS = 9, 40, 40
+ROUNDS, PAGES, KEYS = 9, 40, 300
 SIZE = (1366, 700)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -78,8 +78,8 @@ class Checking(QObject):
         return timer
 
     def _forget_findings(self) -> None:
-        self.findings: list[Finding] = []
-        self.parts: list[Part] = []  # the same, in parts of one kind
+        self.parts: list[Part] = []  # the findings, in parts of one kind
+        self._findings: list[Finding] | None = None  # the same in one list, once asked for
         self.open_counts = dict.fromkeys(Level, 0)  # without those that are explained
         self.remarked: set[Address] | None = None  # cells whose mark the last judging may have changed; None: any
         self._shown: Recheck | None = None  # whose findings these are
@@ -96,6 +96,12 @@ class Checking(QObject):
     def is_judged(self) -> bool:
         """Whether the findings are those of all rules over the period in hand."""
         return self._recheck is not None and self._steps is None
+
+    @property
+    def findings(self) -> list[Finding]:
+        if self._findings is None:
+            self._findings = [*chain.from_iterable(part.findings for part in self.parts)]
+        return self._findings
 
     def findings_at(self, address: Address) -> list[Finding]:
         words = str(address)
@@ -239,7 +245,7 @@ class Checking(QObject):
     def show_parts(self, parts: list[Part]) -> None:
         """Errors, queries, notes; of each first those that wait for an answer."""
         self.parts = sorted(parts, key=lambda part: (_ORDER[part.level], part.explained))
-        self.findings = [*chain.from_iterable(part.findings for part in self.parts)]
+        self._findings = None
         self.open_counts = dict.fromkeys(Level, 0)
         for part in self.parts:
             self.open_counts[part.level] += 0 if part.explained else len(part.findings)

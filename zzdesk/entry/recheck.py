@@ -66,7 +66,7 @@ class Recheck:
     @property
     def parts(self) -> list[Part]:
         """The same in parts of one kind, but for what is `left`."""
-        return [part for found in self._found for part in found.parts()]
+        return [part for found in self._found if found.told for part in found.parts()]
 
     def at(self, address: Address) -> list[Finding]:
         """The findings about a cell, but for what is `left`."""

@@ -13,6 +13,8 @@ from datetime import datetime
 from zzdesk.entry.workspace import Statement, Statements, Workspace
 from zzdesk.errors import ZzError
 
+_PAUSE = 0.03  # seconds
+
 
 class Writer:
     """`saved` and `failed` are called from the writer thread, after the commit."""
@@ -24,7 +26,7 @@ class Writer:
         self._saved, self._failed = saved, failed
         self._queue: list[Statement | Statements] = []
         self._wake = threading.Condition()
-        self._closing = self._stuck = False
+        self._closing = self._stuck = self._is_wanted = False
         self._thread = threading.Thread(target=self._run, name="zzdesk-writer", daemon=True)
         self._thread.start()
 
@@ -45,7 +47,10 @@ class Writer:
     def flush(self, timeout: float = 30) -> bool:
         """Wait until all is committed; False when it could not be."""
         with self._wake:
+            self._is_wanted = True
+            self._wake.notify_all()
             self._wake.wait_for(lambda: not self._queue or self._stuck, timeout)
+            self._is_wanted = False
             return not self._queue
 
     def close(self) -> bool:
@@ -62,6 +67,8 @@ class Writer:
         while True:
             with self._wake:
                 self._wake.wait_for(lambda: self._closing or (self._queue and not self._stuck))
+                if not self._closing:  # what was typed is painted first
+                    self._wake.wait_for(lambda: self._closing or self._is_wanted, _PAUSE)
                 if self._closing:
                     return
                 batch = list(self._queue)
