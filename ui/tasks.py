@@ -69,6 +69,7 @@ class Task(QObject, Generic[T]):
 
     def _finish(self, result: T, fault: BaseException | None) -> None:
         _running.discard(self)
+        self.deleteLater()  # here: the garbage collector may come by in any thread, and would delete it there
         if self._is_alone:
             return
         if fault is None:
