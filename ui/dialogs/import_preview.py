@@ -22,7 +22,6 @@ NEW, DIFFERS, SAME, REFUSED, UNUSED = "＋ 新填", "≠ 不同", "＝ 相同", 
 _ORDER = (DIFFERS, REFUSED, NEW, UNUSED, SAME)
 _TONES: dict[str, Tone] = {NEW: "passed", DIFFERS: "query", SAME: "secondary", REFUSED: "error", UNUSED: "secondary"}
 _ALL = "全部（相同的除外）"
-_TONES: dict[str, Tone] = {NEW: "passed", DIFFERS: "query", SAME: "secondary", REFUSED: "error", UNUSED: "secondary"}
 
 
 class PreviewPage(QWidget):
