@@ -18,14 +18,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QPA_UPDATE_IDLE_TIME", "0")  # else Qt waits 5 ms before it paints what has changed
 
 from grid_window import keys, memory, paste
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication
+from peer import lists_of
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from screen import Paints, Result, ratio_of
@@ -38,48 +37,6 @@ from ui.grid.view import FormView
 
 ROUNDS, PAGES = 9, 40
 SIZE = (1366, 700)
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-CENTRE = Qt.AlignmentFlag.AlignCenter
-
-
-class Lists(QAbstractTableModel):
-    """The peer's model."""
-
-    def __init__(self, names: list[str], lines: list[str], answers: dict[int, list[list[Any]]]) -> None:
-        super().__init__()
-        self._names, self._lines, self._answers = names, lines, answers
-        self._size = len(lines), len(names)
-
-    def rowCount(self, parent: object = None) -> int:
-        return self._size[0]
-
-    def columnCount(self, parent: object = None) -> int:
-        return self._size[1]
-
-    def data(self, index: QModelIndex, role: int = 0) -> Any:
-        answers = self._answers.get(role)
-        return answers[index.row()][index.column()] if answers else None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if role != 0:
-            return None
-        return (self._names if orientation is Qt.Orientation.Horizontal else self._lines)[section]
-
-
-def lists_of(model: LinesModel) -> Lists:
-    """The same table as ours: text, alignment, font and background of every cell."""
-    flags = {"right": RIGHT, "left": LEFT, "center": CENTRE}
-    faces = [[model.face(r, c) for c in range(model.columnCount())] for r in range(model.rowCount())]
-    font, grounds = QFont(QGuiApplication.font()), (QColor("#FFFFFF"), QColor("#F7F9FB"))
-    answers: dict[int, list[list[Any]]] = {
-        int(Qt.ItemDataRole.DisplayRole): [[face.text for face in row] for row in faces],
-        int(Qt.ItemDataRole.TextAlignmentRole): [[flags[face.align] for face in row] for row in faces],
-        int(Qt.ItemDataRole.FontRole): [[font for _ in row] for row in faces],
-        int(Qt.ItemDataRole.BackgroundRole): [[grounds[not face.editable] for face in row] for row in faces],
-    }
-    names = [column.name for column in model.columns]
-    return Lists(names, [f"{n} {model.line_code(n)}" for n in range(model.rowCount())], answers)
 
 
 def parts(view: QTableView) -> tuple[QWidget, QWidget, QWidget]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -10,14 +11,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from peer import lists_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView
 from screen import Blocks, Paints, Result, goal, painted, settle, told, until
 from tables import FEBRUARY, MARCH, UNIT, WIDE, large_table, wide_block, wide_plan, wide_table
 
 from ui.clerk.window import ClerkWindow
+from ui.grid.view import FormView
 from zzdesk import values
 from zzdesk.entry.document import Document
 
@@ -72,10 +75,34 @@ def paste() -> list[Result]:
         goal(f"{what} pasted into an empty table, until on disk, s", took["grow"], 1.5),
         *(goal(f"{what}: {name}, until on disk, s", took[name], 1.5) for name in ("undo", "redo", "clear")),
         *(told(f"{what}: {name}, until keys are heard, s", took[f"{name} keys"]) for name in ("paste", "grow")),
+        told(f"{what}: their rows alone by sqlite3, s", [_by_sqlite(lines, columns) for _ in range(3)]),
         *(told(f"{what}: {name}, processor time, s", took[f"{name} work"]) for name in ("paste", "undo", "clear")),
         told(f"{what}: paste, until all is checked, s", took["paste checked"]),
         told(f"{what}: longest time without hearing keys after it, s", took["paste block"]),
     ]
+
+
+def _by_sqlite(lines: int, columns: int) -> float:
+    """The same rows written twice to a file of the same tables, by executemany, without anything else: the second."""
+    with tempfile.TemporaryDirectory() as folder:
+        plan = wide_plan()
+        path = Path(folder) / "a.zzd"
+        Document.create(path, plan, plan.unit(UNIT)).close()
+        cells = [f"{WIDE}.L{line:08X}.{no}" for line in range(lines) for no in range(1, columns + 1)]
+        now = [("2021-03", cell, "value", str(n), "0123456789abcdef") for n, cell in enumerate(cells)]
+        log = [("2021-03-05T09:00:00", "填表人", "2021-03", *row[1:3], "1", *row[2:4], "", row[4]) for row in now]
+        for _ in range(2):
+            file = sqlite3.connect(path, isolation_level=None)
+            file.execute("PRAGMA journal_mode=TRUNCATE")
+            file.execute("PRAGMA synchronous=FULL")
+            begun = time.perf_counter()
+            file.execute("BEGIN IMMEDIATE")
+            file.executemany("INSERT OR REPLACE INTO cell VALUES (?,?,?,?,?)", now)
+            file.executemany("INSERT INTO history VALUES (NULL,?,?,?,?,?,?,?,?,?,?)", log)
+            file.execute("COMMIT")
+            taken = time.perf_counter() - begun
+            file.close()
+        return taken
 
 
 def _grow(path: Path, took: dict[str, list[float]]) -> None:
@@ -135,6 +162,7 @@ def keys() -> list[Result]:
         desk.check_soon()
         blocks = Blocks()
         blocks.until(lambda: desk.is_settled)
+        stock = _in_stock_table(view)
         window.close()
     print(f"{found:,} findings", file=sys.stderr)
     what = "in a 5,000-line ZZ04"
@@ -149,6 +177,8 @@ def keys() -> list[Result]:
         told("Enter, processor time of the window, 99th percentile, ms", [_most(work)]),
         told("Enter until the value is stored, median, ms", stored),
         told("a digit, median, ms", digits),
+        told("Enter in a stock table of the same size, from lists, nothing stored or judged, median, ms", stock),
+        told("the same, 99th percentile, ms", [_most(stock)]),
         told("a whole check: longest time without hearing keys, ms", [blocks.longest * 1e3]),
         told("a whole check, ms", [blocks.whole * 1e3]),
     ]
@@ -176,6 +206,28 @@ def _typed(window: ClerkWindow, digit: str) -> tuple[float, float, float, float]
     assert desk.value(address) == values.number(digit)
     desk.checked.disconnect(heard)
     return (shown - begun) * 1e3, (done - entered) * 1e3, (kept - entered) * 1e3, (worked - work) * 1e3
+
+
+def _in_stock_table(ours: FormView) -> list[float]:
+    """What Qt alone needs for Enter here and now, with an editor of its own and a cursor that moves down."""
+    view, rng, taken = QTableView(), random.Random(4), []
+    view.setModel(lists_of(ours.form_model))
+    view.resize(ours.size())
+    view.show()
+    settle(200)
+    for _ in range(KEYS // 2):
+        view.setCurrentIndex(view.model().index(rng.randrange(4999), rng.randrange(5, 11)))
+        settle(30)
+        QTest.keyClick(view, rng.choice("123456789"))
+        painted()
+        begun = time.perf_counter()
+        QTest.keyClick(view.indexWidget(view.currentIndex()), Qt.Key.Key_Return)
+        QApplication.sendPostedEvents()  # the stock delegate takes the text after the key
+        view.setCurrentIndex(view.currentIndex().siblingAtRow(view.currentIndex().row() + 1))
+        painted()
+        taken.append((time.perf_counter() - begun) * 1e3)
+    view.close()
+    return taken
 
 
 def _most(taken: list[float]) -> float:
