@@ -15,7 +15,11 @@ T = TypeVar("T")
 
 
 class Task(QObject, Generic[T]):
-    """Runs `work(progress)` in a thread; `done`, `failed` are called in the window's thread."""
+    """Runs `work(progress)` in a thread; `done`, `failed` are called in the window's thread.
+
+    It goes with its parent. Deleting it by itself crashed where Python's collector, run by that very deletion,
+    found the parent to be garbage and deleted it with all its children (seen on PySide6 6.9.3).
+    """
 
     progressed = Signal(int, int, str)
     _ended = Signal(object, object)
@@ -57,11 +61,11 @@ class Task(QObject, Generic[T]):
         self._ended.emit(result, fault)
 
     def _finish(self, result: T, fault: BaseException | None) -> None:
+        self._thread.join()  # nothing of it goes on after this
         if fault is None:
             self._done(result)
         else:
             self._failed(said(fault))
-        self.deleteLater()
 
 
 def said(fault: BaseException) -> str:
