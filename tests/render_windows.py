@@ -1,48 +1,64 @@
-"""Renders the real windows offscreen to PNG, to be looked at:  python tests/render_windows.py DEMO_FOLDER OUT_FOLDER
+"""Renders the real windows offscreen to PNG, to be looked at:
 
-Each window at 1366x768 and 1920x1080, light and dark. DEMO_FOLDER is what `zzdesk demo` made.
+    python tests/render_windows.py DEMO_FOLDER OUT_FOLDER [NAME]
+
+Each window at 1366x768 and 1920x1080 and each dialog, light and dark; with QT_SCALE_FACTOR=1.5 as on a screen
+at 150 %. DEMO_FOLDER is what `zzdesk demo` made. A run over all at 100 % renews the manual's pictures.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent.parent))
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).with_name('desk.json')}")
 
 from PySide6.QtCore import QElapsedTimer, QSettings
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QWidget
 
 from ui import app as program
-from ui import theme
+from ui.appearance import Appearance, choose
+from ui.tour import Tour
 from zzdesk import session
 
 SIZES = ((1366, 768), (1920, 1080))
 
 
-def settle(app: QApplication, milliseconds: int = 700) -> None:
+def settle(app: QApplication, milliseconds: int = 450) -> None:
     timer = QElapsedTimer()
     timer.start()
     while timer.elapsed() < milliseconds:
         app.processEvents()
 
 
+def _file(demo: Path, unit: str) -> Path:
+    """A copy, so that pictures change nothing."""
+    return Path(shutil.copy(demo / "填报文件" / f"{unit}.zzd", tempfile.mkdtemp()))
+
+
 def clerk(demo: Path) -> QMainWindow:
     from ui.clerk.window import ClerkWindow
 
-    document = session.open_file(demo / "填报文件" / "巩义市.zzd", writer_thread=True)
+    document = session.open_file(_file(demo, "巩义市"), writer_thread=True)
     return ClerkWindow(document, document.plan.periods[2])
+
+
+def clerk_reopened(demo: Path) -> QMainWindow:
+    window = clerk(demo)
+    window.desk.reopen("某企业漏报，补计入库1户")  # type: ignore[attr-defined]
+    return window
 
 
 def clerk_with_faults(demo: Path) -> QMainWindow:
     """A period in the middle of filling: errors, queries, a draft, 待反馈, 无此项."""
     from zzdesk.address import Address
 
-    window = clerk(demo)
+    window = clerk_reopened(demo)
     desk = window.desk  # type: ignore[attr-defined]
     for address, words in (
         ("ZZ01.01.3", "8.1"),
@@ -110,7 +126,7 @@ def reasons(demo: Path) -> QMainWindow:
 def department(demo: Path) -> QMainWindow:
     from ui.clerk.window import ClerkWindow
 
-    document = session.open_file(demo / "填报文件" / "市工信局.zzd", writer_thread=True)
+    document = session.open_file(_file(demo, "市工信局"), writer_thread=True)
     return ClerkWindow(document, document.plan.periods[4])
 
 
@@ -168,7 +184,42 @@ def tasks(demo: Path) -> QMainWindow:
     return _fresh("D01", "ZZ08", _TASKS, "6")
 
 
+def year(demo: Path) -> QMainWindow:
+    window = clerk_reopened(demo)
+    window.show()
+    settle(QApplication.instance(), 300)  # type: ignore[arg-type]
+    window.show_year()  # type: ignore[attr-defined]
+    return window
+
+
+def tour(demo: Path) -> Iterator[tuple[str, QWidget]]:
+    window = clerk_with_faults(demo)
+    window.show()
+    settle(QApplication.instance(), 600)  # type: ignore[arg-type]
+    window.show_tour()  # type: ignore[attr-defined]
+    for n in range(5):
+        window.findChild(Tour).go(n)  # type: ignore[union-attr]
+        yield str(n + 1), window
+
+
 def welcome(demo: Path) -> QMainWindow:
+    from ui.recent import describe, remember
+
+    kept = Path(tempfile.mkdtemp())
+    for name, told in {
+        "旧盘上的巩义市2020.zzd": ("巩义市", "1—12月", "✓ 已报正式第1版"),
+        "巩义市2021.zzd": ("巩义市", "1—4月", "已填 61/78，未报送"),
+        "汇总库": ("郑州市工业和信息化局", "1—6月", "已报 15/16"),
+    }.items():
+        (kept / name).touch()
+        remember(kept / name)
+        describe(kept / name, *told)
+    (kept / "旧盘上的巩义市2020.zzd").unlink()
+    return program.Windows().welcome()
+
+
+def welcome_first(demo: Path) -> QMainWindow:
+    QSettings().remove("recent")
     return program.Windows().welcome()
 
 
@@ -176,9 +227,19 @@ def bureau(demo: Path) -> Iterator[tuple[str, QMainWindow]]:
     from ui.bureau.window import BureauWindow
 
     window = BureauWindow(session.open_ledger(demo / "汇总库"))
+    window.take([demo / "报送文件" / "2021-06"])
+    _wait_for(lambda: not window.is_working)
     for n, name in enumerate(window.page_names):
         window.show_page(n)
+        window.show()
+        settle(QApplication.instance(), 200)  # type: ignore[arg-type]
+        _wait_for(lambda: not window.is_working)
         yield name, window
+
+
+def _wait_for(done: Callable[[], bool]) -> None:
+    while not done():
+        settle(QApplication.instance(), 100)  # type: ignore[arg-type]
 
 
 def import_targets(demo: Path) -> Iterator[tuple[str, QWidget]]:
@@ -251,57 +312,142 @@ def printing(demo: Path) -> Iterator[tuple[str, QWidget]]:
     yield "proof", ProofDialog(session.proof(document, period, made), made.written.path.name)
 
 
+def dialogs(demo: Path) -> Iterator[tuple[str, QWidget]]:
+    from ui.dialogs.about import AboutDialog
+    from ui.dialogs.new_file import NewFileDialog
+    from ui.dialogs.reopen import ReopenDialog
+    from ui.dialogs.send import SendDialog
+    from ui.help_window import HelpWindow
+
+    new = NewFileDialog()
+    new.filter.setText("区")
+    yield "new-file", new
+    window = clerk_with_faults(demo)
+    desk = window.desk  # type: ignore[attr-defined]
+    send = SendDialog(desk, window)
+    _wait_for(lambda: not send.is_busy)
+    send.kind.setCurrentText("正式")
+    _wait_for(lambda: not send.is_busy)
+    yield "send-blocked", send
+    send.folder.setText(tempfile.mkdtemp())
+    send.kind.setCurrentText("快报")
+    _wait_for(lambda: not send.is_busy)
+    send.export()
+    _wait_for(lambda: not send.is_busy)
+    yield "send-done", send
+    other = clerk(demo)
+    held = other.desk.document.sent.lock(other.desk.period)  # type: ignore[attr-defined]
+    yield "reopen", ReopenDialog(held, other)
+    yield "about", AboutDialog()
+    manual = HelpWindow(other)
+    for name, chapter in (("help", "审核结果"), ("help-keys", "快捷键一览"), ("help-rules", "审核关系")):
+        manual.show()
+        manual.go_to(chapter)
+        yield name, manual
+    yield "file-dialog", QFileDialog(None, "打开", str(demo), "填报文件 (*.zzd)")
+    yield (
+        "asking",
+        QMessageBox(
+            QMessageBox.Icon.Warning,
+            "关闭",
+            "有改动没有存进文件，关闭后会丢失",
+            QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Cancel,
+        ),
+    )
+
+
 WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
     "welcome": welcome,
+    "welcome-first": welcome_first,
     "clerk": clerk,
     "clerk-faults": clerk_with_faults,
     "explaining": explaining,
     "reasons": reasons,
+    "year": year,
     "department": department,
     "projects": projects,
     "enterprises": enterprises,
     "meetings-empty": meetings_empty,
     "tasks": tasks,
 }
+SERIES: dict[str, Callable[[Path], Iterator[tuple[str, QWidget]]]] = {
+    "tour": tour,
+    "bureau": bureau,
+    "dialog": dialogs,
+    "import-targets": import_targets,
+    "import-actuals": import_actuals,
+    "print": printing,
+}
+_OF_THEIR_OWN_SIZE = ("dialog", "import-targets", "import-actuals", "print")
+# What the manual shows, and the picture it is made from.
+PICTURES = {
+    "welcome": "welcome-1366",
+    "clerk": "clerk-1366",
+    "findings": "clerk-faults-1366",
+    "year": "year-1366",
+    "dark": "clerk-faults-1366-dark",
+    "new-file": "dialog-new-file",
+    "send": "dialog-send-done",
+    "intake": "bureau-收表-1366",
+    "status": "bureau-报送情况-1366",
+    "progress": "bureau-进度与排名-1366",
+    "import-targets": "import-targets-ready",
+    "import-actuals": "import-actuals-preview",
+    "print": "print-one",
+}
 
 
-def shoot(app: QApplication, window: QWidget, out: Path, name: str) -> None:
-    for width, height in SIZES:
-        window.resize(width, height)
-        window.show()
-        settle(app)
-        window.grab().save(str(out / f"{name}-{width}.png"))
+def all_of(demo: Path, only: str) -> Iterator[tuple[str, QWidget, bool]]:
+    """Name, window, and whether it fills the screen."""
+    for name, make in WINDOWS.items():
+        if only in name:
+            yield name, make(demo), True
+    for series, makes in SERIES.items():
+        if not only or only.startswith(series):
+            for name, widget in makes(demo):
+                yield f"{series}-{name}", widget, series not in _OF_THEIR_OWN_SIZE
+
+
+def shoot(app: QApplication, widget: QWidget, out: Path, name: str, sizes: Sequence[tuple[int, int]]) -> None:
+    """Light, then dark by the choice of the 视图 menu while it is open."""
+    for look, suffix in ((Appearance.LIGHT, ""), (Appearance.DARK, "-dark")):
+        choose(look)
+        for size in sizes or [(0, 0)]:
+            if sizes:
+                widget.resize(*size)
+            widget.show()
+            settle(app)
+            at = f"-{round(size[0] * widget.devicePixelRatio())}" if sizes else ""
+            widget.grab().save(str(out / f"{name}{at}{suffix}.png"))
+    choose(Appearance.LIGHT)
+
+
+def keep_for_manual(out: Path) -> None:
+    """Few colours: small enough to travel with the program."""
+    from PIL import Image
+
+    folder = Path(__file__).parent.parent / "docs" / "pictures"
+    folder.mkdir(exist_ok=True)
+    for name, source in PICTURES.items():
+        picture = Image.open(out / f"{source}.png").convert("RGB")
+        picture.quantize(96).save(folder / f"{name}.png", optimize=True)
 
 
 def main() -> None:
-    demo, out = Path(sys.argv[1]), Path(sys.argv[2])
+    demo, out, only = Path(sys.argv[1]), Path(sys.argv[2]), "".join(sys.argv[3:4])
+    scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
     out.mkdir(parents=True, exist_ok=True)
-    app = program.prepare(sys.argv[:1])
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(out / "settings"))
-    for dark in (False, True):
-        # offscreen has no scheme of its own to set
-        theme.apply(app, dark=dark)
-        suffix = "-dark" if dark else ""
-        for name, make in WINDOWS.items():
-            window = make(demo)
-            shoot(app, window, out, name + suffix)
-            window.hide()
-        for name, window in bureau(demo):
-            settle(app, 2500)
-            shoot(app, window, out, f"bureau-{name}{suffix}")
-        for name, dialog in import_targets(demo):
-            dialog.show()
-            settle(app)
-            dialog.grab().save(str(out / f"import-targets-{name}{suffix}.png"))
-        for name, dialog in import_actuals(demo):
-            dialog.show()
-            settle(app)
-            dialog.grab().save(str(out / f"import-actuals-{name}{suffix}.png"))
-        for name, dialog in printing(demo):
-            dialog.show()
-            settle(app)
-            dialog.grab().save(str(out / f"print-{name}{suffix}.png"))
-    app.quit()
+    app = program.prepare(sys.argv[:1])
+    sizes = [(round(width / scale), round(height / scale)) for width, height in SIZES]
+    for name, widget, fills in all_of(demo, only):
+        shoot(app, widget, out, name, sizes if fills else [])
+        if fills and not name.startswith(tuple(SERIES)):
+            widget.hide()
+    if not only and scale == 1:
+        keep_for_manual(out)
+    sys.stdout.flush()
+    os._exit(0)  # windows left open have threads of their own
 
 
 if __name__ == "__main__":

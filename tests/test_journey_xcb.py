@@ -69,7 +69,7 @@ def make_file(desk: RealDesk, path: Path) -> None:
     desk.start()
     desk.window(WELCOME)
     time.sleep(1)
-    desk.keys("space")
+    desk.keys("alt+n")
     desk.window(NEW)
     desk.type("410181")
     time.sleep(0.3)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's wheel, unpacked in a folder of its own."""
     work = tmp_path_factory.mktemp("wheel")
-    ignore = shutil.ignore_patterns(".git", "*.egg-info", "build", "demo", ".*_cache", "__pycache__", "docs")
+    ignore = shutil.ignore_patterns(".git", "*.egg-info", "build", "demo", ".*_cache", "__pycache__")
     shutil.copytree(ROOT, work / "source", ignore=ignore)
     shutil.copytree(ROOT / "zzdesk" / "demo", work / "source" / "zzdesk" / "demo", dirs_exist_ok=True)
     build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(work), "."]
@@ -48,6 +48,26 @@ def test_a_plan_and_a_template_are_read_from_the_wheel(installed: Path, tmp_path
     )
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.split() == ["115", str(len(re.findall(r"^code =", _rules(), re.M)))]
+
+
+def test_the_manual_opens_from_the_wheel_at_a_chapter(installed: Path, tmp_path: Path) -> None:
+    script = (
+        "from ui import app, help_window\n"
+        "from PySide6.QtWidgets import QWidget\n"
+        "qt = app.prepare(['x'])\n"
+        "asker = QWidget()\n"
+        "found = help_window.HelpWindow(asker)\n"
+        "found.go_to('审核结果')\n"
+        "print(help_window.manual_folder())\n"
+        "print(found.chapter, sorted(i.isNull() for i in found.manual.pictures.values())[-1])\n"
+        "import os, sys; sys.stdout.flush(); os._exit(0)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(installed), "QT_QPA_PLATFORM": "offscreen"}
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines() == [str(installed / "resources" / "manual"), "审核结果 False"]
 
 
 def _rules() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -10,10 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from ui import fonts, theme
+from ui import appearance, fonts, words
 from zzdesk.errors import ZzError
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Windows:
         if path is None or not self.go(path):
             self.welcome()
 
-    def go(self, path: Path) -> bool:
+    def go(self, path: Path, *, remembered: bool = True) -> bool:
         """Open a clerk's file or a ledger folder; False, with a message, where that fails."""
         try:
             if path.is_dir():
@@ -43,7 +42,8 @@ class Windows:
         except ZzError as why:
             self._say(str(why))
             return False
-        QTimer.singleShot(0, lambda: _remember(path))
+        if remembered:
+            QTimer.singleShot(0, lambda: _remember(path))
         return True
 
     def welcome(self) -> WelcomeWindow:
@@ -56,6 +56,7 @@ class Windows:
             found.wants_open.connect(self.choose_file)
             found.wants_bureau.connect(self.choose_ledger)
             found.wants_path.connect(self._leave_welcome)
+            found.wants_example.connect(self._try_example)
             self._show(found)
         found.refresh()
         return found
@@ -100,6 +101,11 @@ class Windows:
         if self.go(path):
             self.welcome().close()
 
+    def _try_example(self, path: Path) -> None:
+        """Not remembered: it is a copy to play with."""
+        if self.go(path, remembered=False):
+            self.welcome().close()
+
     def _clerk(self, path: Path) -> None:
         from ui.clerk.window import ClerkWindow
         from ui.holding import hold
@@ -124,8 +130,14 @@ class Windows:
         self._show(BureauWindow(session.open_ledger(folder)))
 
     def _show(self, window: QMainWindow) -> None:
+        """Over the whole of a small screen; the offscreen one is nobody's desk."""
         self.open.append(window)
-        window.show()
+        room = window.screen().availableSize()
+        is_small = room.width() <= window.width() or room.height() <= window.height()
+        if is_small and QApplication.platformName() != "offscreen":
+            window.showMaximized()
+        else:
+            window.show()
 
     def _say(self, words: str) -> None:
         self.welcome().bar.say("error", words)
@@ -142,14 +154,14 @@ class Windows:
             bar.say("error", said(fault), [f"详细情况记在 {log}"] if log else [])
 
 
-def _collect() -> None:
-    """Garbage is collected again; what the start has loaded is never looked at."""
-    gc.freeze()
-    gc.enable()
+def _collect(app: QApplication) -> None:
+    from ui.collecting import Collecting
+
+    Collecting(app)
 
 
 def _remember(path: Path) -> None:
-    from ui.welcome import remember
+    from ui.recent import remember
 
     remember(path)
 
@@ -167,12 +179,11 @@ def prepare(arguments: Sequence[str]) -> QApplication:
     QCoreApplication.setApplicationName("zzdesk")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication(list(arguments))
+    if not sys.platform.startswith("linux"):  # where it is the default, and asking costs 5 ms; Windows 10's has no dark
+        app.setStyle("fusion")
     fonts.install(app)
-    theme.apply(app)
-    translator = QTranslator(app)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
-    app.styleHints().colorSchemeChanged.connect(lambda _: theme.apply(app))
+    appearance.install(app)
+    words.install(app)
     return app
 
 
@@ -185,5 +196,5 @@ def run(arguments: Sequence[str]) -> int:
     windows = Windows()
     sys.excepthook = windows.fault
     windows.start(Path(arguments[1]) if len(arguments) > 1 else None)
-    QTimer.singleShot(1000, _collect)
+    QTimer.singleShot(1000, lambda: _collect(app))
     return app.exec()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListWidgetItem, QWidget
 
 from ui import theme
@@ -45,3 +46,23 @@ def rule() -> QFrame:
     found = QFrame()
     found.setProperty("rule", True)
     return found
+
+
+class Elided(QLabel):
+    """A text that gives way where there is no room, with dots; the whole is in its tip."""
+
+    def __init__(self, style: str = "quiet") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty(style, True)
+        self.setMinimumWidth(0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, int(self.alignment()) | Qt.TextFlag.TextSingleLine, words)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from ui.labels import Elided
 from zzdesk.period import Period
+
+_LEAST, _MOST = 58, 66  # the width of a button: in a narrow window the deadlines give way first
 
 
 class PeriodStrip(QFrame):
@@ -33,15 +36,16 @@ class PeriodStrip(QFrame):
         row.setSpacing(4)
         for period in periods:
             button = QPushButton(period.label)
-            button.setFixedSize(66, 30)
+            button.setFixedHeight(30)
+            button.setMinimumWidth(_LEAST)
+            button.setMaximumWidth(_MOST)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, p=period: self.chosen.emit(p))
             self._buttons[period] = button
             self._dress(button, period, "begun", "", "")
-            row.addWidget(button)
+            row.addWidget(button, 100)
         row.addStretch(1)
-        self.at_right = QLabel()
-        self.at_right.setProperty("quiet", True)
+        self.at_right = Elided()
         row.addWidget(self.at_right)
 
     def button(self, period: Period) -> QPushButton:

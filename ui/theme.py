@@ -6,11 +6,14 @@ Meaning is never colour alone; the marks are drawn by grid/marks.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+import resources
 
 ROW = 25
 HEADER_ROW = 24
@@ -19,6 +22,9 @@ BODY_PT = 9.5
 SMALL_PT = 9.0
 PAGE_PT = 13.0
 FORM_PT = 15.0
+
+
+Tone = Literal["text", "secondary", "accent", "error", "query", "passed"]  # tokens that words are written in
 
 
 class Tokens(NamedTuple):
@@ -36,6 +42,7 @@ class Tokens(NamedTuple):
     error: str
     query: str
     passed: str
+    grip: str  # of a scroll bar
 
 
 LIGHT = Tokens(
@@ -51,8 +58,9 @@ LIGHT = Tokens(
     derived="#F7F9FB",
     hatch="#E6E9EE",
     error="#B42318",
-    query="#B54708",
-    passed="#2E7D4F",
+    query="#AC4206",
+    passed="#276F46",
+    grip="#808B97",
 )
 DARK = Tokens(
     canvas="#1E2227",
@@ -63,12 +71,13 @@ DARK = Tokens(
     secondary="#9AA5B1",
     accent="#7FB2E0",
     on_accent="#14202B",
-    selection="#2F4457",
+    selection="#293C4D",
     derived="#2A3037",
     hatch="#343B44",
     error="#F28B82",
     query="#F0A458",
     passed="#7CC49A",
+    grip="#77828F",
 )
 
 
@@ -97,6 +106,13 @@ def apply(app: QApplication, *, dark: bool | None = None) -> None:
     colours = DARK if dark else LIGHT
     app.setPalette(_palette(colours))
     app.setStyleSheet(_sheet(colours))
+
+
+def _mark(name: str, c: Tokens) -> str:
+    """A style sheet takes no drawing, only a file: one for each look."""
+    return (
+        Path(resources.__file__ or "").parent / "marks" / f"{name}-{'dark' if c is DARK else 'light'}.svg"
+    ).as_posix()
 
 
 def _palette(c: Tokens) -> QPalette:
@@ -160,6 +176,21 @@ QLineEdit, QPlainTextEdit, QComboBox, QDateEdit {{
   background: {c.sheet}; border: 1px solid {c.line}; border-radius: 3px; padding: 3px 6px;
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
+QComboBox::drop-down {{ border: 0; width: 22px; }}
+QComboBox::down-arrow {{ image: url("{_mark("down", c)}"); width: 12px; height: 12px; }}
+QComboBox QAbstractItemView {{ background: {c.sheet}; border: 1px solid {c.line}; outline: 0; }}
+QProgressBar {{ background: {c.hatch}; border: 0; border-radius: 3px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+QScrollBar {{ background: transparent; border: 0; margin: 0; }}
+QScrollBar:vertical {{ width: 13px; }}
+QScrollBar:horizontal {{ height: 13px; }}
+QScrollBar::handle {{ background: {c.grip}; border-radius: 3px; margin: 3px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
+QScrollBar::handle:hover {{ background: {c.accent}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QSplitter::handle {{ background: {c.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
@@ -168,6 +199,7 @@ QStatusBar::item {{ border: 0; }}
 QTableView {{ background: {c.sheet}; gridline-color: {c.line}; border: 1px solid {c.line};
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
 QTableView QLineEdit, QTableView QComboBox {{ border-radius: 0; padding: 0 4px; border: 2px solid {c.accent}; }}
+QTextBrowser {{ background: {c.sheet}; border: 0; border-left: 1px solid {c.line}; }}
 QTreeWidget {{ background: transparent; border: 0; outline: 0;
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
 QTreeWidget::item {{ padding: 1px 0; }}
@@ -181,6 +213,7 @@ QHeaderView::section {{ background: {c.header}; color: {c.text}; border: 0; bord
 QScrollArea {{ border: 0; background: transparent; }}
 QFrame[panel="true"] {{ background: {c.sheet}; border: 1px solid {c.line}; }}
 QFrame[side="true"] {{ background: {c.sheet}; border: 0; }}
+QLabel[strong="true"] {{ font-weight: bold; }}
 QLabel[quiet="true"] {{ color: {c.secondary}; }}
 QLabel[warn="true"] {{ color: {c.query}; }}
 QLabel[bad="true"] {{ color: {c.error}; }}
@@ -194,6 +227,9 @@ QPushButton[period="sent"] {{ color: {c.passed}; padding: 4px 0; }}
 QPushButton[period="current"] {{
   background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; padding: 4px 0; }}
 QFrame#message {{ background: {c.sheet}; border: 0; border-bottom: 1px solid {c.line}; }}
+QMenuBar {{ background: {c.canvas}; }}
+QMenuBar::item {{ padding: 4px 9px; background: transparent; }}
+QMenuBar::item:selected {{ background: {c.selection}; }}
 QMenu {{ background: {c.sheet}; border: 1px solid {c.line}; }}
 QMenu::item {{ padding: 5px 24px; }}
 QMenu::item:selected {{ background: {c.selection}; color: {c.text}; }}

@@ -8,9 +8,9 @@ from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from ui import theme
 from ui.bureau.table import Rows, view_of
-from ui.labels import label
+from ui.labels import Elided, label
+from ui.theme import Tone
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.ledger.intake import FileResult, MergeReport
@@ -36,7 +36,7 @@ class IntakePage(QWidget):
         self.detail = view_of(self.findings, (96, 80, 80, 140, 300), 4, "审核结果")
         self.summary = label("还没有收表：把文件拖进来，或点右边的按钮", "quiet")
         self.chosen = label("", "quiet")
-        self.original = QPushButton("打开原件")
+        self.original = QPushButton("打开原件(&R)")
         self.original.setEnabled(False)
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
@@ -47,12 +47,11 @@ class IntakePage(QWidget):
         drop.setProperty("drop", True)
         drop.setFixedHeight(64)
         row = QHBoxLayout(drop)
-        row.addStretch(1)
-        row.addWidget(
-            label("把各单位报来的文件、文件夹或压缩包拖到这里；原件自动存档，任何一份有问题都不影响其他", "link")
-        )
-        row.addStretch(1)
-        for words, act in (("选择文件…", self.choose_files), ("选择文件夹…", self.choose_folder)):
+        what = Elided("link")
+        what.setText("把各单位报来的文件、文件夹或压缩包拖到这里；原件自动存档，任何一份有问题都不影响其他")
+        what.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row.addWidget(what, 1)
+        for words, act in (("选择文件(&O)…", self.choose_files), ("选择文件夹(&D)…", self.choose_folder)):
             button = QPushButton(words)
             button.clicked.connect(act)
             row.addWidget(button)
@@ -91,7 +90,7 @@ class IntakePage(QWidget):
     def show_report(self, report: MergeReport) -> None:
         """The worst first within the order that the bureau would look in."""
         self._report = report
-        self.files.set_rows([self._row(f) for f in report.files], [_colour(f) for f in report.files])
+        self.files.set_rows([self._row(f) for f in report.files], [_tone(f) for f in report.files])
         counts = "　".join(f"{WORDS[v]} {n}" for v, n in report.summary.items() if n)
         cells = [f.read for f in report.files]
         read, placed, refused = (sum(getattr(r, n) for r in cells) for n in ("cells_read", "placed", "refused"))
@@ -114,7 +113,7 @@ class IntakePage(QWidget):
         if not current.isValid() or current.row() >= len(self._report.files):
             return
         result = self._report.files[current.row()]
-        self.findings.set_rows([_finding_row(f) for f in result.findings], [_level_colour(f) for f in result.findings])
+        self.findings.set_rows([_finding_row(f) for f in result.findings], [_level_tone(f) for f in result.findings])
         drift = f"　与模板不同：{'；'.join(result.read.drift)}" if result.read.drift else ""
         self.chosen.setText(f"{result.file}{drift}" if result.findings else f"{result.file}　没有审核结果{drift}")
         self.original.setEnabled(self._ledger.archive.place(result.read.sha256).is_file())
@@ -147,17 +146,16 @@ def _finding_row(finding: Finding) -> tuple[str, ...]:
     return level, finding.sheet or "—", finding.cell or "—", finding.value or "", finding.message
 
 
-def _colour(result: FileResult) -> str:
-    colours = theme.tokens()
+def _tone(result: FileResult) -> Tone:
     if result.verdict in {"returned", "unreadable"}:
-        return colours.error
+        return "error"
     if result.verdict == "accepted":
-        return colours.passed
+        return "passed"
     if result.verdict == "queried":
-        return colours.query if any(map(is_open, result.findings)) else colours.passed
-    return colours.accent if result.verdict == "conflict" else colours.secondary
+        return "query" if any(map(is_open, result.findings)) else "passed"
+    return "accent" if result.verdict == "conflict" else "secondary"
 
 
-def _level_colour(finding: Finding) -> str:
-    colours = theme.tokens()
-    return {Level.ERROR: colours.error, Level.QUERY: colours.query, Level.NOTE: colours.secondary}[finding.level]
+def _level_tone(finding: Finding) -> Tone:
+    tones: dict[Level, Tone] = {Level.ERROR: "error", Level.QUERY: "query", Level.NOTE: "secondary"}
+    return tones[finding.level]

@@ -7,7 +7,17 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.bureau.table import Rows, view_of
 from ui.labels import label
@@ -44,14 +54,16 @@ class ProgressPage(QWidget):
         ]
         self.list = QComboBox()
         self.list.setAccessibleName("指标")
+        self.list.setMinimumWidth(120)
         self.list.addItems([plan.form(a.form).line(a.line).name for a in self._indicators])
         self.chart = QLabel("")
         self.chart.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.chart.setMinimumSize(200, 160)
+        self.chart.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # the picture follows the room
         self.table = Rows(_HEADS, self, right=(0, 2, 3, 4), marked=-1)
         self.view = view_of(self.table, (40, 100, 50, 60, 72, 76), 1, "名次表")
         self.city = label("", "quiet", wrap=True)
-        self.save_button = QPushButton("导出图…")
+        self.save_button = QPushButton("导出图(&G)…")
         self.save_button.clicked.connect(self.choose_chart)
         self._lay_out()
         self.list.currentIndexChanged.connect(lambda _: self._show())
@@ -62,7 +74,9 @@ class ProgressPage(QWidget):
         for panel in (middle, right):
             panel.setProperty("panel", True)
         top = QHBoxLayout()
-        top.addWidget(label("指标", "quiet"))
+        caption = label("指标(&I)", "quiet")
+        caption.setBuddy(self.list)
+        top.addWidget(caption)
         top.addWidget(self.list, 1)
         top.addStretch(1)
         top.addWidget(self.save_button)

@@ -7,9 +7,9 @@ from datetime import date
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui import theme
 from ui.bureau.table import Rows, view_of
 from ui.labels import label
+from ui.theme import Tone
 from zzdesk.findings import Finding
 from zzdesk.ledger.status import MARKS, STATES, Status, UnitStatus
 from zzdesk.ledger.store import Ledger
@@ -33,14 +33,14 @@ class StatusPage(QWidget):
         self.units_view = view_of(self.units, (66, 96, 64, 68, 82, 50), 1, "本期报送情况")
         self.words = label("", "quiet", wrap=True)
         self.city = label("", "quiet", wrap=True)
-        self.copy_button = QPushButton("复制催报名单")
+        self.copy_button = QPushButton("复制催报名单(&U)")
         self.copy_button.clicked.connect(self.copy_reminder)
         key = "　".join(f"{MARKS[s]} {w}" for s, w in STATES.items())
         left, right = QFrame(), QFrame()
         for panel in (left, right):
             panel.setProperty("panel", True)
         first = QVBoxLayout(left)
-        first.addWidget(label(f"全年报送情况　{key}　迟报加*", "quiet"))
+        first.addWidget(label(f"全年报送情况　{key}　迟报加*", "quiet", wrap=True))
         first.addWidget(self.matrix_view)
         second = QVBoxLayout(right)
         second.addWidget(self.words)
@@ -60,7 +60,7 @@ class StatusPage(QWidget):
         self.matrix.set_rows(
             [[name, *(_mark(s.units[n]) for s in found.values())] for n, name in enumerate(names)],
         )
-        self.units.set_rows([_row(u) for u in self._status.units], [_colour(u) for u in self._status.units])
+        self.units.set_rows([_row(u) for u in self._status.units], [_tone(u) for u in self._status.units])
         self.words.setText(f"{period.title}　{self._counts()}")
         self._show_city(self._ledger.city_findings(period))
         self.copy_button.setEnabled(bool(self.reminder()))
@@ -91,7 +91,7 @@ class StatusPage(QWidget):
 
     def copy_reminder(self) -> None:
         QGuiApplication.clipboard().setText(self.reminder())
-        self.copy_button.setText("已复制催报名单")
+        self.copy_button.setText("已复制催报名单(&U)")
 
 
 def _mark(unit: UnitStatus) -> str:
@@ -105,8 +105,6 @@ def _row(unit: UnitStatus) -> tuple[str, ...]:
     return state, unit.name, edition, f"{unit.filled}/{unit.required}", unit.received or "—", when
 
 
-def _colour(unit: UnitStatus) -> str:
-    colours = theme.tokens()
-    return {"reported": colours.passed, "missing": colours.secondary, "returned": colours.error}.get(
-        unit.state, colours.query
-    )
+def _tone(unit: UnitStatus) -> Tone:
+    tones: dict[str, Tone] = {"reported": "passed", "missing": "secondary", "returned": "error"}
+    return tones.get(unit.state, "query")

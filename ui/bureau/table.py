@@ -9,6 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ui import theme
+
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -17,7 +19,7 @@ Row = Sequence[str]
 
 
 class Rows(QAbstractTableModel):
-    """`colours` gives each row the colour of its marked column (-1: none); `centred` and `right` are columns."""
+    """`tones` names the theme's colour for the marked column (-1: none) of each row; `centred`, `right` are columns."""
 
     def __init__(
         self,
@@ -30,12 +32,12 @@ class Rows(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.heads, self.rows = list(heads), list[Row]()
-        self.colours: list[str] = []
+        self.tones: list[theme.Tone] = []
         self._right, self._centred, self._marked = set(right), set(centred), marked
 
-    def set_rows(self, rows: Sequence[Row], colours: Sequence[str] = (), heads: Sequence[str] = ()) -> None:
+    def set_rows(self, rows: Sequence[Row], tones: Sequence[theme.Tone] = (), heads: Sequence[str] = ()) -> None:
         self.beginResetModel()
-        self.rows, self.colours = list(rows), list(colours)
+        self.rows, self.tones = list(rows), list(tones)
         self.heads = list(heads) or self.heads
         self.endResetModel()
 
@@ -60,8 +62,8 @@ class Rows(QAbstractTableModel):
             return (
                 _RIGHT if column in self._right else Qt.AlignmentFlag.AlignCenter if column in self._centred else _LEFT
             )
-        if role == Qt.ItemDataRole.ForegroundRole and column == self._marked and row < len(self.colours):
-            return QColor(self.colours[row])
+        if role == Qt.ItemDataRole.ForegroundRole and column == self._marked and row < len(self.tones):
+            return QColor(getattr(theme.tokens(), self.tones[row]))
         return None
 
 

@@ -19,12 +19,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from ui.appearance import add_menu
 from ui.bureau.intake_page import IntakePage
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.status_page import StatusPage
 from ui.first_paint import AfterFirstPaint
+from ui.help_menu import HelpMenu
 from ui.labels import entry, label
 from ui.message_bar import MessageBar
+from ui.recent import describe
 from ui.strip import PeriodStrip
 from ui.tasks import Task
 from zzdesk import session
@@ -79,7 +82,7 @@ class BureauWindow(QMainWindow):
         column.addWidget(self._rail)
         for page in (self.intake, self.status, self.progress):
             self._pages.addWidget(page)
-        self.book_button = QPushButton("导出汇总表…")
+        self.book_button = QPushButton("导出汇总表(&E)…")
         self.book_button.clicked.connect(self.choose_book)
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 12, 0)
@@ -117,6 +120,11 @@ class BureauWindow(QMainWindow):
         file.addActions([self.targets_action, book])
         file.addSeparator()
         file.addAction(leave)
+        add_menu(self.menuBar().addMenu("视图(&V)"))
+        HelpMenu(self, self.menuBar().addMenu("帮助(&H)"))
+        self.setProperty("help", "市局窗口")
+        for page, name in zip((self.intake, self.status, self.progress), self.page_names, strict=True):
+            page.setProperty("help", name)
 
     def _complete(self) -> None:
         self.strip.refresh()
@@ -137,10 +145,11 @@ class BureauWindow(QMainWindow):
         page = self._pages.currentWidget()
         if isinstance(page, StatusPage | ProgressPage):
             page.show_period(self.period)
-        standing = self.ledger.standing(self.period)
-        districts = [u for u in self.ledger.plan.districts if u.code in standing]
-        total = len(self.ledger.plan.districts)
-        self.reported.setText(f"{self.period.label}：开发区、区县（市）已报 {len(districts)}/{total}")
+        self.reported.setText(f"{self.period.label}：开发区、区县（市）{self._reported_words()}")
+
+    def _reported_words(self) -> str:
+        standing, districts = self.ledger.standing(self.period), self.ledger.plan.districts
+        return f"已报 {sum(u.code in standing for u in districts)}/{len(districts)}"
 
     def _period_state(self, period: Period) -> tuple[str, str, str]:
         count = len(self.ledger.standing(period))
@@ -233,6 +242,7 @@ class BureauWindow(QMainWindow):
         if self._task is not None:
             self._task.stop()
             self._task.wait()
+        describe(self.ledger.folder, self.ledger.plan.issuer, self.period.label, self._reported_words())
         self.ledger.close()
         event.accept()
 

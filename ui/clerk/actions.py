@@ -64,6 +64,50 @@ ACTS = {
     "previous_pane": Act("上一个窗格", ("Shift+F6",)),
     "default_layout": Act("恢复默认布局"),
 }
+# The letter of each in its menu; a step named behind its word (撤销 粘贴12格) has its keys.
+LETTERS = {
+    "new": "N",
+    "open": "O",
+    "import": "I",
+    "save_copy": "A",
+    "print": "P",
+    "preview": "V",
+    "close": "C",
+    "cut": "T",
+    "copy": "C",
+    "paste": "P",
+    "clear": "E",
+    "fill_down": "D",
+    "fill_right": "R",
+    "find": "F",
+    "replace": "H",
+    "find_next": "N",
+    "find_previous": "V",
+    "read_back": "R",
+    "carry_all": "Y",
+    "list_lines": "L",
+    "compute": "C",
+    "check": "S",
+    "next": "N",
+    "previous": "P",
+    "send": "S",
+    "reopen": "R",
+    "year": "Y",
+    "next_form": "F",
+    "previous_form": "G",
+    "next_period": "M",
+    "previous_period": "N",
+    "show_cell": "C",
+    "show_findings": "R",
+    "next_pane": "P",
+    "previous_pane": "Q",
+    "filter": "L",
+    "zoom_in": "I",
+    "zoom_out": "O",
+    "zoom_whole": "Z",
+    "widths": "W",
+    "default_layout": "T",
+}
 # Menus in the order of the bar: words and groups of actions, a line between the groups.
 MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("文件(&F)", (("new", "open", "import", "save_copy"), ("print", "preview"), ("close",))),
@@ -90,6 +134,7 @@ MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
             ("widths", "default_layout"),
         ),
     ),
+    ("帮助(&H)", ()),  # filled after the first paint
 )
 _TOOLBAR = (("import", "undo", "redo"), ("check", "print"), ("send",))
 _MAIN = "send"
@@ -101,7 +146,7 @@ class Actions(QObject):
     def __init__(self, window: QMainWindow, desk: Desk, icons: Icons, acts: Mapping[str, Callable[[], object]]) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
-        self.of = {name: self._action(act, acts[name]) for name, act in ACTS.items()}
+        self.of = {name: self._action(name, act, acts[name]) for name, act in ACTS.items()}
         self.menus: dict[str, QMenu] = {}
         for words, groups in MENUS:
             self.menus[words] = self._fill(window.menuBar().addMenu(words), groups)
@@ -120,8 +165,8 @@ class Actions(QObject):
     def on_cells(self) -> list[QAction]:
         return [self.of[name] for name in ("cut", "copy", "paste", "clear")]
 
-    def _action(self, act: Act, do: Callable[[], object]) -> QAction:
-        action = QAction(act.words, self._window)
+    def _action(self, name: str, act: Act, do: Callable[[], object]) -> QAction:
+        action = QAction(with_letter(act.words, LETTERS.get(name, "")), self._window)
         action.setIconText(act.words.rstrip("…"))
         action.setShortcuts([QKeySequence(k) for k in act.keys])
         action.triggered.connect(lambda: do())
@@ -155,3 +200,8 @@ class Actions(QObject):
                 bar.addAction(self.of[name])
                 icons.want(self.of[name], ACTS[name].icon, on_accent=name == _MAIN)
         bar.widgetForAction(self.of[_MAIN]).setProperty("main", True)
+
+
+def with_letter(words: str, letter: str) -> str:
+    """打开(&O)…, as Chinese programs write it."""
+    return f"{words.removesuffix('…')}(&{letter}){'…' if words.endswith('…') else ''}" if letter else words

@@ -35,7 +35,8 @@ class Docks(QObject):
         self._whole, self._middle, self._cell, self._findings, self._grid = whole, middle, cell, findings, grid
         self._forms = whole.widget(0)
         self._kept = QSettings()
-        self._is_year = False
+        self._is_year = self._is_narrow = self._is_short = False
+        self._makes_room = False  # the cell gives way to the form, until one asks for it
         self._is_unfolded = False  # once, by the first finding
         self.show_cell, self.show_findings = QAction(self), QAction(self)
         cell.setMinimumWidth(_LEAST_CELL)
@@ -70,14 +71,27 @@ class Docks(QObject):
         return self._kept.value("clerk/cell/shown", True, bool) is True
 
     def toggle_cell(self) -> None:
-        self._kept.setValue("clerk/cell/shown", not self.wants_cell)
+        if self._makes_room and self.wants_cell:
+            self._makes_room = False
+        else:
+            self._kept.setValue("clerk/cell/shown", not self.wants_cell)
         self.set_year(self._is_year)
 
     def set_year(self, is_year: bool) -> None:
         """全年台账 has no panel of one month's cell."""
         self._is_year = is_year
-        self._cell.setVisible(self.wants_cell and not is_year)
-        self.show_cell.setChecked(self.wants_cell)
+        wanted = self.wants_cell and not self._makes_room
+        self._cell.setVisible(wanted and not is_year)
+        self.show_cell.setChecked(wanted)
+
+    def fit(self, *, narrow: bool, short: bool) -> None:
+        """A small window folds panels by itself when it becomes so; what is opened by hand then stays open."""
+        if narrow != self._is_narrow:
+            self._is_narrow = self._makes_room = narrow
+            self._place()
+        if short and not self._is_short:
+            self._findings.set_folded(True)
+        self._is_short = short
 
     # --- the findings -----------------------------------------------------------------------------
     def toggle_findings(self) -> None:
@@ -87,7 +101,7 @@ class Docks(QObject):
         """The panel opens by itself when the first finding comes; after that it stays as one left it."""
         if not self._is_unfolded:
             self._is_unfolded = True
-            self._findings.set_folded(False)
+            self._findings.set_folded(self._is_short)
 
     def _give_room(self, folded: bool) -> None:
         below = FOLDED if folded else self._size("findings", _FINDINGS)
@@ -103,7 +117,8 @@ class Docks(QObject):
         self._place()
 
     def _place(self) -> None:
-        self._whole.setSizes([self._size("forms", FORMS), 10000, self._size("cell", CELL)])
+        forms = _LEAST_FORMS if self._is_narrow else self._size("forms", FORMS)
+        self._whole.setSizes([forms, 10000, self._size("cell", CELL)])
         self._give_room(self._findings.is_folded)
         self.set_year(self._is_year)
 

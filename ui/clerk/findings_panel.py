@@ -13,7 +13,7 @@ from ui.clerk.differences import Span
 from ui.clerk.findings_model import EXPLAINED, EXPLANATION, FindingsModel, name_of
 from ui.clerk.findings_table import FindingsTable
 from ui.clerk.reasons import ReasonLine
-from ui.labels import label
+from ui.labels import Elided, label
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
 
@@ -75,7 +75,9 @@ class FindingsPanel(QFrame):
         row.addWidget(self.which)
         row.addWidget(self.together)
         row.addStretch(1)
-        row.addWidget(label("F8 下一条　Shift+F8 上一条　双击定位", "quiet"))
+        how = Elided()
+        how.setText("F8 下一条　Shift+F8 上一条　双击定位")
+        row.addWidget(how)
         row.addWidget(self._fold)
         return bar
 
@@ -186,7 +188,7 @@ class FindingsPanel(QFrame):
 
     def _on_checked(self) -> None:
         counts = {level.value: self._desk.open_counts[level] for level in Level}
-        counts[EXPLAINED] = len(self._desk.findings) - sum(self._desk.open_counts.values())
+        counts[EXPLAINED] = sum(len(part.findings) for part in self._desk.parts if part.explained)
         for pile, button in self.piles.items():
             words = f"{_MARKS[pile]} {_pile_words(pile)} {counts[pile]}{'' if button.isChecked() else '（隐藏）'}"
             if button.text() != words:

@@ -28,13 +28,13 @@ class LineActions(QObject):
         self._desk = desk
         self._view: FormView | None = None
         self.insert = self._action("插入行", self._insert, "Ctrl+Shift+=", "Ctrl++", "Ins")
-        self.append = self._action("在末尾加行", self._append)
+        self.append = self._action("在末尾加行(&B)", self._append)
         self.delete = self._action("删除行", self._delete, "Ctrl+-")
         self.up = self._action("上移", lambda: self._move(-1), "Alt+Shift+Up")
         self.down = self._action("下移", lambda: self._move(1), "Alt+Shift+Down")
-        self.ascending = self._action("按本列升序排序", lambda: self._sort(descending=False))
-        self.descending = self._action("按本列降序排序", lambda: self._sort(descending=True))
-        self.carry = self._action("沿用上期各行", self._carry)
+        self.ascending = self._action("按本列升序排序(&U)", lambda: self._sort(descending=False))
+        self.descending = self._action("按本列降序排序(&J)", lambda: self._sort(descending=True))
+        self.carry = self._action("沿用上期各行(&L)", self._carry)
         self.groups = (
             (self.insert, self.append, self.delete),
             (self.up, self.down, self.ascending, self.descending),
@@ -70,7 +70,7 @@ class LineActions(QObject):
         for action in self.all():
             reason = why or (_NO_LINE if action in self._on_lines and not self._chosen() else "")
             action.setEnabled(not reason)
-            action.setToolTip(reason or action.text())
+            action.setToolTip(reason or action.text().partition("(&")[0])
             action.setStatusTip(reason)
 
     def _why_not(self) -> str:

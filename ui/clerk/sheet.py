@@ -13,6 +13,7 @@ from ui.labels import label, title
 from zzdesk.entry.edits import Change, SetFoot
 from zzdesk.plan.model import Form, Plan
 
+_LEAST_LINES = 6  # in a lower window the whole paper scrolls instead
 _HOW_TO_BEGIN = "在最后一行直接填写即可增加一行；可从 WPS/Excel 粘贴整块"
 OFFICE = "单位全称"
 _MADE_ON = "报出日期"  # set by the program when the return is made
@@ -79,6 +80,7 @@ class Sheet(QFrame):
         self.view.horizontalScrollBar().rangeChanged.connect(self._limit_height)
         self.view.zoomed.connect(self._on_zoom)
         if form.floating:
+            self.setProperty("help", "浮动表")
             self.model.rowsInserted.connect(self._on_rows)
             self.model.rowsRemoved.connect(self._on_rows)
             self._on_rows()
@@ -168,6 +170,8 @@ class Sheet(QFrame):
         height = self.view.natural_height()
         if height != self.view.maximumHeight():
             self.view.setMaximumHeight(height)
+            head = height - self.view.verticalHeader().length()
+            self.view.setMinimumHeight(min(height, head + _LEAST_LINES * theme.ROW))
 
     def set_room(self, height: int) -> None:
         """What the window has for the paper: 说明 (printed on the return) gives way before a line of the form does."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -175,7 +175,7 @@ class ClerkWindow(QMainWindow):
         menu.popup(self.sheet.view.viewport().mapToGlobal(spot))
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
+        scroll = self.desktop = QScrollArea()
         scroll.setWidgetResizable(True)
         self._pages.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
@@ -254,6 +254,7 @@ class ClerkWindow(QMainWindow):
         from ui.clerk.docks import Docks
         from ui.clerk.findings_panel import FindingsPanel
         from ui.clerk.line_actions import LineActions
+        from ui.clerk.room import Room
 
         self.line_actions = LineActions(self.desk, self)
         self.line_actions.said.connect(lambda words: self.bar.say("note", words))
@@ -272,10 +273,34 @@ class ClerkWindow(QMainWindow):
         self.strip.refresh()
         self._show_counts()
         self._show_deadlines()
+        Room(self, self.docks, self.desktop, lambda: self.grid)
+        self._more_menus()
         self._icons.load_later()
         self.desk.check_soon()
         self.desk.look_at_sent()
         self._say_how_it_is_open()
+
+    def _more_menus(self) -> None:
+        from ui.appearance import add_menu
+        from ui.help_menu import HelpMenu
+
+        add_menu(self.acts.menus["视图(&V)"])
+        HelpMenu(self, self.acts.menus["帮助(&H)"], self.show_tour)
+        chapters = {"填数": self, "报告期": self.strip, "报表": self.forms, "消息栏": self.bar}
+        for chapter, part in {**chapters, "审核结果": self.findings_panel, "单元格栏": self.cell_panel}.items():
+            part.setProperty("help", chapter)  # type: ignore[union-attr]
+        QTimer.singleShot(500, self, self._first_tour)
+
+    def show_tour(self) -> None:
+        from ui.clerk.guide import start_tour
+
+        start_tour(self)
+
+    def _first_tour(self) -> None:
+        from ui.tour import is_wanted
+
+        if self.isVisible() and is_wanted():
+            self.show_tour()
 
     def _say_how_it_is_open(self) -> None:
         document = self.desk.document
@@ -398,7 +423,7 @@ class ClerkWindow(QMainWindow):
                 notes = "，".join(filter(None, (f"周{weekday}", working, "" if due.known else "未计调休")))
                 parts.append(f"{kind}截止 {day.month}月{day.day}日（{notes}）")
         self.strip.at_right.setText("　".join(parts))
-        self.strip.at_right.setToolTip("截止日期为设定")
+        self.strip.at_right.setToolTip("\n".join([*parts, "截止日期为设定"]))
 
     # --- what happens ---------------------------------------------------------------------
     def _on_cell(self, address: Address) -> None:
@@ -537,11 +562,14 @@ class ClerkWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing typed is lost: what cannot be saved keeps the window open unless one insists."""
+        from ui.clerk.leaving import note_how_it_stands
+
         self.setFocus()  # ends an edit in progress
         self.desk.keep_pending()
         if not self.desk.document.flush() and not self._insists("有改动没有存进文件，关闭后会丢失"):
             event.ignore()
             return
+        note_how_it_stands(self.desk)
         self.desk.close()
         if self._held and self._held.lock:
             self._held.lock.unlock()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
+_LEAST_BOX = 96
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _NAME_WIDTH, _MONTH_WIDTH, _VERSION_WIDTH = 230, 76, 120
 _ABOUT_MONTHS = "已生成正式的月份锁定（斜纹），更正须先写明原因；左侧竖条和“原数 → 现数”表示与上次报送不同。"
@@ -161,6 +162,7 @@ class YearPage(QFrame):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
+        self.setProperty("help", "全年台账")
         self._desk = desk
         self._forms = desk.document.plan.forms_of(desk.document.unit)
         self.model = YearModel(desk, self)
@@ -169,7 +171,7 @@ class YearPage(QFrame):
         self.forms.setAccessibleName("报表")
         self.columns.setAccessibleName("栏次")
         self.forms.addItems([f"{form.code} {form.title}" for form in self._forms])
-        self.months, self.by_versions = _mode("各月(&M)"), _mode("各版对照(&V)")
+        self.months, self.by_versions = _mode("各月(&M)"), _mode("各版对照(&G)")
         self._modes = QButtonGroup(self)
         for button in (self.months, self.by_versions):
             self._modes.addButton(button)
@@ -193,6 +195,7 @@ class YearPage(QFrame):
         for words, box in (("报表(&R)", self.forms), ("栏次(&C)", self.columns)):
             caption = label(words)
             caption.setBuddy(box)
+            box.setMinimumWidth(_LEAST_BOX)  # in a narrow window they give way
             top.addWidget(caption)
             top.addWidget(box)
         top.addStretch(1)

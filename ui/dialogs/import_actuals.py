@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.dialogs.import_mapping import MappingPage
 from ui.dialogs.import_preview import PreviewPage
+from ui.help_menu import answer_f1
 from ui.labels import label
 from ui.message_bar import MessageBar
+from ui.sizes import open_at
 from ui.tasks import Task
 from zzdesk import session
 from zzdesk.entry import own_layout
@@ -46,7 +48,8 @@ class ImportDialog(QDialog):
     def __init__(self, document: Document, period: Period, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("导入数据")
-        self.resize(1180, 640)
+        open_at(self, 1180, 640)
+        answer_f1(self, "导入数据")
         self.document, self.period, self.path = document, period, path
         self.incoming: Incoming | None = None
         self._is_return = False

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from ui import theme
 from ui.bureau.table import Rows, view_of
 from ui.labels import label
+from ui.theme import Tone
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
 from zzdesk.entry.incoming import Arriving, Incoming
@@ -20,7 +20,9 @@ from zzdesk.plan.model import Form
 _HEADS = ("结果", "报表", "行", "栏次", "表中", "现有", "读入", "来源")
 NEW, DIFFERS, SAME, REFUSED, UNUSED = "＋ 新填", "≠ 不同", "＝ 相同", "✕ 未读入", "－ 未用"
 _ORDER = (DIFFERS, REFUSED, NEW, UNUSED, SAME)
+_TONES: dict[str, Tone] = {NEW: "passed", DIFFERS: "query", SAME: "secondary", REFUSED: "error", UNUSED: "secondary"}
 _ALL = "全部（相同的除外）"
+_TONES: dict[str, Tone] = {NEW: "passed", DIFFERS: "query", SAME: "secondary", REFUSED: "error", UNUSED: "secondary"}
 
 
 class PreviewPage(QWidget):
@@ -105,9 +107,7 @@ class PreviewPage(QWidget):
         kind = self.shown.currentData() or ""
         kinds = [kind] if kind else [k for k in _ORDER if k != SAME]
         rows = [row for k in kinds for row in self._rows.get(k, [])]
-        c = theme.tokens()
-        colours = {NEW: c.passed, DIFFERS: c.query, SAME: c.secondary, REFUSED: c.error, UNUSED: c.secondary}
-        self.table.set_rows(rows, [colours[row[0]] for row in rows])
+        self.table.set_rows(rows, [_TONES[row[0]] for row in rows])
         if rows:
             self.view.selectRow(0)
 

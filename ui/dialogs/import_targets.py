@@ -26,9 +26,12 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.bureau.table import Rows, view_of
+from ui.help_menu import answer_f1
 from ui.labels import label, restyle
 from ui.message_bar import MessageBar
+from ui.sizes import open_at
 from ui.tasks import Task
+from ui.theme import Tone
 from zzdesk import session
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.plan import target_preview
@@ -59,7 +62,8 @@ class ImportTargetsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("导入目标")
-        self.resize(1080, 660)
+        open_at(self, 1080, 660)
+        answer_f1(self, "导入目标")
         self.plan = load_plan()
         self.folder: Path | None = None  # None: the built-in plan, which is read-only
         self._source: Source | None = None
@@ -229,7 +233,7 @@ class ImportTargetsDialog(QDialog):
     def _show(self, found: TargetImport) -> None:
         self._found = found
         self._preview = shown = preview(self.plan, found)
-        self.targets.set_rows([_row(r) for r in shown.rows], [_colour(r) for r in shown.rows])
+        self.targets.set_rows([_row(r) for r in shown.rows], [_tone(r) for r in shown.rows])
         parts = [f"对应{shown.matched}个", f"未对应{shown.unmatched}个", f"将改动{shown.altered}个"]
         self.counts.setText("，".join(parts))
         self._show_findings(found.findings, f"未对应和需核对的内容（{len(found.findings)}条）")
@@ -244,7 +248,7 @@ class ImportTargetsDialog(QDialog):
         self._faults = list(findings)
         self.findings.set_rows(
             [(f"{_MARKS[f.level]} {f.level.label}", _place(f), f.message) for f in findings],
-            [_level_colour(f) for f in findings],
+            [_level_tone(f) for f in findings],
         )
         self.heading.setText(heading)
         self._below.setVisible(bool(findings))
@@ -338,12 +342,12 @@ def _place(finding: Finding) -> str:
     return " ".join(filter(None, [finding.place, sheet]))
 
 
-def _colour(row: PreviewRow) -> str:
-    c = theme.tokens()
-    by_mark = {target_preview.UNMATCHED: c.error, target_preview.SAME: c.secondary, target_preview.DROPPED: c.query}
-    return by_mark.get(row.mark, c.accent)
+def _tone(row: PreviewRow) -> Tone:
+    mark = target_preview
+    by_mark: dict[str, Tone] = {mark.UNMATCHED: "error", mark.SAME: "secondary", mark.DROPPED: "query"}
+    return by_mark.get(row.mark, "accent")
 
 
-def _level_colour(finding: Finding) -> str:
-    c = theme.tokens()
-    return {Level.ERROR: c.error, Level.QUERY: c.query, Level.NOTE: c.secondary}[finding.level]
+def _level_tone(finding: Finding) -> Tone:
+    tones: dict[Level, Tone] = {Level.ERROR: "error", Level.QUERY: "query", Level.NOTE: "secondary"}
+    return tones[finding.level]

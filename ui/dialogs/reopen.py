@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.help_menu import answer_f1
 from ui.labels import label
 from zzdesk.entry.sent import ExportRow
 
@@ -15,6 +16,7 @@ class ReopenDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("更正本期")
         self.setMinimumWidth(460)
+        answer_f1(self, "更正")
         self._words = QPlainTextEdit()
         self._words.setAccessibleName("更正原因")
         self._words.setPlaceholderText("写明改哪个指标、为什么，例如“某企业漏报，补计入库1户”")
@@ -29,10 +31,10 @@ class ReopenDialog(QDialog):
         page.addWidget(caption)
         page.addWidget(self._words)
         buttons = QDialogButtonBox()
-        self.go = buttons.addButton("开启更正", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go = buttons.addButton("开启更正(&N)", QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setProperty("main", True)
         self.go.setEnabled(False)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         page.addWidget(buttons)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QUrl, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from ui.clerk.desk import Desk
 from ui.clerk.sheet import OFFICE, FootField
+from ui.help_menu import answer_f1
 from ui.labels import label, restyle, title
 from ui.tasks import Task
 from zzdesk import session
@@ -34,6 +35,7 @@ _KINDS = ("草稿", "快报", "正式")
 _FOLDER = "send/folder"
 _NAMES = (OFFICE, "单位负责人", "统计负责人", "填表人", "联系电话")
 _CHECKING = "正在审核…"
+_TITLE_BAR = 40
 
 
 class SendDialog(QDialog):
@@ -46,6 +48,7 @@ class SendDialog(QDialog):
         self._desk, self._document, self._period = desk, desk.document, desk.period
         self.setWindowTitle("生成报送文件")
         self.setMinimumWidth(600)
+        answer_f1(self, "生成报送文件")
         self.kind = QComboBox()
         self.kind.addItems(_KINDS)
         self.kind.setAccessibleName("报送类别")
@@ -59,6 +62,8 @@ class SendDialog(QDialog):
         self.names = {name: FootField(desk, name) for name in _NAMES}
         self.blocking = QListWidget()
         self.blocking.setMaximumHeight(150)
+        self.blocking.setMinimumHeight(44)  # gives way first on a small screen
+        self.blocking.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # whole in the tip
         self.blocking.setAccessibleName("未决问题")
         self.outcome = label("", "good", wrap=True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -86,17 +91,21 @@ class SendDialog(QDialog):
         kinds = QHBoxLayout()
         kinds.addWidget(self.kind)
         kinds.addWidget(self.edition, 1)
-        form.addRow("报送类别(&K)", kinds)
+        kind = label("报送类别(&K)")
+        kind.setBuddy(self.kind)
+        form.addRow(kind, kinds)
         form.addRow("更正原因(&R)", self.reason)
         form.addRow("单位全称(&N)", self.names[OFFICE])
         form.addRow("签署", self._foot())
         place = QHBoxLayout()
-        choose = QPushButton("选择…(&B)")
-        choose.setAutoDefault(False)
+        choose = QPushButton("选择(&B)…")
+        choose.setAutoDefault(False)  # Enter makes the return
         choose.clicked.connect(self._choose)
         place.addWidget(self.folder, 1)
         place.addWidget(choose)
-        form.addRow("保存到(&D)", place)
+        where = label("保存到(&D)")
+        where.setBuddy(self.folder)
+        form.addRow(where, place)
         page.addLayout(form)
         page.addWidget(self.verdict)
         page.addWidget(self.blocking)
@@ -122,6 +131,7 @@ class SendDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         for n, name in enumerate(_NAMES[1:]):
+            self.names[name].setMinimumHeight(self.names[name].sizeHint().height())
             grid.addWidget(label(name, "quiet"), n // 2, 2 * (n % 2))
             grid.addWidget(self.names[name], n // 2, 2 * (n % 2) + 1)
         return grid
@@ -165,12 +175,15 @@ class SendDialog(QDialog):
         self.reason.setEnabled(formal and found.is_correction)
         self.make.setEnabled(not blocked)
         self.make.setDefault(True)
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(self.size().expandedTo(self.sizeHint().boundedTo(room)))  # rows have come
 
     def _show_pending(self, found: session.Prospect) -> None:
         self.blocking.clear()
         for finding in found.pending:
             item = QListWidgetItem(f"{'✕' if finding.level is Level.ERROR else '?'} {finding.code}　{finding.message}")
             item.setData(Qt.ItemDataRole.UserRole, finding.addresses[0] if finding.addresses else "")
+            item.setToolTip(item.text())
             self.blocking.addItem(item)
         self.blocking.setVisible(bool(found.pending))
 

@@ -85,7 +85,7 @@ class SelectingView(SizedView):
     def go_to_first_input(self) -> None:
         for row in range(self.form_model.rowCount()):
             for column in range(len(self.form_model.columns)):
-                if self.form_model.face(row, column).editable:
+                if self.form_model.takes(row, column):
                     self.setCurrentIndex(self.form_model.index(row, column))
                     return
 
@@ -134,7 +134,7 @@ class SelectingView(SizedView):
                 return None
             if self.isRowHidden(row) or self.isColumnHidden(column):
                 continue
-            if model.face(row, column).editable:
+            if model.takes(row, column):
                 return row, column
 
     # --- extending --------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.help_menu import answer_f1
 from ui.labels import label
 from ui.message_bar import MessageBar
 from ui.printing.job import FormsJob
@@ -27,6 +28,7 @@ from ui.printing.page_view import PageView
 from ui.printing.paper import SIZES, Setup
 from ui.printing.press import Press
 from ui.printing.view_bar import ViewBar
+from ui.sizes import open_at
 from zzdesk.entry.document import Document
 from zzdesk.period import Period
 from zzdesk.plan.model import Form
@@ -43,12 +45,13 @@ class PrintDialog(QDialog):
         self, document: Document, period: Period, form: str, parent: QWidget | None = None, *, drafts: int = 0
     ) -> None:
         super().__init__(parent)
+        answer_f1(self, "打印")
         self._document, self._period, self._current = document, period, form
         self._forms = document.plan_for(period).forms_of(document.unit)
         self._job: FormsJob | None = None
         self.setWindowTitle(f"打印　{document.unit.name}　{period.title}")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(1180, 700)
+        open_at(self, 1180, 700)
         self.bar, self.view = MessageBar(), PageView()
         self.press = Press(document, period, self)
         self.output = Output(self, self.bar)

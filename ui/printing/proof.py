@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from ui.help_menu import answer_f1
 from ui.message_bar import MessageBar
 from ui.printing.output import Output
 from ui.printing.page_view import FIT_PAGE, PageView
 from ui.printing.proof_drawing import ProofJob
 from ui.printing.view_bar import ViewBar
+from ui.sizes import open_at
 from zzdesk.output.proof import Proof
 
 
@@ -22,8 +24,9 @@ class ProofDialog(QDialog):
     def __init__(self, proof: Proof, file: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("打印核对单")
+        answer_f1(self, "生成报送文件")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(960, 700)
+        open_at(self, 960, 700)
         self.job, self._name = ProofJob(proof), f"{Path(file).stem}_核对单"
         self.bar, self.view = MessageBar(), PageView()
         self.view.set_zoom(FIT_PAGE)

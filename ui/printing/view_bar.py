@@ -45,6 +45,8 @@ class ViewBar(QFrame):
         for part, words in named.items():
             part.setAccessibleName(words)
             part.setToolTip(words)
+        self.smaller.setShortcut("Ctrl+-")
+        self.larger.setShortcut("Ctrl++")
         for button in (*self._pressed(), self.close_button):  # Enter in the page's number must not print
             button.setAutoDefault(False)
         enter = QShortcut(QKeySequence(Qt.Key.Key_Return), self.print_button, context=Qt.ShortcutContext.WidgetShortcut)

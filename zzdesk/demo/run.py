@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from zzdesk import session, values
 from zzdesk.address import Address
 from zzdesk.demo.sample import sample_edit, sample_year
-from zzdesk.demo.sample_names import Cells
+from zzdesk.demo.sample_names import Cells, sample_foot
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetFoot
 from zzdesk.errors import ZzError
@@ -111,22 +111,12 @@ class _Clock:
 def _fill_and_send(demo: Demo, unit: Unit) -> None:
     path, clock = demo.place("填报文件") / f"{unit.name}.zzd", _Clock()
     with session.create_file(path, unit.code, demo.plan, sample=True, clock=clock) as document:
-        document.apply(SetFoot(_names(unit)))
+        document.apply(SetFoot(sample_foot(unit)))
         for period, cells in sample_year(demo.plan, unit, LAST).items():
             clock.now = datetime.combine(arrival(demo.plan, unit, period), time(9, 30))
             if not (unit.code == SILENT and period.month == LAST):
                 _send(demo, document, period, cells, clock.now)
     demo.files.append(path)
-
-
-def _names(unit: Unit) -> dict[str, str]:
-    return {
-        "单位全称": f"{unit.name}（示例单位）",
-        "单位负责人": "示例甲",
-        "统计负责人": "示例乙",
-        "填表人": "示例丙",
-        "联系电话": "0371-00000000",
-    }
 
 
 def _send(demo: Demo, document: Document, period: Period, cells: Cells, now: datetime) -> None:

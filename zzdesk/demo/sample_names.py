@@ -44,6 +44,17 @@ def sample_name(kind: str, unit: Unit, n: int) -> str:
     return f"示例{kind}{min((unit.name, *unit.aliases), key=len)}{_chinese(n)}号"
 
 
+def sample_foot(unit: Unit) -> dict[str, str]:
+    """The names at the foot of a sample file, none of them a person."""
+    return {
+        "单位全称": f"{unit.name}（示例单位）",
+        "单位负责人": "示例甲",
+        "统计负责人": "示例乙",
+        "填表人": "示例丙",
+        "联系电话": "0371-00000000",
+    }
+
+
 def _chinese(n: int) -> str:
     """1 … 99 as a name has it: 一, 十, 二十三."""
     tens, ones = divmod(n, 10)

@@ -15,7 +15,8 @@ from zzdesk.entry.lines import missing_lines, new_id
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
 from zzdesk.plan.model import Form, Indicator
-from zzdesk.values import Value
+from zzdesk.plan.typed import is_plain
+from zzdesk.values import Value, number
 
 MOST = 200_000  # cells of one paste: more would keep the window waiting
 Block = Sequence[Sequence[str]]
@@ -82,39 +83,41 @@ def plan_paste(
         args = {"rows": height, "columns": width, "most": MOST}
         return Paste(refused=[Finding(Level.ERROR, "paste.too_many", args)])
     lines = _lines(document, period, form, top_left[0], height, shown)
-    cells = _Cells(document, period)
+    paste = Paste()
+    place = _Placing(document, period, paste).place
     for line, row in zip(lines, block, strict=False):
         for column, raw in zip(columns, row, strict=False):
-            cells.place(Address(form_code, line, column), raw)
-    paste = cells.done()
+            place(Address(form_code, line, column), raw)
     beyond = _count(row[len(columns) :] for row in block[: len(lines)]) + _count(block[len(lines) :])
     if beyond:
         args = {"rows": height, "columns": width, "count": beyond}
         paste.beyond, paste.beyond_count = Finding(Level.ERROR, "paste.outside", args), beyond
+    _need_lines(document, period, paste)
     return paste
 
 
 def plan_cells(document: Document, period: Period, texts: Iterable[tuple[Address, str]]) -> Paste:
     """Texts for single cells, wherever they stand."""
-    cells = _Cells(document, period)
+    paste = Paste()
+    place = _Placing(document, period, paste).place
     for address, raw in texts:
-        cells.place(address, raw)
-    return cells.done()
+        place(address, raw)
+    _need_lines(document, period, paste)
+    return paste
 
 
 def _count(rows: Iterable[Sequence[str]]) -> int:
     return sum(bool(raw.strip()) for row in rows for raw in row)
 
 
-def _need_lines(document: Document, period: Period, paste: Paste, floating: set[str]) -> None:
+def _need_lines(document: Document, period: Period, paste: Paste) -> None:
     """New lines for what is put where none is; clearing a line that is not there makes none."""
-    rank = document.rank
-    held = {(a.form, a.line) for a in paste.cells if a.form in floating}
-    fresh = {key for key in held if rank(*key, period) is None}
-    if fresh:
-        cells = paste.cells
-        paste.cells = {a: v for a, v in cells.items() if (a.form, a.line) not in fresh or not v.is_blank}
-        first = {(a.form, a.line): a for a in reversed(paste.cells) if (a.form, a.line) in fresh}
+    floating = {f.code for f in document.plan.forms if f.floating}
+    lines = {(a.form, a.line) for a in paste.cells if a.form in floating}
+    absent = {line for line in lines if document.rank(*line, period) is None}
+    if absent:
+        paste.cells = {a: v for a, v in paste.cells.items() if (a.form, a.line) not in absent or not v.is_blank}
+        first = {(a.form, a.line): a for a in reversed(paste.cells) if (a.form, a.line) in absent}
         paste.lines = missing_lines(document, period, reversed(first.values()))
 
 
@@ -138,45 +141,39 @@ def _lines(
     return lines
 
 
-class _Cells:
-    """Takes texts cell by cell. Of a floating form all lines are alike, so a column is looked up once."""
+class _Placing:
+    """Reads texts into cells. Whether a cell takes one is asked once for a whole column of a floating form."""
 
-    def __init__(self, document: Document, period: Period) -> None:
-        self._document, self._period = document, period
+    def __init__(self, document: Document, period: Period, paste: Paste) -> None:
+        self._unit, self._period, self._paste = document.unit, period, paste
         self._plan = document.plan_for(period)
-        self._known: dict[tuple[str, str], tuple[str, Indicator | None]] = {}
-        self.floating = {f.code for f in self._plan.forms if f.floating}
-        self.paste = Paste()
+        self._floating = {f.code for f in self._plan.forms if f.floating}
+        self._kinds: dict[tuple[str, ...], tuple[str, Indicator | None]] = {}
 
     def place(self, address: Address, raw: str) -> None:
-        why, indicator = self._column(address) if address.form in self.floating else self._look_up(address)
-        paste = self.paste
+        kind = (address.form, address.column) if address.form in self._floating else address
+        if kind not in self._kinds:
+            why = locked_because(self._plan, self._unit, self._period, address)
+            self._kinds[kind] = why, self._plan.indicator(address)
+        why, indicator = self._kinds[kind]
         if why or indicator is None:
-            if raw.strip():
-                args = {"address": str(address), "why": why}
-                fault = Finding(Level.ERROR, "cell.locked", args, (str(address),), (raw,), value=raw.strip())
-                paste.refused.append(fault)
+            self._refuse(address, raw, why)
             return
-        read = read_cell(indicator, raw)
-        if (read.fault or read.notes) and indicator.address != address:  # what is said is said of this line
-            read = read_cell(indicator._replace(address=address), raw)
-        if read.fault:
-            paste.refused.append(read.fault)
+        if indicator.numeric and is_plain(raw) and type(raw) is str:  # a block may hold a hundred thousand of these
+            self._paste.cells[address] = number(raw)
+            return
+        typed = read_cell(indicator, raw)
+        if (typed.fault or typed.notes) and indicator.address != address:  # they name the cell
+            typed = read_cell(indicator._replace(address=address), raw)
+        if typed.fault:
+            self._paste.refused.append(typed.fault)
         else:
-            paste.cells[address] = read.value
-            paste.notes += read.notes
+            self._paste.cells[address] = typed.value
+            self._paste.notes += typed.notes
 
-    def done(self) -> Paste:
-        _need_lines(self._document, self._period, self.paste, self.floating)
-        return self.paste
-
-    def _column(self, address: Address) -> tuple[str, Indicator | None]:
-        key = address.form, address.column
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._look_up(address)
-        return found
-
-    def _look_up(self, address: Address) -> tuple[str, Indicator | None]:
-        why = locked_because(self._plan, self._document.unit, self._period, address)
-        return why, self._plan.indicator(address)
+    def _refuse(self, address: Address, raw: str, why: str) -> None:
+        words = raw.strip()
+        if words:
+            args = {"address": str(address), "why": why}
+            refused = Finding(Level.ERROR, "cell.locked", args, (str(address),), (raw,), value=words)
+            self._paste.refused.append(refused)
