@@ -58,6 +58,16 @@ def _collected_here() -> Iterator[None]:
     collect_if_due()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _empty_clipboard_at_the_end() -> Iterator[None]:
+    """What tests put there was made by Python, and the offscreen clipboard would delete it after Python's end."""
+    yield
+    from PySide6.QtGui import QGuiApplication
+
+    if QGuiApplication.instance():
+        QGuiApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Tests never read or write the settings of whoever runs them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -340,3 +341,16 @@ def test_very_much_html_is_read_as_shown_and_said(qtbot: QtBot) -> None:
     found = clip_of(data)
     assert found.block[0] == ["1.3"]
     assert found.words == "内容较多，按显示的数读入"
+
+
+def test_the_program_ends_well_with_its_cells_on_the_clipboard() -> None:
+    """A clipboard may delete what it holds after Python's end: it must be Qt's own."""
+    lines = (
+        "from PySide6.QtWidgets import QApplication",
+        "from ui.grid.clipboard import Out, mime_of",
+        "app = QApplication([])",
+        "app.clipboard().setMimeData(mime_of([[Out('1', '1')]]))",
+        "assert app.clipboard().text() == '1\\n'",
+    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], cwd=Path(__file__).parent.parent, timeout=60)
+    assert done.returncode == 0

@@ -7,7 +7,7 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 
 if TYPE_CHECKING:
     from zzdesk.entry.paste import Block, Paste
@@ -37,10 +37,19 @@ class Clip(NamedTuple):
 def mime_of(cells: Sequence[Sequence[Out]]) -> QMimeData:
     """Figures with their full number and shown decimals, all else as text, so that codes stay codes."""
     words = to_tsv([[cell.typed for cell in row] for row in cells])
-    data = QMimeData()
+    data = _empty()
     data.setText(words)
     data.setHtml(to_html(cells))
     data.setData(OURS, words.encode())
+    return data
+
+
+def _empty() -> QMimeData:
+    """Made by Qt: one made by Python is deleted by some clipboards after Python's end, and crashes there."""
+    model = QStringListModel([""])
+    data = model.mimeData([model.index(0, 0)])
+    for name in data.formats():
+        data.removeFormat(name)
     return data
 
 
