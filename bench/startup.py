@@ -96,6 +96,7 @@ def once(script: str, *arguments: str) -> float:
     started = time.monotonic()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode; the warm start makes it
     ran = subprocess.run(
         [sys.executable, "-c", script, *arguments],
         cwd=ROOT,

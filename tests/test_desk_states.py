@@ -18,7 +18,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ui.app import prepare
+from ui.clerk.paste_preview import PastePreview
 from ui.clerk.window import ClerkWindow
+from ui.collecting import collect_if_due
 from zzdesk.entry.document import Document
 from zzdesk.entry.sent import ExportRow
 from zzdesk.period import Period
@@ -137,6 +139,17 @@ class Clerk(RuleBasedStateMachine):
         QGuiApplication.clipboard().setText("".join("\t".join(row) + "\n" for row in block))
         self.step(self.window.sheet.view.paste)
 
+    @rule(name=st.sampled_from(["fill_down", "fill_right"]))
+    def fill(self, name: str) -> None:
+        self.step(self.window.acts[name].trigger)
+
+    @rule()
+    def paste_what_fits(self) -> None:
+        """Where the preview of the last paste still asks."""
+        asked = self.window.findChild(PastePreview)
+        if asked and asked.isVisible():
+            self.step(QTest.keyClick, asked, Qt.Key.Key_Return)
+
     @rule(down=st.integers(0, 2), right=st.integers(0, 2))
     def stretch(self, down: int, right: int) -> None:
         for key, count in ((Qt.Key.Key_Down, down), (Qt.Key.Key_Right, right)):
@@ -250,6 +263,7 @@ class Clerk(RuleBasedStateMachine):
         if hasattr(self, "window"):
             self.window.close()
             self.folder.cleanup()
+            collect_if_due()
 
 
 Clerk.TestCase.settings = settings(

@@ -205,6 +205,13 @@ def explain(hands: Hands, window: ClerkWindow) -> None:
     hands.key(Qt.Key.Key_Return)
 
 
+def take_up(hands: Hands, window: ClerkWindow) -> None:
+    """A window manager gives the window the keyboard back when a dialog closes; offscreen there is none."""
+    window.activateWindow()
+    window.sheet.view.setFocus()
+    hands.wait(window.sheet.view.hasFocus)
+
+
 def send(hands: Hands, window: ClerkWindow, folder: Path) -> Path:
     made: list[Path] = []
 
@@ -221,6 +228,7 @@ def send(hands: Hands, window: ClerkWindow, folder: Path) -> Path:
 
     at_dialog(SendDialog, make)
     hands.key(Qt.Key.Key_S, CONTROL | SHIFT)
+    take_up(hands, window)
     [path] = made
     return path
 
@@ -238,7 +246,7 @@ def correct(hands: Hands, window: ClerkWindow) -> None:
 
     at_dialog(ReopenDialog, give_reason)
     window.acts["reopen"].trigger()
-    window.sheet.view.setFocus()
+    take_up(hands, window)
     hands.type("8.21")
     hands.key(Qt.Key.Key_Return)
 

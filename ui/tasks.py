@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -15,19 +16,23 @@ T = TypeVar("T")
 
 
 class Task(QObject, Generic[T]):
-    """Runs `work(progress)` in a thread; `done`, `failed` are called in the window's thread."""
+    """Runs `work(progress)` in a thread; `done`, `failed` are called in the window's thread while `owner` is there.
+
+    It goes with its owner. Deleting it by itself crashed where Python's collector, run by that very deletion,
+    found the owner to be garbage and deleted it with all its children (seen on PySide6 6.9.3).
+    """
 
     progressed = Signal(int, int, str)
     _ended = Signal(object, object)
 
     def __init__(
         self,
-        parent: QObject,
+        owner: QObject,
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Callable[[str], None],
     ) -> None:
-        super().__init__(parent)
+        super().__init__(owner)
         self._work, self._done, self._failed = work, done, failed
         self._stopped = threading.Event()
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
@@ -54,14 +59,15 @@ class Task(QObject, Generic[T]):
             result = self._work(self._told)
         except Exception as why:  # carried to the window, which says it
             fault = why
-        self._ended.emit(result, fault)
+        with contextlib.suppress(RuntimeError):  # the owner went away meanwhile, and with it who would be told
+            self._ended.emit(result, fault)
 
     def _finish(self, result: T, fault: BaseException | None) -> None:
+        self._thread.join()  # nothing of it goes on after this
         if fault is None:
             self._done(result)
         else:
             self._failed(said(fault))
-        self.deleteLater()
 
 
 def said(fault: BaseException) -> str:

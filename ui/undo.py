@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from PySide6.QtGui import QUndoCommand
 
+from ui.garbage import let_be
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import Change, Edit, SetCells
 from zzdesk.errors import ZzError
+
+_MANY = 1000  # cells of an edit that stay for long
 
 
 class EditCommand(QUndoCommand):
@@ -39,11 +42,12 @@ class EditCommand(QUndoCommand):
             self._make(replace(undone, why="撤销") if isinstance(undone, SetCells) else undone, True)
 
     def _make(self, edit: Edit, again: bool) -> Change | None:
-        try:
-            change = self._document.apply(edit)
-        except ZzError as why:
-            self.setObsolete(True)
-            self._refused(why)
-            return None
-        self._told(change, again)
+        with let_be(stays=isinstance(edit, SetCells) and len(edit.cells) > _MANY):
+            try:
+                change = self._document.apply(edit)
+            except ZzError as why:
+                self.setObsolete(True)
+                self._refused(why)
+                return None
+            self._told(change, again)
         return change

@@ -24,4 +24,4 @@ class Address(NamedTuple):
         return cls(found["form"], found["line"], found["column"])
 
     def __str__(self) -> str:
-        return f"{self.form}.{self.line}.{self.column}"
+        return ".".join(self)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 # Published quotients carry 12 decimals; 60 digits leave room for any sum of them.
 WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
-_DOUBLE = Context(prec=15, rounding=ROUND_HALF_UP)
+_DIGITS = 15
+_DOUBLE = Context(prec=_DIGITS, rounding=ROUND_HALF_UP)
 
 NOT_APPLICABLE = "无此项"
 AWAITING = "待反馈"
@@ -25,6 +27,9 @@ class State(StrEnum):
     NA = "na"
     WAITING = "waiting"
     BLANK = "blank"
+
+
+_VALUE, _BLANK = State.VALUE, State.BLANK  # of an Enum each time asked for it takes as long as all else here
 
 
 class Value(NamedTuple):
@@ -50,20 +55,20 @@ class Value(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        return self.state is State.BLANK
+        return self.state is _BLANK
 
 
 BLANK = Value(State.BLANK)
 
 
 def number(figure: Decimal | int | str) -> Value:
-    return Value(State.VALUE, Decimal(figure))
+    return Value(_VALUE, Decimal(figure))
 
 
 def text(words: str) -> Value:
     """Text kept as typed but for Unicode form and outer spaces; nothing left is blank."""
     words = unicodedata.normalize("NFC", words).strip()
-    return Value(State.VALUE, None, words) if words else BLANK
+    return Value(_VALUE, None, words) if words else BLANK
 
 
 def not_applicable(reason: str) -> Value:
@@ -76,12 +81,16 @@ def waiting(date: str = "") -> Value:
 
 def from_stored(state: str, content: str, numeric: bool) -> Value:
     """The inverse of (state, content): `numeric` says whether the indicator is a number."""
+    if numeric and state == "value":
+        return Value(_VALUE, Decimal(content))
+    return _words(state, content)
+
+
+@lru_cache(maxsize=4096)
+def _words(state: str, content: str) -> Value:
+    """The same object for equal words: the choices, dates and marks of a table are few."""
     kind = State(state)
-    if kind is State.BLANK:
-        return BLANK
-    if kind is State.VALUE and numeric:
-        return Value(kind, Decimal(content))
-    return Value(kind, None, content)
+    return BLANK if kind is _BLANK else Value(kind, None, content)
 
 
 def decimal_text(figure: Decimal) -> str:
@@ -89,6 +98,9 @@ def decimal_text(figure: Decimal) -> str:
 
     Fifteen digits are what a double in a workbook keeps, so both ends agree.
     """
+    words = str(figure)
+    if len(words) <= _DIGITS and words.isdigit():  # most figures are plain whole numbers
+        return words
     figure = _DOUBLE.plus(figure)
     if figure == 0:
         return "0"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from enum import IntEnum
 from itertools import chain
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from ui.garbage import let_be
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import Change
@@ -19,10 +22,13 @@ from zzdesk.period import Period
 if TYPE_CHECKING:
     from zzdesk.entry.found import Part
     from zzdesk.entry.recheck import Recheck
+    from zzdesk.plan.model import Plan, Unit
     from zzdesk.rules.look import Look
 
 _RECHECK_MS = 120  # before the whole is judged: a burst of such edits is gathered
+_READING_MS = 10  # until it is asked again whether the rules are read
 _MANY = 300  # cells of one edit: beyond it the whole is judged anew, in steps
+_MANY_LINES = 60  # of a floating form: judged by columns
 _STEP_SECONDS = 0.015  # of checking before keys are heard again
 _ORDER = {level: n for n, level in enumerate(Level)}
 
@@ -57,22 +63,23 @@ class Checking(QObject):
         self._steps: Iterator[None] | None = None  # of the whole check under way
         self._since: list[Change] = []  # edits that the re-check has not been told yet
         self._is_gathering = False
-        self._timer = self._when_idle(self.check_again, _RECHECK_MS)
+        self._read_for: Period | None = None  # the period whose rules are at hand, or are being read
+        self._reading: Thread | None = None
+        self._timer = self._when_idle(self.check_again)
         # queued: several edits made at once are judged together, and before the screen is painted
         self._gathered.connect(self.settle, Qt.ConnectionType.QueuedConnection)
         self._next_step = self._when_idle(self._go_on_checking)
         self._forget_findings()
 
-    def _when_idle(self, act: Callable[[], None], milliseconds: int = 0) -> QTimer:
+    def _when_idle(self, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
         timer.timeout.connect(act)
         return timer
 
     def _forget_findings(self) -> None:
-        self.findings: list[Finding] = []
-        self.parts: list[Part] = []  # the same, in parts of one kind
+        self.parts: list[Part] = []  # the findings, in parts of one kind
+        self._findings: list[Finding] | None = None  # the same in one list, once asked for
         self.open_counts = dict.fromkeys(Level, 0)  # without those that are explained
         self.remarked: set[Address] | None = None  # cells whose mark the last judging may have changed; None: any
         self._shown: Recheck | None = None  # whose findings these are
@@ -89,6 +96,12 @@ class Checking(QObject):
     def is_judged(self) -> bool:
         """Whether the findings are those of all rules over the period in hand."""
         return self._recheck is not None and self._steps is None
+
+    @property
+    def findings(self) -> list[Finding]:
+        if self._findings is None:
+            self._findings = [*chain.from_iterable(part.findings for part in self.parts)]
+        return self._findings
 
     def findings_at(self, address: Address) -> list[Finding]:
         words = str(address)
@@ -139,13 +152,31 @@ class Checking(QObject):
         """All of it when typing pauses, in short steps between which keys are heard."""
         self._stop_checking()
         self._recheck = None
-        self._timer.start()
+        self._timer.start(_RECHECK_MS)
 
     def check_again(self) -> None:
         """All of it from now on, in the same short steps."""
-        self._begin_check()
-        self._go_on_checking()
+        if self._rules_are_read():
+            self._begin_check()
+            self._go_on_checking()
+        else:
+            self._timer.start(_READING_MS)
 
+    def _rules_are_read(self) -> bool:
+        """What checks are made of is read behind the window the first time, a tenth of a second and more of it."""
+        if self._read_for != self.period:
+            self._read_for = self.period
+            lines = self.document.all_lines(self.period).values()
+            self._reading = Thread(
+                target=_read_rules,
+                args=(self.document.plan_for(self.period), self.document.unit, self.period),
+                kwargs={"over_many_lines": any(len(found) >= _MANY_LINES for found in lines)},
+                daemon=True,
+            )
+            self._reading.start()
+        return not (self._reading and self._reading.is_alive())
+
+    @Slot()
     def settle(self) -> None:
         """Judge now what was edited since the last time."""
         if self._is_gathering:
@@ -161,12 +192,14 @@ class Checking(QObject):
     def _go_on_checking(self) -> None:
         if self._steps is None:
             return
-        until = time.monotonic() + _STEP_SECONDS
-        while time.monotonic() < until:
-            if next(self._steps, self) is self:
-                self._end_check()
-                return
-        self._next_step.start()
+        until, is_done = time.monotonic() + _STEP_SECONDS, False
+        with let_be():
+            while time.monotonic() < until and not is_done:
+                is_done = next(self._steps, self) is self
+        if is_done:
+            self._end_check()
+        else:
+            self._next_step.start()
 
     def _end_check(self) -> None:
         self._steps, self._shown = None, self._recheck
@@ -182,7 +215,7 @@ class Checking(QObject):
         """Judge what an edit touched; the whole anew where lines were moved or very much was changed."""
         if not (change.cells or change.lines or change.explanations):
             return
-        if self._recheck is None or self._recheck.needs_all(change) or len(change.cells) > _MANY:
+        if self._recheck is None or len(change.cells) > _MANY or self._recheck.needs_all(change):
             self.check_soon()
             return
         self._since.append(change)
@@ -212,7 +245,7 @@ class Checking(QObject):
     def show_parts(self, parts: list[Part]) -> None:
         """Errors, queries, notes; of each first those that wait for an answer."""
         self.parts = sorted(parts, key=lambda part: (_ORDER[part.level], part.explained))
-        self.findings = [*chain.from_iterable(part.findings for part in self.parts)]
+        self._findings = None
         self.open_counts = dict.fromkeys(Level, 0)
         for part in self.parts:
             self.open_counts[part.level] += 0 if part.explained else len(part.findings)
@@ -229,6 +262,16 @@ class Checking(QObject):
                 part = part._replace(findings=[f for f in part.findings if id(f) not in hidden])
             found.append(part)
         return found
+
+
+def _read_rules(plan: Plan, unit: Unit, period: Period, *, over_many_lines: bool) -> None:
+    with suppress(Exception):  # what is at fault is told by the check itself
+        from zzdesk.entry import recheck  # noqa: F401  # and all that it is made of
+        from zzdesk.rules.checks import checks_of
+
+        checks_of(plan, unit, period)
+        if over_many_lines:
+            from zzdesk.rules import columns  # noqa: F401  # numpy with it
 
 
 def _is_empty(finding: Finding, drafted: set[str]) -> bool:

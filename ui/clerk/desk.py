@@ -15,6 +15,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from ui.clerk.checking import Checking, Draft
 from ui.clerk.checking import Mark as Mark
 from ui.clerk.tally import Counts, Tally
+from ui.garbage import let_be
 from ui.undo import EditCommand
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
@@ -159,8 +160,12 @@ class Desk(Checking):
     def clear_cells(self, addresses: list[Address], what: str = "清除") -> None:
         if not self.may_edit():
             return
-        dropped = [a for a in addresses if self._drop_draft(a)]
-        filled = {a: BLANK for a in addresses if not self.document.value(a, self.period).is_blank}
+        wanted = set(addresses)
+        dropped = [a for p, a in self.drafts if p == self.period and a in wanted]
+        for address in dropped:
+            self._drop_draft(address)
+        stored = self.document.values(self.period)
+        filled = {a: BLANK for a in addresses if a in stored}
         if filled:
             self.do(SetCells(self.period, filled, what=what))
         if dropped:
@@ -180,7 +185,8 @@ class Desk(Checking):
 
         if not self.may_edit():
             return None
-        return plan_paste(self.document, self.period, form, top_left, block, shown)
+        with let_be(stays=False):
+            return plan_paste(self.document, self.period, form, top_left, block, shown)
 
     def plan_cells(self, texts: Iterable[tuple[Address, str]]) -> Paste | None:
         """The same for texts put into single cells."""

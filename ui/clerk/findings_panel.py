@@ -188,7 +188,7 @@ class FindingsPanel(QFrame):
 
     def _on_checked(self) -> None:
         counts = {level.value: self._desk.open_counts[level] for level in Level}
-        counts[EXPLAINED] = len(self._desk.findings) - sum(self._desk.open_counts.values())
+        counts[EXPLAINED] = sum(len(part.findings) for part in self._desk.parts if part.explained)
         for pile, button in self.piles.items():
             words = f"{_MARKS[pile]} {_pile_words(pile)} {counts[pile]}{'' if button.isChecked() else '（隐藏）'}"
             if button.text() != words:

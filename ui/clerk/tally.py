@@ -45,10 +45,9 @@ class Tally:
 
     def follow(self, change: Change) -> None:
         """After an edit: the lines it touched are counted again, no others."""
-        touched = {((a.form, a.line), p) for a, p in change.cells} | set(change.lines)
-        for key, period in touched:
+        for form, line, period in change.in_lines | {(*key, p) for key, p in change.lines}:
             if period in self._periods:
-                self._periods[period].count(key)
+                self._periods[period].count((form, line))
 
     def _period(self, period: Period) -> _Period:
         plan = self._document.plan_for(period)
@@ -64,14 +63,12 @@ class _Period:
         self._forms = plan.forms_of(document.unit)
         self._fixed: dict[str, tuple[Indicator, ...]] = {}
         self._required: dict[str, list[str]] = {}  # of a floating form: the columns each line must have
-        self._columns: dict[str, list[str]] = {}
         self._lines: dict[str, dict[LineKey, Counts]] = {}
         self._totals: dict[str, Counts] = {}
         for form in self._forms:
             if form.floating:
                 one = plan.required(document.unit, period, form, {form.code: ("*",)})
                 self._required[form.code] = [i.address.column for i in one]
-                self._columns[form.code] = [c.no for c in form.columns]
                 self._lines[form.code], self._totals[form.code] = {}, NONE
             else:
                 self._fixed[form.code] = plan.required(document.unit, period, form)
@@ -93,9 +90,7 @@ class _Period:
     def _line_count(self, form: str, line: str) -> Counts | None:
         """None for a line that is not there or holds nothing."""
         value, period = self._document.value, self._period
-        if self._document.rank(form, line, period) is None:
-            return None
-        if all(value(Address(form, line, no), period).is_blank for no in self._columns[form]):
+        if not self._document.is_filled(form, line, period):
             return None
         return _counted([value(Address(form, line, no), period).state for no in self._required[form]])
 

@@ -20,8 +20,8 @@ from zzdesk.plan.model import Form
 _HEADS = ("结果", "报表", "行", "栏次", "表中", "现有", "读入", "来源")
 NEW, DIFFERS, SAME, REFUSED, UNUSED = "＋ 新填", "≠ 不同", "＝ 相同", "✕ 未读入", "－ 未用"
 _ORDER = (DIFFERS, REFUSED, NEW, UNUSED, SAME)
-_ALL = "全部（相同的除外）"
 _TONES: dict[str, Tone] = {NEW: "passed", DIFFERS: "query", SAME: "secondary", REFUSED: "error", UNUSED: "secondary"}
+_ALL = "全部（相同的除外）"
 
 
 class PreviewPage(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QUrl, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -35,6 +35,7 @@ _KINDS = ("草稿", "快报", "正式")
 _FOLDER = "send/folder"
 _NAMES = (OFFICE, "单位负责人", "统计负责人", "填表人", "联系电话")
 _CHECKING = "正在审核…"
+_TITLE_BAR = 40
 
 
 class SendDialog(QDialog):
@@ -61,6 +62,7 @@ class SendDialog(QDialog):
         self.names = {name: FootField(desk, name) for name in _NAMES}
         self.blocking = QListWidget()
         self.blocking.setMaximumHeight(150)
+        self.blocking.setMinimumHeight(44)  # gives way first on a small screen
         self.blocking.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # whole in the tip
         self.blocking.setAccessibleName("未决问题")
         self.outcome = label("", "good", wrap=True)
@@ -129,6 +131,7 @@ class SendDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         for n, name in enumerate(_NAMES[1:]):
+            self.names[name].setMinimumHeight(self.names[name].sizeHint().height())
             grid.addWidget(label(name, "quiet"), n // 2, 2 * (n % 2))
             grid.addWidget(self.names[name], n // 2, 2 * (n % 2) + 1)
         return grid
@@ -172,6 +175,8 @@ class SendDialog(QDialog):
         self.reason.setEnabled(formal and found.is_correction)
         self.make.setEnabled(not blocked)
         self.make.setDefault(True)
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(self.size().expandedTo(self.sizeHint().boundedTo(room)))  # rows have come
 
     def _show_pending(self, found: session.Prospect) -> None:
         self.blocking.clear()

@@ -31,12 +31,12 @@ def filling(view: FormView, *, down: bool) -> Filling:
     model = view.form_model
     for across in columns if down else rows:
         from_place = (source, across) if down else (across, source)
-        if not model.face(*from_place).editable:  # a total, a target or ×: nothing to fill with
+        if not model.takes(*from_place):  # a total, a target or ×: nothing to fill with
             continue
         words = model.desk.value(model.address_at(*from_place)).typed
         for at in targets:
             place = (at, across) if down else (across, at)
-            if model.face(*place).editable:
+            if model.takes(*place):
                 texts.append((model.address_at(*place), words))
             else:
                 skipped += 1

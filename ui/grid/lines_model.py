@@ -26,6 +26,7 @@ class LinesModel(FormModel):
     def _first_codes(self) -> list[str]:
         self._spares: dict[Period, str] = {}
         self._kind_here = self._kind_now()
+        self._taking: dict[int, bool] = {}
         return self._wanted()
 
     @property
@@ -62,6 +63,12 @@ class LinesModel(FormModel):
     def _line_words(self, row: int) -> str:
         return "在此填写即增加一行" if self.is_spare(row) else f"{row + 1} {self._codes[row]}"
 
+    def takes(self, row: int, column: int) -> bool:
+        """A whole column alike: nothing is worked out for each of its cells."""
+        if column not in self._taking:
+            self._taking[column] = super().takes(row, column)
+        return self._taking[column]
+
     def _indicator(self, address: Address) -> Indicator | None:
         """The pattern's own will do, but for what is derived from other cells of the line."""
         pattern = self.desk.plan.patterns.get((address.form, address.column))
@@ -81,11 +88,13 @@ class LinesModel(FormModel):
         super()._on_changed(change)
 
     def _on_lock(self) -> None:
+        self._taking.clear()
         self._become(self._wanted())
         super()._on_lock()
 
     def _on_period(self) -> None:
         self._faces.clear()
+        self._taking.clear()
         self._kind_here = self._kind_now()
         self._become(self._wanted())
         super()._on_period()

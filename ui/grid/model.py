@@ -96,6 +96,10 @@ class FormModel(QAbstractTableModel):
             found = faces[column] = self._make_face(row, column)
         return found
 
+    def takes(self, row: int, column: int) -> bool:
+        """Whether a cell can be filled."""
+        return self.face(row, column).editable
+
     def mark(self, row: int, column: int) -> Mark:
         if self.desk.drafts and self.desk.draft(self.address_at(row, column)):
             return Mark.ERROR
@@ -124,7 +128,7 @@ class FormModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        editable = self.face(index.row(), index.column()).editable and not self.desk.document.read_only
+        editable = self.takes(index.row(), index.column()) and not self.desk.document.read_only
         return _EDITABLE if editable else _PLAIN
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
@@ -218,7 +222,8 @@ class FormModel(QAbstractTableModel):
 
     def _on_changed(self, change: Change) -> None:
         """One dataChanged over the lines touched: derived cells stand in the same line."""
-        touched = {a.line for a, p in change.cells if a.form == self.form.code and p == self.desk.period}
+        here = self.form.code, self.desk.period
+        touched = {line for form, line, p in change.in_lines if (form, p) == here}
         for code in touched:
             self._faces.pop(code, None)
             self._marks.pop(code, None)

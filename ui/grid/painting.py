@@ -19,11 +19,12 @@ _Spans = list[tuple[int, int, int, int]]
 
 def paint_cells(view: SizedView, event: QPaintEvent) -> None:
     painter = QPainter(view.viewport())
-    colours = theme.tokens()
-    grid, draw, font = inks(colours).grid, view.cells.draw, view.font()
+    ink = inks(theme.tokens())
+    draw, font = view.cells.draw, view.font()
     chosen = [(s.top(), s.bottom(), s.left(), s.right()) for s in view.selectionModel().selection().toList()]
     current = view.currentIndex().row(), view.currentIndex().column()
     for area in event.region():  # type: ignore[attr-defined]  # PySide6's stubs do not know that it can
+        painter.fillRect(area, ink.sheet)
         rows = _sections(view.verticalHeader(), area.top(), area.bottom())
         columns = _sections(view.horizontalHeader(), area.left(), area.right())
         for row, top, height in rows:
@@ -32,7 +33,7 @@ def paint_cells(view: SizedView, event: QPaintEvent) -> None:
                 cell = QRect(left, top, width - 1, height - 1)
                 selected = any(a <= column <= b for a, b in here)
                 draw(painter, cell, font, row, column, selected=selected, current=current == (row, column))
-        painter.setPen(grid)
+        painter.setPen(ink.grid)
         for _, top, height in rows:
             painter.drawLine(area.left(), top + height - 1, _end(columns, area.right()), top + height - 1)
         for _, left, width in columns:

@@ -83,7 +83,7 @@ def _block(view: FormView, block: Block, row: int, column: int, besides: str) ->
 def _one_value(view: FormView, words: str, besides: str) -> Pasting | None:
     model = view.form_model
     places = list(view.selected_places())
-    takes = [(r, c) for r, c in places if model.face(r, c).editable]
+    takes = [(r, c) for r, c in places if model.takes(r, c)]
     plan = model.desk.plan_cells((model.address_at(r, c), words) for r, c in takes)
     if plan is None:
         return None

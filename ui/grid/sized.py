@@ -41,6 +41,7 @@ class SizedView(QTableView):
         self._corner = Corner(self, self._header, self._stub)
         self.cells = CellDelegate(model, self)
         self.setItemDelegate(self.cells)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolls by moving what is painted
         self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QWidget
 
 from ui.grid.model import FormModel
 from ui.grid.selecting import SelectingView
-from zzdesk.address import Address
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -179,11 +178,10 @@ class FormView(SelectingView):
     def clear_selected(self, what: str = "清除") -> None:
         model = self.form_model
         desk, places = model.desk, list(self.selected_places())
-        held = ((r, c) for r, c in places if self._holds_anything(model.address_at(r, c)))
-        addresses = [model.address_at(r, c) for r, c in held if model.face(r, c).editable]
-        if addresses:
-            desk.clear_cells(addresses, what)
-        elif places and not any(model.face(r, c).editable for r, c in places):
+        takes = [model.address_at(r, c) for r, c in places if model.takes(r, c)]
+        if takes:
+            desk.clear_cells(takes, what)
+        elif places:
             self.said.emit(f"所选各格不能填写：{model.face(*places[0]).kind.value}")
 
     def paste(self) -> None:
@@ -219,7 +217,3 @@ class FormView(SelectingView):
             self.said.emit(found)
         elif found:
             self.put(found)
-
-    def _holds_anything(self, address: Address) -> bool:
-        desk = self.form_model.desk
-        return not desk.value(address).is_blank or desk.draft(address) is not None

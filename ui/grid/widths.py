@@ -8,12 +8,12 @@ from types import MappingProxyType
 from zzdesk.plan.model import Column, Form, Line
 
 _PIXELS_A_CHARACTER = 9.2
-_NARROWEST = {"number": 54, "choice": 48, "text": 70, "date": 86}
+_NARROWEST = {"number": 56, "choice": 48, "text": 64, "date": 86}  # a figure's: 本年累计 stays on one line
 _NARROWEST_DERIVED = 48
 # in a list no column is so narrow that its words cannot be told apart; the list scrolls instead
 _PIXELS_IN_LIST = {"number": 8.2, "choice": 7.6, "text": 6.1, "date": 7.6}
 _CODES = {"credit_code", "project_code"}
-_PIXELS_A_DIGIT = 7.8
+_PIXELS_A_DIGIT = 8.2
 
 
 def natural(columns: Iterable[Column]) -> int:

@@ -53,10 +53,10 @@ class Year:
         self._continued: dict[Period, Continued] = {}
 
     def hear(self, change: Change) -> None:
-        periods = {p for _, p in (*change.cells, *change.lines)}
+        periods = {p for _, _, p in change.in_lines} | {p for _, p in change.lines}
         for period in [p for p in self._continued if self._document.plan_for(p).prev(p) in periods]:
             del self._continued[period]
-        for (form, line), period in dict.fromkeys(((a.form, a.line), p) for a, p in change.cells):
+        for form, line, period in change.in_lines:
             if period in self._continued:
                 self._continued[period].forget(form, line)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from zzdesk.address import Address
 from zzdesk.entry.edits import Change, Edit, Key, LineKey, SetCells, SetExplanation, SetExplanations, SetFoot
+from zzdesk.entry.rows import CELL, HISTORY, PeriodReader, rows_of
 from zzdesk.entry.sent import ExportRow, Sent
-from zzdesk.entry.workspace import Statement, Workspace, checked, checksum
+from zzdesk.entry.workspace import Statement, Statements, Workspace, checked, checksum, sound
 from zzdesk.entry.writer import Writer
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
-_CELL = "period,address,state,content"
-_HISTORY = "at,who,period,address,old_state,old_content,state,content,why"
+_AT_ONCE = 2500  # rows read between two pauses
 _EXPLANATION = "period,finding,words,at,who"
 
 
@@ -133,7 +133,7 @@ class Document:
             return self._cells[period].get(address, BLANK)
         if not self.is_saved:
             return None
-        rows, _ = self._workspace.verified("cell", _CELL, "WHERE period=? AND address=?", str(period), str(address))
+        rows, _ = self._workspace.verified("cell", CELL, "WHERE period=? AND address=?", str(period), str(address))
         return from_stored(rows[0][2], rows[0][3], self._is_numeric(address)) if rows else BLANK
 
     def is_at_hand(self, period: Period) -> bool:
@@ -210,7 +210,7 @@ class Document:
         """Every change of a cell, oldest first."""
         self.flush()
         where = "WHERE period=? AND address=? ORDER BY id"
-        rows, _ = self._workspace.verified("history", _HISTORY, where, str(period), str(address))
+        rows, _ = self._workspace.verified("history", HISTORY, where, str(period), str(address))
         numeric = self._is_numeric(address)
         return [
             HistoryRow(r[0], r[1], from_stored(r[4], r[5], numeric), from_stored(r[6], r[7], numeric), r[8])
@@ -347,14 +347,10 @@ class Document:
         ranks = self._lines[edit.period]
         old = {address: stored.get(address, BLANK) for address in edit.cells}
         old_lines = {key: ranks.get(key) for key in edit.lines}
-        statements = []
+        lines = [(key, old_lines[key], rank) for key, rank in edit.lines.items() if rank != old_lines[key]]
+        cells = [(a, was, new) for (a, new), was in zip(edit.cells.items(), old.values(), strict=True) if new != was]
         signed = (self._now(), self.who)  # once: an edit may hold a hundred thousand cells
-        for key, rank in edit.lines.items():
-            if rank != old_lines[key]:
-                statements += _line_statements(edit, signed, key, old_lines[key], rank)
-        for address, new in edit.cells.items():
-            if new != old[address]:
-                statements += _cell_statements(edit, signed, address, old[address], new)
+        statements: list[Statement | Statements] = [*rows_of(edit, signed, lines, cells)] if lines or cells else []
         told: dict[Key, str] = {}
         if edit.texts:
             told, rows = self._explain(edit, signed)
@@ -364,12 +360,15 @@ class Document:
             self._explanations[edit.period].update(edit.texts)
         for form in {form for form, _ in edit.lines}:
             self._order.pop((edit.period, form), None)
-        held = self._held[edit.period]
-        for a, v in edit.cells.items():  # one by one: an edit may hold many cells of a line
-            held[a.form, a.line] += _filled(v) - _filled(old[a])
         _put(ranks, edit.lines)
-        filled: dict[Address, Value | None] = {a: None if v.is_blank else v for a, v in edit.cells.items()}
-        _put(stored, filled)
+        stored.update((a, new) for a, _, new in cells)
+        held = self._held[edit.period]
+        for a, was, new in cells:
+            if new.is_blank:
+                del stored[a]
+                held[a.form, a.line] -= 1
+            elif was.is_blank:
+                held[a.form, a.line] += 1
         inverse = SetCells(edit.period, old, edit.why, edit.what, old_lines, told)
         touched = tuple((address, edit.period) for address in edit.cells)
         return Change(inverse, touched, tuple((key, edit.period) for key in edit.lines), explanations=bool(told))
@@ -379,16 +378,18 @@ class Document:
         if edit.period not in plan.periods:
             raise ZzError("cell.locked", address=f"{edit.period}", why="不是本任务的报告期")
         self._period(edit.period)
-        ranks = {**self._lines[edit.period], **edit.lines}
         for form, _ in edit.lines:
             if not any(f.code == form and f.floating for f in plan.forms_of(self.unit)):
                 raise ZzError("cell.locked", address=form, why="该表的行是固定的")
-        for address, value in edit.cells.items():
-            why = locked_because(plan, self.unit, edit.period, address)
-            if not why and plan.form(address.form).floating and not value.is_blank:
-                why = "" if ranks.get((address.form, address.line)) is not None else f"表中没有代码为{address.line}的行"
-            if why:
-                raise ZzError("cell.locked", address=str(address), why=why)
+        ranks = {**self._lines[edit.period], **edit.lines}
+        floating = {f.code for f in plan.forms if f.floating}
+        # cells of one column of a floating form are locked or open together
+        kinds = {(a.form, a.column) if a.form in floating else a: a for a in edit.cells}
+        lines = {(a.form, a.line): a for a, v in edit.cells.items() if a.form in floating and not v.is_blank}
+        refused = {a: why for a in kinds.values() if (why := locked_because(plan, self.unit, edit.period, a))}
+        absent = {a: f"表中没有代码为{a.line}的行" for key, a in lines.items() if ranks.get(key) is None}
+        for address, why in (refused | absent).items():
+            raise ZzError("cell.locked", address=str(address), why=why)
 
     def _set_explanations(self, edit: SetExplanation | SetExplanations) -> Change:
         told, statements = self._explain(edit, (self._now(), self.who))
@@ -429,7 +430,7 @@ class Document:
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
 
-    def _save(self, statements: list[Statement]) -> None:
+    def _save(self, statements: Sequence[Statement | Statements]) -> None:
         if self._writer:
             self._writer.put(statements)
         elif statements:
@@ -464,30 +465,42 @@ class Document:
 
     def _period(self, period: Period) -> dict[Address, Value]:
         if period not in self._cells:
-            rows, bad = self._workspace.verified("cell", _CELL, "WHERE period=?", str(period))
-            cells, ranks = self._as_values(rows)
-            if bad or self._is_short(period, len(rows)):
-                self._recover(period, cells, ranks)
-            self._lines[period] = ranks
-            self._cells[period] = {a: v for a, v in cells.items() if not v.is_blank}
-            self._held[period] = Counter((a.form, a.line) for a in self._cells[period])
+            for _ in self.reading(period):
+                pass
         return self._cells[period]
 
-    def _as_values(self, rows: list[tuple[str, ...]]) -> tuple[dict[Address, Value], dict[LineKey, int]]:
-        """Cells by address, and the ranks of lines (those of lines taken away are left out)."""
-        found: dict[Address, Value] = {}
-        ranks: dict[LineKey, int] = {}
-        numeric = {f.code: {c.no: c.kind == "number" for c in f.columns} for f in self.plan.forms}
-        for _, words, state, content in rows:
-            form, line, *column = words.split(".")
-            if column:
-                address = Address(form, line, column[0])
-                found[address] = from_stored(state, content, numeric.get(form, {}).get(column[0], False))
-            elif state == _LINE:
-                ranks[form, line] = int(content)
-            else:
-                ranks.pop((form, line), None)
-        return found, ranks
+    def reading(self, period: Period) -> Iterator[None]:
+        """Read a period in steps of some milliseconds, before it is asked for."""
+        reader = PeriodReader(self.plan)
+        sql = f"SELECT {CELL},checksum FROM cell WHERE period=? AND address>? ORDER BY address LIMIT ?"
+        last, count = "", 0
+        while period not in self._cells:  # else it was asked for meanwhile
+            rows = self._workspace.rows(sql, str(period), last, _AT_ONCE)
+            good = sound(rows)
+            reader.take(good)
+            count += len(good)
+            is_whole = len(good) == len(rows)
+            if len(rows) == _AT_ONCE and is_whole:
+                last = rows[-1][1]
+                yield
+                continue
+            if not is_whole:  # flipped bytes: all at once, no order can be relied on
+                rows, _ = self._workspace.verified("cell", CELL, "WHERE period=?", str(period))
+                reader, count = PeriodReader(self.plan), len(rows)
+                reader.take(rows)
+            yield
+            if not is_whole or self._is_short(period, count):
+                self._recover(period, reader.cells, reader.ranks)
+            yield
+            if period not in self._cells:
+                self._keep(period, reader)
+
+    def _keep(self, period: Period, read: PeriodReader) -> None:
+        self._lines[period] = read.ranks
+        for address in [a for a, v in read.cells.items() if v.is_blank]:
+            del read.cells[address]
+        self._cells[period] = read.cells
+        self._held[period] = Counter([(a.form, a.line) for a in self._cells[period]])
 
     def _is_short(self, period: Period, count: int) -> bool:
         """Whether history knows cells that the table of cells has lost (a flipped byte in a period or address)."""
@@ -497,10 +510,11 @@ class Document:
     def _recover(self, period: Period, cells: dict[Address, Value], ranks: dict[LineKey, int]) -> None:
         """Cells whose row does not match its checksum come back from the last sound history row."""
         where = "WHERE period=? ORDER BY id"
-        rows, _ = self._workspace.verified("history", _HISTORY, where, str(period))
-        latest, lines = self._as_values([(r[2], r[3], r[6], r[7]) for r in rows])
-        ranks.update({key: rank for key, rank in lines.items() if key not in ranks})
-        for address, value in latest.items():
+        rows, _ = self._workspace.verified("history", HISTORY, where, str(period))
+        latest = PeriodReader(self.plan)
+        latest.take([(r[2], r[3], r[6], r[7]) for r in rows])
+        ranks.update({key: rank for key, rank in latest.ranks.items() if key not in ranks})
+        for address, value in latest.cells.items():
             if address not in cells:
                 cells[address] = value
                 args = {"address": str(address), "period": period.label, "value": value.typed or "空"}
@@ -510,36 +524,6 @@ class Document:
             if words.count(".") == 2 and not any(str(address) == words for address in cells):
                 args = {"address": words, "period": period.label, "value": content}
                 self.damage.append(Finding(Level.ERROR, "file.cell_lost", args, (words,), (content,)))
-
-
-_LINE = "line"
-
-
-def _filled(value: Value) -> int:
-    return 0 if value.is_blank else 1
-
-
-def _line_state(rank: int | None) -> tuple[str, str]:
-    return ("blank", "") if rank is None else (_LINE, str(rank))
-
-
-def _line_statements(
-    edit: SetCells, signed: tuple[str, str], key: LineKey, old: int | None, new: int | None
-) -> list[Statement]:
-    """A line is a row beside the cells: address FORM.ID, state "line" (blank where it was taken away), its rank."""
-    where = (str(edit.period), ".".join(key))
-    change = (*_line_state(old), *_line_state(new))
-    log = checked("history", _HISTORY, *signed, *where, *change, edit.told)
-    return [checked("cell", _CELL, *where, *_line_state(new)), log]
-
-
-def _cell_statements(
-    edit: SetCells, signed: tuple[str, str], address: Address, old: Value, new: Value
-) -> list[Statement]:
-    where = (str(edit.period), str(address))
-    change = (old.state.value, old.content, new.state.value, new.content)
-    log = checked("history", _HISTORY, *signed, *where, *change, edit.told)
-    return [checked("cell", _CELL, *where, new.state.value, new.content), log]
 
 
 def _put(table: dict[_K, _V], changes: Mapping[_K, _V | None]) -> None:

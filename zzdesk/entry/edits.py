@@ -102,6 +102,10 @@ class Change:
     lines: tuple[tuple[LineKey, Period], ...] = ()
     explanations: bool = False
     foot: bool = False
+    in_lines: frozenset[tuple[str, str, Period]] = field(init=False, repr=False, compare=False)  # where the cells stand
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "in_lines", frozenset([(a.form, a.line, p) for a, p in self.cells]))
 
     @property
     def explained(self) -> tuple[Key, ...]:

@@ -40,10 +40,11 @@ class Found:
         return self.told[n] if here else None
 
     def parts(self) -> Iterator[Part]:
-        if self.told and not self._apart:
-            yield Part(self._level, False, form_of(self.told[0]), self.told)
-        elif self.told:
+        """Of what is told, if anything is."""
+        if self._apart:
             yield from parted(self.told)
+        else:
+            yield Part(self._level, False, form_of(self.told[0]), self.told)
 
     def become(self, lines: Iterable[str], told: Mapping[str, Finding]) -> list[Finding]:
         """What is told of these lines now; the findings that went and those that came."""

@@ -41,18 +41,15 @@ def insert_lines(document: Document, period: Period, form: str, at: int, count: 
 def missing_lines(document: Document, period: Period, addresses: Iterable[Address]) -> dict[LineKey, int | None]:
     """Lines that these addresses name and the document has not, each placed after the last of its form."""
     fresh: dict[str, dict[str, None]] = {}
+    floating = {f.code for f in document.plan_for(period).forms_of(document.unit) if f.floating}
     for address in addresses:
-        if document.rank(address.form, address.line, period) is None and is_floating(document, period, address.form):
+        if address.form in floating and document.rank(address.form, address.line, period) is None:
             fresh.setdefault(address.form, {})[address.line] = None
     placed: dict[LineKey, int | None] = {}
     for form, ids in fresh.items():
         present = list(document.lines(form, period))
         placed |= _ranks_between(document, period, form, present, len(present), list(ids))
     return placed
-
-
-def is_floating(document: Document, period: Period, form: str) -> bool:
-    return any(f.code == form and f.floating for f in document.plan_for(period).forms_of(document.unit))
 
 
 def delete_lines(document: Document, period: Period, form: str, lines: Sequence[str]) -> SetCells:

@@ -14,8 +14,9 @@ from zzdesk.entry.edits import LineKey
 from zzdesk.entry.lines import missing_lines, new_id
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
-from zzdesk.plan.model import Form
-from zzdesk.values import Value
+from zzdesk.plan.model import Form, Indicator
+from zzdesk.plan.typed import is_plain
+from zzdesk.values import Value, number
 
 MOST = 200_000  # cells of one paste: more would keep the window waiting
 Block = Sequence[Sequence[str]]
@@ -83,9 +84,10 @@ def plan_paste(
         return Paste(refused=[Finding(Level.ERROR, "paste.too_many", args)])
     lines = _lines(document, period, form, top_left[0], height, shown)
     paste = Paste()
+    place = _Placing(document, period, paste).place
     for line, row in zip(lines, block, strict=False):
         for column, raw in zip(columns, row, strict=False):
-            _place(document, period, Address(form_code, line, column), raw, paste)
+            place(Address(form_code, line, column), raw)
     beyond = _count(row[len(columns) :] for row in block[: len(lines)]) + _count(block[len(lines) :])
     if beyond:
         args = {"rows": height, "columns": width, "count": beyond}
@@ -97,8 +99,9 @@ def plan_paste(
 def plan_cells(document: Document, period: Period, texts: Iterable[tuple[Address, str]]) -> Paste:
     """Texts for single cells, wherever they stand."""
     paste = Paste()
+    place = _Placing(document, period, paste).place
     for address, raw in texts:
-        _place(document, period, address, raw, paste)
+        place(address, raw)
     _need_lines(document, period, paste)
     return paste
 
@@ -110,13 +113,12 @@ def _count(rows: Iterable[Sequence[str]]) -> int:
 def _need_lines(document: Document, period: Period, paste: Paste) -> None:
     """New lines for what is put where none is; clearing a line that is not there makes none."""
     floating = {f.code for f in document.plan.forms if f.floating}
-
-    def stays(address: Address, value: Value) -> bool:
-        is_known = address.form not in floating or document.rank(address.form, address.line, period) is not None
-        return is_known or not value.is_blank
-
-    paste.cells = {a: v for a, v in paste.cells.items() if stays(a, v)}
-    paste.lines = missing_lines(document, period, (a for a in paste.cells if a.form in floating))
+    lines = {(a.form, a.line) for a in paste.cells if a.form in floating}
+    absent = {line for line in lines if document.rank(*line, period) is None}
+    if absent:
+        paste.cells = {a: v for a, v in paste.cells.items() if (a.form, a.line) not in absent or not v.is_blank}
+        first = {(a.form, a.line): a for a in reversed(paste.cells) if (a.form, a.line) in absent}
+        paste.lines = missing_lines(document, period, reversed(first.values()))
 
 
 def _lines(
@@ -139,19 +141,39 @@ def _lines(
     return lines
 
 
-def _place(document: Document, period: Period, address: Address, raw: str, paste: Paste) -> None:
-    plan = document.plan_for(period)
-    why = locked_because(plan, document.unit, period, address)
-    if why:
-        if raw.strip():
+class _Placing:
+    """Reads texts into cells. Whether a cell takes one is asked once for a whole column of a floating form."""
+
+    def __init__(self, document: Document, period: Period, paste: Paste) -> None:
+        self._unit, self._period, self._paste = document.unit, period, paste
+        self._plan = document.plan_for(period)
+        self._floating = {f.code for f in self._plan.forms if f.floating}
+        self._kinds: dict[tuple[str, ...], tuple[str, Indicator | None]] = {}
+
+    def place(self, address: Address, raw: str) -> None:
+        kind = (address.form, address.column) if address.form in self._floating else address
+        if kind not in self._kinds:
+            why = locked_because(self._plan, self._unit, self._period, address)
+            self._kinds[kind] = why, self._plan.indicator(address)
+        why, indicator = self._kinds[kind]
+        if why or indicator is None:
+            self._refuse(address, raw, why)
+            return
+        if indicator.numeric and is_plain(raw) and type(raw) is str:  # a block may hold a hundred thousand of these
+            self._paste.cells[address] = number(raw)
+            return
+        typed = read_cell(indicator, raw)
+        if (typed.fault or typed.notes) and indicator.address != address:  # they name the cell
+            typed = read_cell(indicator._replace(address=address), raw)
+        if typed.fault:
+            self._paste.refused.append(typed.fault)
+        else:
+            self._paste.cells[address] = typed.value
+            self._paste.notes += typed.notes
+
+    def _refuse(self, address: Address, raw: str, why: str) -> None:
+        words = raw.strip()
+        if words:
             args = {"address": str(address), "why": why}
-            paste.refused.append(Finding(Level.ERROR, "cell.locked", args, (str(address),), (raw,), value=raw.strip()))
-        return
-    indicator = plan.indicator(address)
-    assert indicator is not None  # else it was locked
-    typed = read_cell(indicator, raw)
-    if typed.fault:
-        paste.refused.append(typed.fault)
-    else:
-        paste.cells[address] = typed.value
-        paste.notes += typed.notes
+            refused = Finding(Level.ERROR, "cell.locked", args, (str(address),), (raw,), value=words)
+            self._paste.refused.append(refused)

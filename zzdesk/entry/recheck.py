@@ -66,7 +66,7 @@ class Recheck:
     @property
     def parts(self) -> list[Part]:
         """The same in parts of one kind, but for what is `left`."""
-        return [part for found in self._found for part in found.parts()]
+        return [part for found in self._found if found.told for part in found.parts()]
 
     def at(self, address: Address) -> list[Finding]:
         """The findings about a cell, but for what is `left`."""
@@ -95,6 +95,9 @@ class Recheck:
         """`all` in steps of some milliseconds. Cells may be edited in between, lines may not be."""
         self._settled = False
         self.moved = None
+        prev = self.plan.prev(self._period)
+        for period in (self._period, *((prev,) if prev else ())):
+            yield from self._document.reading(period)
         self._start()
         yield
         trees = [c.tree for c in self._checks if c.tree is not None]
@@ -125,9 +128,8 @@ class Recheck:
     def needs_all(self, change: Change) -> bool:
         """A change of lines, or of last period, is judged whole."""
         prev = self.plan.prev(self._period)
-        return any(p == self._period for _, p in change.lines) or any(
-            period == prev for _, period in (*change.cells, *change.lines)
-        )
+        moved = {p for _, p in change.lines}
+        return self._period in moved or prev in moved or any(p == prev for _, _, p in change.in_lines)
 
     def after(self, *changes: Change) -> list[Finding]:
         """The findings after edits."""

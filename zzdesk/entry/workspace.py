@@ -8,11 +8,11 @@ have none (one flipped byte changed 123.4 to 923.4 and integrity_check said ok).
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from json.encoder import encode_basestring as _quoted  # as json.dumps writes it with ensure_ascii=False
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,16 +55,58 @@ class Statement(NamedTuple):
     row: tuple[str | int, ...]
 
 
+class Statements(NamedTuple):
+    """The same for many rows of text; `before` and `after` stand in each. Checksums are made as rows are written."""
+
+    sql: str
+    rows: Sequence[tuple[str, ...]]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def checked(self) -> Iterator[tuple[str, ...]]:
+        before, after = self.before, self.after
+        head = "[" + "".join(f"{_quoted(part)}," for part in before)
+        tail = "".join(f",{_quoted(part)}" for part in after) + "]"
+        for row in self.rows:
+            packed = f"{head}{','.join(map(_quoted, row))}{tail}"
+            yield (*before, *row, *after, sha256(packed.encode()).hexdigest()[:16])
+
+
 def checksum(*content: str | int) -> str:
-    """Short SHA-256 of a row's content; a flipped byte in row or checksum is seen."""
-    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(packed.encode()).hexdigest()[:16]
+    """Short SHA-256 of a row's content as JSON; a flipped byte in row or checksum is seen."""
+    try:
+        packed = ",".join(map(_quoted, content))  # type: ignore[arg-type]  # of text, as most rows are
+    except TypeError:
+        packed = ",".join([_quoted(part) if isinstance(part, str) else str(part) for part in content])
+    return sha256(f"[{packed}]".encode()).hexdigest()[:16]
+
+
+def sound(rows: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Rows without the checksum at their end, those left out that do not match it."""
+    return [row[:-1] for row in rows if checksum(*row[:-1]) == row[-1]]
 
 
 def checked(table: str, columns: str, *row: str | int) -> Statement:
     """An upsert of a row followed by the checksum of all its fields."""
-    marks = ",".join("?" * (len(row) + 1))
-    return Statement(f"INSERT OR REPLACE INTO {table} ({columns},checksum) VALUES ({marks})", (*row, checksum(*row)))
+    return Statement(_upsert(table, columns), (*row, checksum(*row)))
+
+
+def checked_rows(
+    table: str,
+    columns: str,
+    rows: Sequence[tuple[str, ...]],
+    *,
+    before: tuple[str, ...] = (),
+    after: tuple[str, ...] = (),
+) -> Statements:
+    """The same for many rows, all of text."""
+    return Statements(_upsert(table, columns), rows, before, after)
+
+
+def _upsert(table: str, columns: str) -> str:
+    marks = ",".join("?" * (columns.count(",") + 2))
+    return f"INSERT OR REPLACE INTO {table} ({columns},checksum) VALUES ({marks})"
 
 
 class Workspace:
@@ -134,10 +176,10 @@ class Workspace:
     ) -> tuple[list[tuple[str, ...]], int]:
         """Rows (without checksum) whose checksum holds, and how many did not."""
         found = self.rows(f"SELECT {columns},checksum FROM {table} {where}", *parameters)
-        good = [row[:-1] for row in found if checksum(*row[:-1]) == row[-1]]
+        good = sound(found)
         return good, len(found) - len(good)
 
-    def commit(self, statements: Iterable[Statement]) -> None:
+    def commit(self, statements: Iterable[Statement | Statements]) -> None:
         """All or nothing, durable when it returns. ZzError says what to do; the file stays as it was."""
         if self.read_only:
             raise ZzError("file.read_only", file=self.path)
@@ -147,7 +189,10 @@ class Workspace:
                 if self._data_version() != self._seen:
                     raise ZzError("file.changed_elsewhere", file=self.path)
                 for statement in statements:
-                    connection.execute(statement.sql, statement.row)
+                    if isinstance(statement, Statements):
+                        connection.executemany(statement.sql, statement.checked)
+                    else:
+                        connection.execute(statement.sql, statement.row)
         except sqlite3.Error as fault:
             raise _as_error(fault, self.path) from fault
 

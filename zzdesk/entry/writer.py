@@ -7,11 +7,13 @@ What could not be saved stays queued and is tried again with the next edit or
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from zzdesk.entry.workspace import Statement, Workspace
+from zzdesk.entry.workspace import Statement, Statements, Workspace
 from zzdesk.errors import ZzError
+
+_PAUSE = 0.03  # seconds
 
 
 class Writer:
@@ -22,13 +24,13 @@ class Writer:
     ) -> None:
         self._workspace = workspace
         self._saved, self._failed = saved, failed
-        self._queue: list[Statement] = []
+        self._queue: list[Statement | Statements] = []
         self._wake = threading.Condition()
-        self._closing = self._stuck = False
+        self._closing = self._stuck = self._is_wanted = False
         self._thread = threading.Thread(target=self._run, name="zzdesk-writer", daemon=True)
         self._thread.start()
 
-    def put(self, statements: list[Statement]) -> None:
+    def put(self, statements: Sequence[Statement | Statements]) -> None:
         with self._wake:
             self._queue += statements
             self._stuck = False
@@ -45,7 +47,10 @@ class Writer:
     def flush(self, timeout: float = 30) -> bool:
         """Wait until all is committed; False when it could not be."""
         with self._wake:
+            self._is_wanted = True
+            self._wake.notify_all()
             self._wake.wait_for(lambda: not self._queue or self._stuck, timeout)
+            self._is_wanted = False
             return not self._queue
 
     def close(self) -> bool:
@@ -62,12 +67,14 @@ class Writer:
         while True:
             with self._wake:
                 self._wake.wait_for(lambda: self._closing or (self._queue and not self._stuck))
+                if not self._closing:  # what was typed is painted first
+                    self._wake.wait_for(lambda: self._closing or self._is_wanted, _PAUSE)
                 if self._closing:
                     return
                 batch = list(self._queue)
             self._commit(batch)
 
-    def _commit(self, batch: list[Statement]) -> None:
+    def _commit(self, batch: list[Statement | Statements]) -> None:
         try:
             self._workspace.commit(batch)
         except ZzError as fault:

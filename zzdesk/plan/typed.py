@@ -42,6 +42,8 @@ def read_typed(indicator: Indicator, raw: str) -> Typed:
     words = raw.strip()
     if not words:
         return Typed(BLANK)
+    if indicator.numeric and is_plain(words):
+        return Typed(values.number(words))
     mark = _MARK.fullmatch(words)
     if mark:
         return _marked(indicator, raw, mark[1], (mark[2] or "").strip())
@@ -65,6 +67,11 @@ def read_typed(indicator: Indicator, raw: str) -> Typed:
         return read
     shown = {"typed": raw, "number": read.value.content}
     return Typed(read.value, (_note(indicator, "figure.recast", raw, shown), *read.notes))
+
+
+def is_plain(words: str) -> bool:
+    """Whether a text is a whole figure in digits alone, as most are: there is nothing to ask about it."""
+    return words.isdecimal() and len(words) < _DIGITS and words.isascii()
 
 
 def read_number(indicator: Indicator, figure: Decimal) -> Typed:

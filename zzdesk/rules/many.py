@@ -8,7 +8,9 @@ from zzdesk.plan.model import ANY_LINE, Plan
 from zzdesk.rules.checks import Check, precision_of
 from zzdesk.rules.look import Look
 from zzdesk.rules.tree import aggregates_in, all_refs_in
+from zzdesk.values import Value
 
+_AT_ONCE = 1500  # values read between two pauses
 FEW = 60  # below that many lines one by one is quicker than making columns
 
 
@@ -44,7 +46,11 @@ def _of_form(
     above = table([look], [r for r in refs if r.address.line != ANY_LINE])
     cells = {}
     for ref in mine:
-        cells[ref] = Column.of([row(ref) for row in rows])
+        values: list[Value] = []
+        for first in range(0, len(rows), _AT_ONCE):
+            values += [row(ref) for row in rows[first : first + _AT_ONCE]]
+            yield
+        cells[ref] = Column.of(values)
         yield
     below = lines_table(rows, (), [0] * len(rows), above)
     below.cells = cells
