@@ -443,7 +443,8 @@ def main() -> None:
     for name, widget, fills in all_of(demo, only):
         shoot(app, widget, out, name, sizes if fills else [])
         if fills and not name.startswith(tuple(SERIES)):
-            widget.hide()
+            widget.close()
+            widget.deleteLater()  # else every change of look dresses all that came before
     if not only and scale == 1:
         keep_for_manual(out)
     sys.stdout.flush()

@@ -80,6 +80,7 @@ def view_of(model: Rows, widths: Sequence[int], stretch: int, name: str, parent:
     view.setWordWrap(False)
     head = view.horizontalHeader()
     head.setHighlightSections(False)
+    head.setMinimumSectionSize(min(widths))
     for n, width in enumerate(widths):
         head.resizeSection(n, width)
     head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
