@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
@@ -155,6 +155,29 @@ def test_marks_and_findings_of_a_cell_are_those_of_all_findings(qtbot: QtBot, wi
             assert model.mark(row, column) == max(marks, default=Mark.NONE)
     counted = desk.count_by_form()[FORM]
     assert counted[0] == sum(f.level.value == "error" and f.addresses[0].startswith(FORM) for f in desk.findings)
+
+
+def test_enter_paints_the_line_and_the_cell_below(qtbot: QtBot, window: ClerkWindow) -> None:
+    view, areas = window.sheet.view, []
+    put(window, 4, 5)
+    qtbot.keyClick(view, "5")
+    editor = view.indexWidget(view.currentIndex())
+    qtbot.wait(100)
+
+    class Seen(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                areas.append(event.rect())
+            return False
+
+    seen = Seen()
+    view.viewport().installEventFilter(seen)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(areas))
+    qtbot.wait(50)
+    lowest = view.visualRect(view.form_model.index(5, 5)).bottom()
+    highest = view.visualRect(view.form_model.index(4, 5)).top()
+    assert all(highest - 2 <= area.top() and area.bottom() <= lowest + 2 for area in areas)
 
 
 def test_findings_that_say_the_same_are_the_same_and_a_check_goes_without_a_search(file: Path) -> None:
