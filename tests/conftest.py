@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -41,6 +42,20 @@ def need(program: str) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_collector_in_other_threads() -> None:
+    """As the program does: see ui.collecting."""
+    gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def _collected_here() -> Iterator[None]:
+    from ui.collecting import collect_if_due
+
+    yield
+    collect_if_due()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ at 150 %. DEMO_FOLDER is what `zzdesk demo` made. A run over all at 100 % renews
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -16,12 +15,8 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-# A screen as large as the larger size: dialogs never open larger than the screen.
-_MONITOR = {"name": "desk", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
-_SCREEN = Path(tempfile.mkdtemp()) / "screen.json"
-_SCREEN.write_text(json.dumps({"screens": [_MONITOR]}))
-os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")
 sys.path.insert(0, str(Path(__file__).parent.parent))
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).with_name('desk.json')}")
 
 from PySide6.QtCore import QElapsedTimer, QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QWidget

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from ui.app import prepare
 from ui.clerk.paste_preview import PastePreview
 from ui.clerk.window import ClerkWindow
+from ui.collecting import collect_if_due
 from zzdesk.entry.document import Document
 from zzdesk.entry.sent import ExportRow
 from zzdesk.period import Period
@@ -262,6 +263,7 @@ class Clerk(RuleBasedStateMachine):
         if hasattr(self, "window"):
             self.window.close()
             self.folder.cleanup()
+            collect_if_due()
 
 
 Clerk.TestCase.settings = settings(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -155,10 +154,10 @@ class Windows:
             bar.say("error", said(fault), [f"详细情况记在 {log}"] if log else [])
 
 
-def _collect() -> None:
-    """Garbage is collected again; what the start has loaded is never looked at."""
-    gc.freeze()
-    gc.enable()
+def _collect(app: QApplication) -> None:
+    from ui.collecting import Collecting
+
+    Collecting(app)
 
 
 def _remember(path: Path) -> None:
@@ -197,5 +196,5 @@ def run(arguments: Sequence[str]) -> int:
     windows = Windows()
     sys.excepthook = windows.fault
     windows.start(Path(arguments[1]) if len(arguments) > 1 else None)
-    QTimer.singleShot(1000, _collect)
+    QTimer.singleShot(1000, lambda: _collect(app))
     return app.exec()

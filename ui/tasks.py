@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -14,12 +15,12 @@ from zzdesk.progress import Progress
 T = TypeVar("T")
 
 
-# a task outlives its window until its thread ends: else the thread would tell an object that is no more
-_running: set[Task[Any]] = set()
-
-
 class Task(QObject, Generic[T]):
-    """Runs `work(progress)` in a thread; `done`, `failed` are called in the window's thread while `owner` is there."""
+    """Runs `work(progress)` in a thread; `done`, `failed` are called in the window's thread while `owner` is there.
+
+    It goes with its owner. Deleting it by itself crashed where Python's collector, run by that very deletion,
+    found the owner to be garbage and deleted it with all its children (seen on PySide6 6.9.3).
+    """
 
     progressed = Signal(int, int, str)
     _ended = Signal(object, object)
@@ -31,21 +32,14 @@ class Task(QObject, Generic[T]):
         done: Callable[[T], None],
         failed: Callable[[str], None],
     ) -> None:
-        super().__init__()
+        super().__init__(owner)
         self._work, self._done, self._failed = work, done, failed
         self._stopped = threading.Event()
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, daemon=True)
-        self._is_alone = False
-        owner.destroyed.connect(self._abandon)
 
     def start(self) -> None:
-        _running.add(self)
         self._thread.start()
-
-    def _abandon(self) -> None:
-        self._is_alone = True
-        self.stop()
 
     def stop(self) -> None:
         """Ask the work to end at its next whole step."""
@@ -65,12 +59,11 @@ class Task(QObject, Generic[T]):
             result = self._work(self._told)
         except Exception as why:  # carried to the window, which says it
             fault = why
-        self._ended.emit(result, fault)
+        with contextlib.suppress(RuntimeError):  # the owner went away meanwhile, and with it who would be told
+            self._ended.emit(result, fault)
 
     def _finish(self, result: T, fault: BaseException | None) -> None:
-        _running.discard(self)
-        if self._is_alone:
-            return
+        self._thread.join()  # nothing of it goes on after this
         if fault is None:
             self._done(result)
         else:

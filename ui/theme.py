@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -22,6 +22,9 @@ BODY_PT = 9.5
 SMALL_PT = 9.0
 PAGE_PT = 13.0
 FORM_PT = 15.0
+
+
+Tone = Literal["text", "secondary", "accent", "error", "query", "passed"]  # tokens that words are written in
 
 
 class Tokens(NamedTuple):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QSp
 
 from ui.bureau.table import Rows, view_of
 from ui.labels import Elided, label
+from ui.theme import Tone
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.ledger.intake import FileResult, MergeReport
@@ -145,7 +146,7 @@ def _finding_row(finding: Finding) -> tuple[str, ...]:
     return level, finding.sheet or "—", finding.cell or "—", finding.value or "", finding.message
 
 
-def _tone(result: FileResult) -> str:
+def _tone(result: FileResult) -> Tone:
     if result.verdict in {"returned", "unreadable"}:
         return "error"
     if result.verdict == "accepted":
@@ -155,5 +156,6 @@ def _tone(result: FileResult) -> str:
     return "accent" if result.verdict == "conflict" else "secondary"
 
 
-def _level_tone(finding: Finding) -> str:
-    return {Level.ERROR: "error", Level.QUERY: "query", Level.NOTE: "secondary"}[finding.level]
+def _level_tone(finding: Finding) -> Tone:
+    tones: dict[Level, Tone] = {Level.ERROR: "error", Level.QUERY: "query", Level.NOTE: "secondary"}
+    return tones[finding.level]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from ui.bureau.table import Rows, view_of
 from ui.labels import label
+from ui.theme import Tone
 from zzdesk.findings import Finding
 from zzdesk.ledger.status import MARKS, STATES, Status, UnitStatus
 from zzdesk.ledger.store import Ledger
@@ -104,5 +105,6 @@ def _row(unit: UnitStatus) -> tuple[str, ...]:
     return state, unit.name, edition, f"{unit.filled}/{unit.required}", unit.received or "—", when
 
 
-def _tone(unit: UnitStatus) -> str:
-    return {"reported": "passed", "missing": "secondary", "returned": "error"}.get(unit.state, "query")
+def _tone(unit: UnitStatus) -> Tone:
+    tones: dict[str, Tone] = {"reported": "passed", "missing": "secondary", "returned": "error"}
+    return tones.get(unit.state, "query")

@@ -32,10 +32,10 @@ class Rows(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.heads, self.rows = list(heads), list[Row]()
-        self.tones: list[str] = []
+        self.tones: list[theme.Tone] = []
         self._right, self._centred, self._marked = set(right), set(centred), marked
 
-    def set_rows(self, rows: Sequence[Row], tones: Sequence[str] = (), heads: Sequence[str] = ()) -> None:
+    def set_rows(self, rows: Sequence[Row], tones: Sequence[theme.Tone] = (), heads: Sequence[str] = ()) -> None:
         self.beginResetModel()
         self.rows, self.tones = list(rows), list(tones)
         self.heads = list(heads) or self.heads

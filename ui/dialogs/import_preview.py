@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QRadioButton, QVBoxLayout,
 
 from ui.bureau.table import Rows, view_of
 from ui.labels import label
+from ui.theme import Tone
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
 from zzdesk.entry.incoming import Arriving, Incoming
@@ -19,7 +20,7 @@ from zzdesk.plan.model import Form
 _HEADS = ("结果", "报表", "行", "栏次", "表中", "现有", "读入", "来源")
 NEW, DIFFERS, SAME, REFUSED, UNUSED = "＋ 新填", "≠ 不同", "＝ 相同", "✕ 未读入", "－ 未用"
 _ORDER = (DIFFERS, REFUSED, NEW, UNUSED, SAME)
-_TONES = {NEW: "passed", DIFFERS: "query", SAME: "secondary", REFUSED: "error", UNUSED: "secondary"}
+_TONES: dict[str, Tone] = {NEW: "passed", DIFFERS: "query", SAME: "secondary", REFUSED: "error", UNUSED: "secondary"}
 _ALL = "全部（相同的除外）"
 
 

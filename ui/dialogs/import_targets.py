@@ -31,6 +31,7 @@ from ui.labels import label, restyle
 from ui.message_bar import MessageBar
 from ui.sizes import open_at
 from ui.tasks import Task
+from ui.theme import Tone
 from zzdesk import session
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.plan import target_preview
@@ -341,10 +342,12 @@ def _place(finding: Finding) -> str:
     return " ".join(filter(None, [finding.place, sheet]))
 
 
-def _tone(row: PreviewRow) -> str:
-    by_mark = {target_preview.UNMATCHED: "error", target_preview.SAME: "secondary", target_preview.DROPPED: "query"}
+def _tone(row: PreviewRow) -> Tone:
+    mark = target_preview
+    by_mark: dict[str, Tone] = {mark.UNMATCHED: "error", mark.SAME: "secondary", mark.DROPPED: "query"}
     return by_mark.get(row.mark, "accent")
 
 
-def _level_tone(finding: Finding) -> str:
-    return {Level.ERROR: "error", Level.QUERY: "query", Level.NOTE: "secondary"}[finding.level]
+def _level_tone(finding: Finding) -> Tone:
+    tones: dict[Level, Tone] = {Level.ERROR: "error", Level.QUERY: "query", Level.NOTE: "secondary"}
+    return tones[finding.level]

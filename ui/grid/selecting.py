@@ -49,7 +49,7 @@ class SelectingView(SizedView):
     selection_changed = Signal()
     hidden_asked = Signal(str)  # line that a jump goes to and a filter hides
     _tab_from: int | None = None  # the column where Tab began
-    _anchor = QPersistentModelIndex()  # where a selection begins; Qt's own is not told of jumps
+    _anchor: tuple[str, int] | None = None  # line and column where a selection begins; Qt's own is not told of jumps
     _extends = False  # a key or the mouse with Shift is at work
 
     def current_address(self) -> Address | None:
@@ -91,9 +91,9 @@ class SelectingView(SizedView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        if not self._extends:
-            self._anchor = QPersistentModelIndex(current)
         if current.isValid():
+            if not self._extends:
+                self._anchor = self.form_model.line_code(current.row()), current.column()
             self.current_changed.emit(self.form_model.address_at(current.row(), current.column()))
 
     def selectionChanged(self, selected: object, deselected: object) -> None:
@@ -160,9 +160,11 @@ class SelectingView(SizedView):
 
     def setSelection(self, area: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """With Shift from where the selection began, also after a jump."""
-        if self._extends and self._anchor.isValid() and command & QItemSelectionModel.SelectionFlag.Current:
-            begin = self.visualRect(self._anchor).center()
-            area = QRect(begin, area.bottomRight())
+        if self._extends and self._anchor and command & QItemSelectionModel.SelectionFlag.Current:
+            line, column = self._anchor
+            row = self.form_model.row_of(line)
+            if row is not None:
+                area = QRect(self.visualRect(self.form_model.index(row, column)).center(), area.bottomRight())
         super().setSelection(area, command)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:

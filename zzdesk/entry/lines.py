@@ -52,10 +52,6 @@ def missing_lines(document: Document, period: Period, addresses: Iterable[Addres
     return placed
 
 
-def is_floating(document: Document, period: Period, form: str) -> bool:
-    return any(f.code == form and f.floating for f in document.plan_for(period).forms_of(document.unit))
-
-
 def delete_lines(document: Document, period: Period, form: str, lines: Sequence[str]) -> SetCells:
     """The edit that takes lines away with all they hold."""
     gone = set(lines)
