@@ -32,6 +32,7 @@ from tables import MARCH, WIDE, wide_table
 
 from ui.app import prepare
 from ui.clerk.desk import Desk
+from ui.collecting import Collecting
 from ui.grid.lines_model import LinesModel
 from ui.grid.view import FormView
 
@@ -124,6 +125,7 @@ def main() -> None:
     asked = sys.argv[1:] or list(PARTS)
     if len(asked) == 1:
         app = prepare(sys.argv[:1])
+        Collecting(app)
         results = PARTS[asked[0]]()
         del app
     else:

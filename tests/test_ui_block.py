@@ -17,7 +17,6 @@ from pytestqt.qtbot import QtBot
 from ui import theme
 from ui.clerk.desk import Desk, Mark
 from ui.clerk.window import ClerkWindow
-from ui.garbage import let_be
 from ui.grid.lines_model import LinesModel
 from ui.grid.view import FormView
 from zzdesk import values
@@ -193,19 +192,6 @@ def test_findings_that_say_the_same_are_the_same_and_a_check_goes_without_a_sear
             assert gone() is None
         finally:
             gc.enable()
-
-
-def test_garbage_is_looked_for_again_after_a_fault() -> None:
-    assert gc.isenabled()
-    with pytest.raises(ValueError, match="x"):
-        _fail_within()
-    assert gc.isenabled()
-
-
-def _fail_within() -> None:
-    with let_be(stays=False):
-        assert not gc.isenabled()
-        raise ValueError("x")
 
 
 def test_the_cells_look_as_qt_draws_them_one_by_one(qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
