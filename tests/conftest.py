@@ -77,11 +77,3 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     QCoreApplication.setApplicationName("zzdesk-tests")
     folder = str(tmp_path_factory.getbasetemp() / "settings")
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, folder)
-
-
-def pytest_sessionfinish() -> None:
-    """What a test left on the offscreen clipboard is Python's, and would be freed after Python has gone."""
-    from PySide6.QtGui import QGuiApplication
-
-    if QGuiApplication.instance() is not None:
-        QGuiApplication.clipboard().clear()

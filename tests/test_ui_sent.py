@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,3 +147,24 @@ def test_one_who_opens_a_file_twice_gets_the_same_window(qtbot: QtBot, file: Pat
     assert lock_of(file).exists()
     only.close()
     assert not lock_of(file).exists()
+
+
+def opened_and_closed(qtbot: QtBot, file: Path) -> weakref.ref[ClerkWindow]:
+    shown = ClerkWindow(Document.open(file, writer_thread=True), MARCH)
+    shown.show()
+    qtbot.waitUntil(lambda: shown.desk.is_judged)
+    assert gc.get_freeze_count() > 0
+    shown.close()
+    shown.deleteLater()
+    return weakref.ref(shown)
+
+
+def test_a_closed_window_is_let_go_however_much_it_had_checked(qtbot: QtBot, file: Path) -> None:
+    """What a check has made is kept from the collector; with the window it must go too."""
+    gone = opened_and_closed(qtbot, file)
+
+    def is_gone() -> bool:
+        gc.collect()
+        return gone() is None
+
+    qtbot.waitUntil(is_gone)

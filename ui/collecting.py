@@ -21,6 +21,17 @@ def collect_if_due() -> None:
             return
 
 
+def keep() -> None:
+    """What a large edit or a check has made stays for long: to look through a table of thousands of lines and their
+    findings would hold keys up for a fifth of a second. What is not needed any more goes without that."""
+    gc.freeze()
+
+
+def let_go() -> None:
+    """A window has closed: what was kept for it may be looked through again."""
+    gc.unfreeze()
+
+
 class Collecting(QObject):
     """From now on, as long as `parent` lives; what is there already is never looked at."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtGui import QUndoCommand
 
-from ui.garbage import let_be
+from ui.collecting import keep
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import Change, Edit, SetCells
 from zzdesk.errors import ZzError
@@ -42,12 +42,13 @@ class EditCommand(QUndoCommand):
             self._make(replace(undone, why="撤销") if isinstance(undone, SetCells) else undone, True)
 
     def _make(self, edit: Edit, again: bool) -> Change | None:
-        with let_be(stays=isinstance(edit, SetCells) and len(edit.cells) > _MANY):
-            try:
-                change = self._document.apply(edit)
-            except ZzError as why:
-                self.setObsolete(True)
-                self._refused(why)
-                return None
-            self._told(change, again)
+        try:
+            change = self._document.apply(edit)
+        except ZzError as why:
+            self.setObsolete(True)
+            self._refused(why)
+            return None
+        self._told(change, again)
+        if len(change.cells) > _MANY:
+            keep()
         return change

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from ui.garbage import let_be
+from ui.collecting import keep
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import Change
@@ -192,18 +192,17 @@ class Checking(QObject):
     def _go_on_checking(self) -> None:
         if self._steps is None:
             return
-        until, is_done = time.monotonic() + _STEP_SECONDS, False
-        with let_be():
-            while time.monotonic() < until and not is_done:
-                is_done = next(self._steps, self) is self
-        if is_done:
-            self._end_check()
-        else:
-            self._next_step.start()
+        until = time.monotonic() + _STEP_SECONDS
+        while time.monotonic() < until:
+            if next(self._steps, self) is self:
+                self._end_check()
+                return
+        self._next_step.start()
 
     def _end_check(self) -> None:
         self._steps, self._shown = None, self._recheck
         self._hand_over(whole=True)
+        keep()
 
     def _stop_checking(self) -> None:
         for timer in (self._timer, self._next_step):

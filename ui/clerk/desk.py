@@ -15,7 +15,6 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from ui.clerk.checking import Checking, Draft
 from ui.clerk.checking import Mark as Mark
 from ui.clerk.tally import Counts, Tally
-from ui.garbage import let_be
 from ui.undo import EditCommand
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
@@ -185,8 +184,7 @@ class Desk(Checking):
 
         if not self.may_edit():
             return None
-        with let_be(stays=False):
-            return plan_paste(self.document, self.period, form, top_left, block, shown)
+        return plan_paste(self.document, self.period, form, top_left, block, shown)
 
     def plan_cells(self, texts: Iterable[tuple[Address, str]]) -> Paste | None:
         """The same for texts put into single cells."""

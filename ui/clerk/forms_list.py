@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -111,17 +111,19 @@ class FormsList(QFrame):
                 self.list.setCurrentRow(n)
 
     def refresh(self) -> None:
-        counts, filled = self._desk.count_by_form(), self._desk.counts_by_form()
+        counts, filled, model = self._desk.count_by_form(), self._desk.counts_by_form(), self.list.model()
         for n, form in enumerate(self._forms):
             item, done = self.list.item(n), filled.get(form.code)
             empty = form.floating and not (done and done.required)
             told = NO_LINES if empty or done is None else f"已填 {done.filled}/{done.required}"
             shown = (counts.get(form.code, (0, 0)), empty, told)
-            if shown != self._shown.get(form.code):  # else the whole list would be painted at every key
+            if shown != self._shown.get(form.code):
                 self._shown[form.code] = shown
-                item.setData(_COUNTS, shown[0])
-                item.setData(_EMPTY, empty)
-                item.setToolTip(f"{form.code} {form.title}\n{told}")
+                with QSignalBlocker(model):  # else the whole list would be laid out and painted anew
+                    item.setData(_COUNTS, shown[0])
+                    item.setData(_EMPTY, empty)
+                    item.setToolTip(f"{form.code} {form.title}\n{told}")
+                self.list.update(model.index(n, 0))
         self.show_exports()
 
     def show_exports(self) -> None:

@@ -563,6 +563,7 @@ class ClerkWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing typed is lost: what cannot be saved keeps the window open unless one insists."""
         from ui.clerk.leaving import note_how_it_stands
+        from ui.collecting import let_go
 
         self.setFocus()  # ends an edit in progress
         self.desk.keep_pending()
@@ -573,6 +574,7 @@ class ClerkWindow(QMainWindow):
         self.desk.close()
         if self._held and self._held.lock:
             self._held.lock.unlock()
+        let_go()
         event.accept()
 
     def _insists(self, words: str) -> bool:

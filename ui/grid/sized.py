@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -19,7 +20,7 @@ from ui.grid.painting import paint_cells
 from ui.grid.words import broken_lines
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
 _MARK_SPACE, _WIDEST = 10, 480  # of a column fitted to its content
 _MOST_LINES = 4  # of a row in words; the tip has the rest
@@ -65,6 +66,26 @@ class SizedView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_cells(self, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        with self._as_it_is():
+            super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        with self._as_it_is():
+            super().focusOutEvent(event)
+
+    @contextmanager
+    def _as_it_is(self) -> Iterator[None]:
+        """Qt would paint all cells again, after every Enter: none of them looks different with the focus."""
+        parts, off = (self, self.viewport()), Qt.WidgetAttribute.WA_UpdatesDisabled
+        for part in parts:
+            part.setAttribute(off, True)
+        try:
+            yield
+        finally:
+            for part in parts:
+                part.setAttribute(off, False)
 
     # --- size ---------------------------------------------------------------------
     def natural_height(self) -> int:

@@ -14,6 +14,7 @@ from zzdesk.entry.workspace import Statement, Statements, Workspace
 from zzdesk.errors import ZzError
 
 _PAUSE = 0.03  # seconds
+_MUCH = 1000  # rows
 
 
 class Writer:
@@ -26,7 +27,7 @@ class Writer:
         self._saved, self._failed = saved, failed
         self._queue: list[Statement | Statements] = []
         self._wake = threading.Condition()
-        self._closing = self._stuck = self._is_wanted = False
+        self._closing = self._stuck = self._is_wanted = self._is_much = False
         self._thread = threading.Thread(target=self._run, name="zzdesk-writer", daemon=True)
         self._thread.start()
 
@@ -34,6 +35,7 @@ class Writer:
         with self._wake:
             self._queue += statements
             self._stuck = False
+            self._is_much = any(isinstance(s, Statements) and len(s.rows) > _MUCH for s in statements)
             self._wake.notify_all()
 
     @property
@@ -67,8 +69,8 @@ class Writer:
         while True:
             with self._wake:
                 self._wake.wait_for(lambda: self._closing or (self._queue and not self._stuck))
-                if not self._closing:  # what was typed is painted first
-                    self._wake.wait_for(lambda: self._closing or self._is_wanted, _PAUSE)
+                # what was typed is painted first; a block takes its time either way
+                self._wake.wait_for(lambda: self._closing or self._is_wanted or self._is_much, _PAUSE)
                 if self._closing:
                     return
                 batch = list(self._queue)
