@@ -78,6 +78,18 @@ def test_what_a_return_said_is_read_from_the_history(document: Document) -> None
         assert again.sent.values(MARCH, quick)[ENTRIES] == values.number(12)
 
 
+def test_a_flipped_byte_in_the_history_is_never_told_as_sent(document: Document) -> None:
+    put(document, ENTRIES, 12)
+    put(document, ENTRIES, 13)
+    row = sent(document)
+    document.close()
+    with sqlite3.connect(document.path) as raw:
+        raw.execute("UPDATE history SET content='93' WHERE content='13'")
+    raw.close()
+    with Document.open(document.path) as again:
+        assert again.sent.values(MARCH, row) == {ENTRIES: values.number(12)}
+
+
 def test_drafts_wait_in_the_file(document: Document) -> None:
     document.keep_draft(MARCH, ENTRIES, "约十二")
     document.keep_draft(MARCH, GROWTH, "2000万")

@@ -147,6 +147,21 @@ def test_a_draft_is_told_from_what_was_sent(district: Document, tmp_path: Path) 
     assert session.paper(district, JUNE).code == first.written.code
 
 
+def test_a_correction_made_again_stays_what_it_was(district: Document, tmp_path: Path) -> None:
+    """Unchanged, under its own reason, however often: as a file, on the proof sheet and on paper."""
+    session.export(district, JUNE, "正式", tmp_path)
+    district.reopen(JUNE, "核减")
+    district.apply(SetCells(JUNE, {Address.parse("ZZ01.01.5"): values.text("某企业检修，三季度恢复")}))
+    second = session.export(district, JUNE, "正式", tmp_path, "核减")
+    assert second.revision == 2
+    for _ in range(2):
+        again = session.export(district, JUNE, "正式", tmp_path)
+        assert (again.revision, again.written.code, again.reason) == (2, second.written.code, "核减")
+        assert ("更正原因", "核减") in session.proof(district, JUNE, again).facts
+        paper = session.paper(district, JUNE)
+        assert (paper.edition, paper.code) == ("正式第2版", second.written.code)
+
+
 def test_a_preliminary_return_prints_its_revision_and_what_is_open(district: Document, tmp_path: Path) -> None:
     district.apply(SetCells(JUNE, {Address.parse("ZZ01.01.3"): values.waiting("2021-07-18")}))
     made = session.export(district, JUNE, "快报", tmp_path)

@@ -71,6 +71,17 @@ def test_typing_in_a_locked_month_changes_nothing_and_offers_the_way_on(qtbot: Q
     assert window.strip.button(MARCH).toolTip() == "已生成正式第1版，已锁定"
 
 
+def test_a_table_for_a_locked_month_is_not_said_to_be_imported(
+    qtbot: QtBot, window: ClerkWindow, tmp_path: Path
+) -> None:
+    table = tmp_path / "figures.csv"
+    table.write_text("form,line,column,value\nZZ01,03,1,15\n", encoding="utf-8")
+    send(window)
+    window.take_table(table)
+    assert "锁定" in window.bar.text
+    assert window.desk.value(ENTRIES) == values.number(12)
+
+
 def test_undo_of_an_edit_before_the_return_waits_for_the_correction(qtbot: QtBot, window: ClerkWindow) -> None:
     window.desk.type_text(ENTRIES, "13")
     send(window)

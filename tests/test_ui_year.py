@@ -133,6 +133,37 @@ def test_a_block_over_months_is_one_step_and_leaves_out_locked_ones(qtbot: QtBot
     assert held == ["7", "12", "15"]
 
 
+def test_what_cannot_be_read_is_told_and_makes_no_step(qtbot: QtBot, window: ClerkWindow) -> None:
+    found = page(qtbot, window)
+    said: list[str] = []
+    found.said.connect(said.append)
+    select(found, "03", MARCH)
+    QGuiApplication.clipboard().setText("2000万\t约3\n")
+    qtbot.keyClick(found.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert said[-1].startswith("2格没有粘贴：“2000万”")
+    assert not window.acts["undo"].isEnabled()
+    assert window.desk.document.value(ENTRIES, MARCH) == values.number(12)
+
+
+def test_nothing_reaches_the_form_while_it_is_out_of_sight(qtbot: QtBot, window: ClerkWindow) -> None:
+    window.go_to(Address.parse("ZZ01.05.1"))
+    window.desk.type_text(Address.parse("ZZ01.05.1"), "7")
+    window.go_to(Address.parse("ZZ01.06.1"))
+    window.acts["replace"].trigger()
+    bar = window.grid_acts.find_bar
+    assert bar is not None
+    found = page(qtbot, window)
+    assert not bar.isVisible()
+    before = dict(window.desk.document.values(APRIL))
+    qtbot.keyClick(found.view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(found.view, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert dict(window.desk.document.values(APRIL)) == before
+    assert not bar.isVisible()
+    window.forms.list.itemClicked.emit(window.forms.list.currentItem())
+    qtbot.keyClick(window.sheet.view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.document.value(Address.parse("ZZ01.06.1"), APRIL) == values.number(7)
+
+
 def test_the_returns_of_a_month_stand_beside_each_other(qtbot: QtBot, document: Document) -> None:
     send(document, MARCH, "快报")
     document.apply(SetCells(MARCH, {ENTRIES: values.number(13), NATURE: values.text("反馈")}))

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout
 
+from ui.dropping import TakesFiles
 from ui.first_paint import AfterFirstPaint
 from ui.icons import Icons
 from ui.labels import label, title
@@ -23,7 +24,7 @@ _WIDEST = 820
 _UP_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
-class WelcomeWindow(QMainWindow):
+class WelcomeWindow(TakesFiles, QMainWindow):
     wants_new = Signal()
     wants_open = Signal()
     wants_bureau = Signal()
@@ -180,16 +181,6 @@ class WelcomeWindow(QMainWindow):
         self.bar.work("正在准备示例数据…", self._task.stop)
         self._task.progressed.connect(self.bar.counted)
         self._task.start()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.take(paths)
 
     def take(self, paths: Sequence[Path]) -> None:
         """One file or folder; a return is shown for what it is, since only the bureau takes returns in."""

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetExplanation
-from zzdesk.entry.sent import DRAFT_KIND, ExportRow
+from zzdesk.entry.sent import ExportRow
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
-from zzdesk.plan.model import KINDS, Plan, Unit
+from zzdesk.plan.model import DRAFT_KIND, KINDS, Plan, Unit
+from zzdesk.plan.model import FORMAL as FORMAL
 from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from zzdesk.returns.read import ReadReturn
     from zzdesk.returns.template import Template
     from zzdesk.returns.write import Written
-
-FORMAL = ("正式", "核定")  # kinds that an open error or unexplained query stops
 
 
 # --- the clerk's file --------------------------------------------------------------------
@@ -234,6 +233,7 @@ class Exported:
     kind: str
     revision: int
     findings: list[Finding] = field(default_factory=list)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +295,10 @@ def export(
     written = write_return(content, folder / file_name(content))
     at = (now or datetime.now()).isoformat(timespec="seconds")
     if not document.read_only:
-        row = ExportRow(period, kind, found.revision, digest, written.code, written.path.name, at, reason)
+        name = written.path.name
+        row = ExportRow(period, kind, found.revision, digest, written.code, name, at, content.reason)
         document.record_export(row)
-    return Exported(written, kind, found.revision, found.findings)
+    return Exported(written, kind, found.revision, found.findings, content.reason)
 
 
 def paper(document: Document, period: Period) -> Paper:
@@ -314,12 +315,12 @@ def blank_paper(document: Document, period: Period) -> Paper:
     return blank_paper_of(document, period)
 
 
-def proof(document: Document, period: Period, made: Exported, reason: str = "") -> Proof:
+def proof(document: Document, period: Period, made: Exported) -> Proof:
     """核对单 of a return just made."""
     from zzdesk.output.own_return import content_of
     from zzdesk.output.proof import proof_of
 
-    content = content_of(document, period, made.kind, made.findings, reason).at_revision(made.revision)
+    content = content_of(document, period, made.kind, made.findings, made.reason).at_revision(made.revision)
     return proof_of(content, made.findings, made.written.path.name, made.written.code)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -23,6 +23,7 @@ from ui.appearance import add_menu
 from ui.bureau.intake_page import IntakePage
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.status_page import StatusPage
+from ui.dropping import TakesFiles
 from ui.first_paint import AfterFirstPaint
 from ui.help_menu import HelpMenu
 from ui.labels import entry, label
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class BureauWindow(QMainWindow):
+class BureauWindow(TakesFiles, QMainWindow):
     page_names = ("收表", "报送情况", "进度与排名")
 
     def __init__(self, ledger: Ledger) -> None:
@@ -158,16 +159,6 @@ class BureauWindow(QMainWindow):
         return "begun", "", f"已收 {count} 个单位"
 
     # --- taking files -------------------------------------------------------------------
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.take(paths)
-
     def take(self, paths: Sequence[Path]) -> None:
         """Merge in a thread; the window stays free, and a stop leaves whole files only."""
         self._rail.setCurrentRow(0)

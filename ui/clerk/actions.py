@@ -138,6 +138,7 @@ MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
 )
 _TOOLBAR = (("import", "undo", "redo"), ("check", "print"), ("send",))
 _MAIN = "send"
+_ON_FORM = ("fill_down", "fill_right", "find", "replace", "find_next", "find_previous", "filter", "widths")
 
 
 class Actions(QObject):
@@ -164,6 +165,11 @@ class Actions(QObject):
     @property
     def on_cells(self) -> list[QAction]:
         return [self.of[name] for name in ("cut", "copy", "paste", "clear")]
+
+    def set_on_form(self, on: bool) -> None:
+        """Whether the form is in sight, on which these work."""
+        for name in _ON_FORM:
+            self.of[name].setEnabled(on)
 
     def _action(self, name: str, act: Act, do: Callable[[], object]) -> QAction:
         action = QAction(with_letter(act.words, LETTERS.get(name, "")), self._window)

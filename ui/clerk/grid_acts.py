@@ -69,6 +69,13 @@ class GridActs(QObject):
         if self.find_bar:
             self.find_bar.set_form(sheet.form)
 
+    def put_away(self) -> None:
+        """The form goes out of sight: what stands open over it closes."""
+        if self.preview:
+            self.preview.dismiss()
+        if self.find_bar:
+            self.find_bar.hide()
+
     # --- paste and fill ---------------------------------------------------------------------
     def _ask(self, asked: Pasting) -> None:
         if self.preview is None:

@@ -6,8 +6,6 @@ from ui.clerk.desk import Desk
 from ui.recent import describe
 from zzdesk.entry.sent import ExportRow
 
-_SENT = ("正式", "核定")
-
 
 def note_how_it_stands(desk: Desk) -> None:
     unit = f"{desk.document.unit.name}{'（示例数据）' if desk.document.sample else ''}"
@@ -18,7 +16,7 @@ def left_to_send(desk: Desk) -> str:
     """Of the period in hand: the last return made, or how far it is filled."""
     document, period = desk.document, desk.period
     made = document.exports(period)
-    formal = next((row for row in reversed(made) if row.kind in _SENT), None)
+    formal = document.sent.formal(period)
     if formal and document.sent.lock(period):
         return f"✓ 已报{formal.kind}第{formal.revision}版"
     counts = desk.counts()

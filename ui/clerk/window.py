@@ -26,10 +26,10 @@ from ui.clerk.filling import Filling
 from ui.clerk.forms_list import FormsList
 from ui.clerk.grid_acts import GridActs
 from ui.clerk.print_actions import PrintActions
+from ui.clerk.sending import Sending
 from ui.clerk.sheet import Sheet
 from ui.clerk.sums import SelectionSums
 from ui.first_paint import AfterFirstPaint
-from ui.grid.faces import Kind
 from ui.icons import Icons
 from ui.labels import label
 from ui.message_bar import MessageBar
@@ -74,7 +74,9 @@ class ClerkWindow(QMainWindow):
         self.docks: Docks | None = None
         self._asked_for_check = False
         self.bar = MessageBar()
-        self.strip = PeriodStrip(document.plan.periods, period, self._period_state)
+        self.sending = Sending(self.desk, self.bar, self)
+        self.sending.jump.connect(self.go_to)
+        self.strip = PeriodStrip(document.plan.periods, period, self.sending.state)
         self.forms = FormsList(self.desk, document.plan.forms_of(document.unit))
         self._pages, self._centre = QStackedWidget(), QStackedWidget()
         self._year: YearPage | None = None
@@ -142,8 +144,8 @@ class ClerkWindow(QMainWindow):
                 "check": self.check_now,
                 "next": lambda: self._step(1),
                 "previous": lambda: self._step(-1),
-                "send": self.send,
-                "reopen": self.reopen,
+                "send": self.sending.send,
+                "reopen": self.sending.reopen,
                 "year": self.show_year,
                 "next_form": lambda: self.forms.step(1),
                 "previous_form": lambda: self.forms.step(-1),
@@ -239,7 +241,6 @@ class ClerkWindow(QMainWindow):
         desk.went_to.connect(self.go_to)
         desk.refused.connect(self._say)
         desk.noted.connect(self._say)
-        desk.locked_out.connect(self._on_locked_out)
         desk.lock_changed.connect(self._on_lock)
         desk.failed.connect(lambda words: self.bar.say("error", words))
         desk.saved.connect(self._on_saved)
@@ -335,15 +336,22 @@ class ClerkWindow(QMainWindow):
             self._year = YearPage(self.desk)
             self._year.said.connect(lambda words: self.bar.say("note", words))
             self._year.wants_cell.connect(self._on_year_cell)
-            self._year.wants_reopen.connect(self.reopen)
+            self._year.wants_reopen.connect(self.sending.reopen)
             self._centre.addWidget(self._year)
         self._year.show_form(self.sheet.form.code)
         self._year.refresh()
         self.forms.year.setChecked(True)
         self._centre.setCurrentWidget(self._year)
-        if self.docks:
-            self.docks.set_year(True)
+        self._show_year_or_form(is_year=True)
         self._year.view.setFocus()
+
+    def _show_year_or_form(self, *, is_year: bool) -> None:
+        """What works on the form alone must not reach it while it is out of sight."""
+        self.acts.set_on_form(not is_year)
+        if is_year:
+            self.grid_acts.put_away()
+        if self.docks:
+            self.docks.set_year(is_year)
 
     def _on_year_cell(self, address: Address, period: Period) -> None:
         self.desk.set_period(period)
@@ -355,15 +363,14 @@ class ClerkWindow(QMainWindow):
         if self._year and self._centre.currentWidget() is self._year:
             self._centre.setCurrentIndex(0)
             self.forms.year.setChecked(False)
-            if self.docks:
-                self.docks.set_year(False)
+            self._show_year_or_form(is_year=False)
         sheet = self._sheets.get(form.code)
         if sheet is None:
             sheet = self._sheets[form.code] = Sheet(self.desk, form)
             sheet.view.current_changed.connect(self._on_cell)
             sheet.view.selection_changed.connect(self._show_sums)
             self.grid_acts.watch(sheet)
-            sheet.view.said.connect(self._on_said)
+            sheet.view.said.connect(self.sending.on_said)
             sheet.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             sheet.view.customContextMenuRequested.connect(self._context_menu)
             self._pages.addWidget(sheet)
@@ -388,20 +395,6 @@ class ClerkWindow(QMainWindow):
             self.show_form(self.desk.document.plan.form(address.form))
         self.sheet.view.go_to(address)
         self.sheet.view.setFocus()
-
-    def _period_state(self, period: Period) -> tuple[str, str, str]:
-        document = self.desk.document
-        exports = document.exports(period)
-        formal = next((row for row in reversed(exports) if row.kind in ("正式", "核定")), None)
-        if formal:
-            made = f"已生成{formal.kind}第{formal.revision}版"
-            if document.sent.lock(period):
-                return "sent", "✓", f"{made}，已锁定"
-            return "begun", "✎", f"{made}，正在更正：{document.sent.reason(period)}"
-        if document.values(period):
-            counts = self.desk.counts(period)
-            return "begun", "", f"已填 {counts.filled}/{counts.required}，未生成正式报送文件"
-        return "empty", "", "未填"
 
     def _show_counts(self) -> None:
         counts = self.desk.counts()
@@ -454,12 +447,19 @@ class ClerkWindow(QMainWindow):
             self.bar.say("good", f"{self.desk.period.label}审核通过，没有审核结果")
         self._asked_for_check = False
 
+    def _on_lock(self) -> None:
+        self.strip.refresh()
+        self.sending.show_lock(self.acts["reopen"])
+        self.forms.show_exports()
+        if self.line_actions:
+            self.line_actions.refresh()
+
     def _on_period(self) -> None:
         self.strip.set_current(self.desk.period)
         self._show_counts()
         self._show_sums()
         self._show_deadlines()
-        self._show_lock()
+        self.sending.show_lock(self.acts["reopen"])
 
     def _on_saved(self, at: datetime) -> None:
         today = at.date() == datetime.now().date()
@@ -480,56 +480,6 @@ class ClerkWindow(QMainWindow):
         if self.findings_panel:
             self.findings_panel.step(by)
 
-    def send(self) -> None:
-        from ui.dialogs.send import SendDialog
-
-        self.desk.document.flush()
-        dialog = SendDialog(self.desk, self)
-        dialog.jump.connect(self.go_to)
-        dialog.exec()
-        self.desk.look_at_sent()
-        self.forms.show_exports()
-
-    def reopen(self, period: Period | None = None) -> None:
-        """更正: ask why, and let a period, the one in hand unless another is named, be edited again."""
-        from ui.dialogs.reopen import ReopenDialog
-
-        if period:
-            self.desk.set_period(period)
-        held = self.desk.document.sent.lock(self.desk.period)
-        if held is None:
-            self.bar.say("note", f"{self.desk.period.label}没有锁定，可以直接修改")
-            return
-        dialog = ReopenDialog(held, self)
-        if dialog.exec():
-            try:
-                self.desk.reopen(dialog.reason)
-            except ZzError as why:
-                self.bar.say("error", str(why))
-            else:
-                self.bar.say("good", f"{held.period.label}已开启更正：改好后再次“生成报送文件”")
-
-    def _on_lock(self) -> None:
-        self.strip.refresh()
-        self._show_lock()
-        if self.line_actions:
-            self.line_actions.refresh()
-
-    def _show_lock(self) -> None:
-        can = self.desk.is_locked and not self.desk.document.read_only
-        self.acts["reopen"].setEnabled(can)
-        self.acts["reopen"].setToolTip("" if can else "本期没有锁定")
-
-    def _on_locked_out(self, words: str) -> None:
-        self.bar.say("note", words, action=("更正本期…", self.reopen) if self.desk.is_locked else None)
-
-    def _on_said(self, words: str) -> None:
-        """Why a key did nothing; in a month that was sent, with the way on."""
-        if Kind.SENT.value in words:
-            self._on_locked_out(words)
-        else:
-            self.bar.say("note", words)
-
     def take_table(self, path: Path) -> None:
         """One CSV, all rows or none, as one step of undo."""
         from zzdesk.entry.table import edit_from_table
@@ -542,9 +492,9 @@ class ClerkWindow(QMainWindow):
         except ZzError as why:
             self.bar.say("error", str(why))
         else:
-            self.desk.do(edit)
-            added = f"，增加{len(edit.lines)}行" if edit.lines else ""
-            self.bar.say("good", f"已导入 {path.name}：{len(edit.cells)}格{added}", [n.message for n in notes])
+            if self.desk.take(edit):
+                added = f"，增加{len(edit.lines)}行" if edit.lines else ""
+                self.bar.say("good", f"已导入 {path.name}：{len(edit.cells)}格{added}", [n.message for n in notes])
 
     def save_copy(self) -> None:
         from PySide6.QtWidgets import QFileDialog

@@ -27,6 +27,7 @@ from ui.grid.clipboard import to_tsv
 from ui.grid.delegate import CellDelegate
 from ui.labels import label, title
 from zzdesk.address import Address
+from zzdesk.entry.edits import SetCells
 from zzdesk.entry.year import year_columns
 from zzdesk.period import Period
 
@@ -130,7 +131,7 @@ class YearView(QTableView):
         self._put([(r, c, "") for r, c in self._places() if self.year.typed(r, c)], what)
 
     def paste(self) -> None:
-        """A block over the months, as one step of undo; what cannot be taken stays as typed in its cell."""
+        """A block over the months, as one step of undo; what cannot be taken is told."""
         from zzdesk.entry.paste import read_tsv
 
         block = read_tsv(QGuiApplication.clipboard().text())
@@ -142,16 +143,31 @@ class YearView(QTableView):
         self._put([(top + n, left + m, words) for n, row in enumerate(block) for m, words in enumerate(row)], "粘贴")
 
     def _put(self, texts: list[tuple[int, int, str]], what: str) -> None:
-        model, desk = self.year, self.year.desk
+        from zzdesk.entry.paste import plan_cells
+
+        model = self.year
         fits = [(r, c, words) for r, c, words in texts if model.can_fill(r, c)]
-        new = [(r, c, words) for r, c, words in fits if words != model.typed(r, c)]
-        if new:
-            desk.undo_stack.beginMacro(f"{what}{len(new)}格")
-            for row, column, words in new:
-                desk.type_text(model.address_at(row, column), words, what, model.period_at(column))
+        by_period: dict[Period, list[tuple[Address, str]]] = {}
+        for row, column, words in fits:
+            by_period.setdefault(model.period_at(column), []).append((model.address_at(row, column), words))
+        plans = {p: plan_cells(model.desk.document, p, cells) for p, cells in by_period.items()}
+        self._make([SetCells(p, plan.cells, what=what) for p, plan in plans.items() if plan.cells], what)
+        left_out = len(texts) - len(fits)
+        refused = [fault for plan in plans.values() for fault in plan.refused]
+        said = [f"{left_out}格不能填写（锁定、免填或超出表格），没有{what}"] if left_out else []
+        said += [f"{len(refused)}格没有{what}：{refused[0].message}"] if refused else []
+        if said:
+            self.said.emit("；".join(said))
+
+    def _make(self, edits: list[SetCells], what: str) -> None:
+        """One step of undo, of however many months."""
+        desk = self.year.desk
+        if len(edits) > 1:
+            desk.undo_stack.beginMacro(f"{what}{sum(len(edit.cells) for edit in edits)}格")
+        for edit in edits:
+            desk.take(edit)
+        if len(edits) > 1:
             desk.undo_stack.endMacro()
-        if len(fits) < len(texts):
-            self.said.emit(f"{len(texts) - len(fits)}格不能填写（锁定、免填或超出表格），没有{what}")
 
 
 class YearPage(QFrame):

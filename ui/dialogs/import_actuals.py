@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,11 +19,11 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.dialogs.import_mapping import MappingPage
 from ui.dialogs.import_preview import PreviewPage
+from ui.dialogs.work import Work
 from ui.help_menu import answer_f1
 from ui.labels import label
 from ui.message_bar import MessageBar
 from ui.sizes import open_at
-from ui.tasks import Task
 from zzdesk import session
 from zzdesk.entry import own_layout
 from zzdesk.entry.document import Document
@@ -36,7 +34,6 @@ from zzdesk.errors import ZzError
 from zzdesk.findings import Level
 from zzdesk.period import Period
 
-T = TypeVar("T")
 FILES = "工作簿和数据表 (*.xlsx *.xls* *.et *.csv);;全部文件 (*)"
 _MAPPING, _PREVIEW = 0, 1
 _SELDOM = frozenset({"own.month"})  # warnings that Enter must not pass over
@@ -53,10 +50,10 @@ class ImportDialog(QDialog):
         self.document, self.period, self.path = document, period, path
         self.incoming: Incoming | None = None
         self._is_return = False
-        self._task: Task[object] | None = None
         self.mapping = MappingPage(document.plan_for(period), document.unit)
         self.preview = PreviewPage(document)
         self.bar = MessageBar()
+        self._work = Work(self, self.bar, self._judge)
         self._lay_out()
         self._connect()
         self.read(path)
@@ -142,7 +139,7 @@ class ImportDialog(QDialog):
                 self.show_mapping()
                 self._say_what_to_do(proposals, too_large)
 
-        self._work("正在读取…", work, done)
+        self._work.begin("正在读取…", work, done)
 
     def _say_what_to_do(self, proposals: list[Proposal], too_large: tuple[str, ...]) -> None:
         if not proposals:
@@ -167,7 +164,7 @@ class ImportDialog(QDialog):
         for each in (period, document.plan_for(period).prev(period)):
             if each:
                 document.values(each)  # read from the file here, not in the thread
-        self._work("正在对照…", lambda: incoming_from(document, period, name, sheets), self._show_incoming)
+        self._work.begin("正在对照…", lambda: incoming_from(document, period, name, sheets), self._show_incoming)
 
     def _show_incoming(self, incoming: Incoming) -> None:
         self.incoming = incoming
@@ -183,7 +180,7 @@ class ImportDialog(QDialog):
 
     def _judge(self) -> None:
         """What can be done now, and which button Enter presses."""
-        at, working = self.pages.currentIndex(), self._task is not None
+        at, working = self.pages.currentIndex(), self._work.is_under_way
         ready = at == _PREVIEW and self.incoming is not None and not working
         count = len(self.incoming.taken(overwrite=self.overwrite)) if ready and self.incoming else 0
         told = bool(ready and self.incoming and self.incoming.explanations)
@@ -226,32 +223,10 @@ class ImportDialog(QDialog):
             self.bar.say("error", str(why))
 
     def done(self, result: int) -> None:
-        if self._task is not None:
-            self._task.wait()
+        self._work.wait()
         super().done(result)
 
     # --- work off the window's thread ---------------------------------------------------------
     @property
     def is_working(self) -> bool:
-        return self._task is not None
-
-    def _work(self, words: str, what: Callable[[], T], done: Callable[[T], None]) -> None:
-        if self._task is not None:
-            return
-
-        def finished(result: T) -> None:
-            self._task = None
-            self.bar.clear()
-            done(result)
-            self._judge()
-
-        def failed(why: str) -> None:
-            self._task = None
-            self.bar.say("error", why)
-            self._judge()
-
-        task: Task[T] = Task(self, lambda _: what(), finished, failed)
-        self._task = task  # type: ignore[assignment]
-        self.bar.say("note", words)
-        self._judge()
-        task.start()
+        return self._work.is_under_way

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -26,11 +25,11 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.bureau.table import Rows, view_of
+from ui.dialogs.work import Work
 from ui.help_menu import answer_f1
 from ui.labels import label, restyle
 from ui.message_bar import MessageBar
 from ui.sizes import open_at
-from ui.tasks import Task
 from ui.theme import Tone
 from zzdesk import session
 from zzdesk.findings import Finding, Level, is_open
@@ -40,7 +39,6 @@ from zzdesk.plan.model import Plan
 from zzdesk.plan.target_preview import Preview, PreviewRow, preview
 from zzdesk.plan.targets import TargetImport, read_pasted, read_targets
 
-T = TypeVar("T")
 Source = Callable[[Plan], TargetImport]
 _HEADS = ("结果", "填报单位", "指标", "附表所写", "现有目标", "写入后")
 _FINDING_HEADS = ("级别", "位置", "问题和办法")
@@ -70,7 +68,6 @@ class ImportTargetsDialog(QDialog):
         self._found: TargetImport | None = None
         self._preview = Preview([], 0)
         self._faults: list[Finding] = []
-        self._task: Task[object] | None = None
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -94,6 +91,7 @@ class ImportTargetsDialog(QDialog):
         self.detail = view_of(self.findings, (84, 300, 300), 2, "未对应和退回的内容")
         self.heading = label("")
         self.bar = MessageBar()
+        self._work = Work(self, self.bar, self._judge)
         buttons = QDialogButtonBox()
         self.write_button = buttons.addButton("全部写入(&W)", QDialogButtonBox.ButtonRole.AcceptRole)
         self.close_button = buttons.addButton("关闭(&C)", QDialogButtonBox.ButtonRole.RejectRole)
@@ -213,7 +211,7 @@ class ImportTargetsDialog(QDialog):
             if found:
                 self._show(found)
 
-        self._work("正在读取报表任务…", read, done)
+        self._work.begin("正在读取报表任务…", read, done)
 
     def _read(self, source: Source, name: str) -> None:
         def done(found: TargetImport) -> None:
@@ -222,7 +220,7 @@ class ImportTargetsDialog(QDialog):
             self._show(found)
 
         plan = self.plan
-        self._work("正在读取附表…", lambda: source(plan), done)
+        self._work.begin("正在读取附表…", lambda: source(plan), done)
 
     # --- what is shown -----------------------------------------------------------------------
     def _show_plan(self) -> None:
@@ -263,7 +261,7 @@ class ImportTargetsDialog(QDialog):
 
     def _judge(self) -> None:
         """Whether it can be written, and else what is in the way."""
-        shown, reading = self._preview, self._task is not None
+        shown, reading = self._preview, self._work.is_under_way
         if self._found is None:
             why = ""
         elif shown.refused:
@@ -290,7 +288,7 @@ class ImportTargetsDialog(QDialog):
             self._show(found)
             self._show_written(folder, altered, faults)
 
-        self._work("正在写入并检查…", lambda: session.import_targets(folder, found), done)
+        self._work.begin("正在写入并检查…", lambda: session.import_targets(folder, found), done)
 
     def _show_written(self, folder: Path, altered: int, faults: list[Finding]) -> None:
         errors = sum(f.level is Level.ERROR for f in faults)
@@ -301,35 +299,14 @@ class ImportTargetsDialog(QDialog):
             self._show_findings(faults, f"plan check 的检查结果（{len(faults)}条）")
 
     # --- work off the window's thread ----------------------------------------------------------
-    def _work(self, words: str, what: Callable[[], T], done: Callable[[T], None]) -> None:
-        if self._task is not None:
-            return
-
-        def finished(result: T) -> None:
-            self._task = None
-            self.bar.clear()
-            done(result)
-            self._judge()
-
-        def failed(why: str) -> None:
-            self._task = None
-            self.bar.say("error", why)
-            self._judge()
-
-        task: Task[T] = Task(self, lambda _: what(), finished, failed)
-        self._task = task  # type: ignore[assignment]
-        self.bar.say("note", words)
-        self._judge()
-        task.start()
 
     @property
     def is_working(self) -> bool:
-        return self._task is not None
+        return self._work.is_under_way
 
     def done(self, result: int) -> None:
         """Closing waits for a write that has begun; it ends by itself in a moment."""
-        if self._task is not None:
-            self._task.wait()
+        self._work.wait()
         super().done(result)
 
 

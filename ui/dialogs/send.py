@@ -71,7 +71,6 @@ class SendDialog(QDialog):
         self.print_proof = QPushButton("打印核对单…(&P)")
         self.print_proof.setToolTip("一页纸：校验码、填报情况、审核说明、签字盖章处，与报送文件一同上报")
         self._made: session.Exported | None = None
-        self._reason = ""
         self._task: Task[session.Prospect] | Task[session.Exported] | None = None
         self._lay_out()
         self.blocking.itemActivated.connect(self._on_item)
@@ -200,7 +199,7 @@ class SendDialog(QDialog):
     # --- the file ----------------------------------------------------------------------------
     def export(self) -> None:
         folder, kind = Path(self.folder.text().strip() or "."), self.kind.currentText()
-        self._reason = reason = self.reason.text().strip()
+        reason = self.reason.text().strip()
         self.make.setEnabled(False)
         restyle(self.outcome, "quiet")
         self.outcome.setText("正在生成…")
@@ -239,7 +238,7 @@ class SendDialog(QDialog):
         from ui.printing.proof import ProofDialog
 
         if self._made:
-            proof = session.proof(self._document, self._period, self._made, self._reason)
+            proof = session.proof(self._document, self._period, self._made)
             dialog = ProofDialog(proof, self._made.written.path.name, self)
             dialog.exec()
             dialog.deleteLater()

@@ -357,7 +357,7 @@ class Document:
             statements += rows
         self._save(statements)
         if told:
-            self._explanations[edit.period].update(edit.texts)
+            self._explanations[edit.period].update(_stripped(edit.texts))
         for form in {form for form, _ in edit.lines}:
             self._order.pop((edit.period, form), None)
         _put(ranks, edit.lines)
@@ -394,7 +394,7 @@ class Document:
     def _set_explanations(self, edit: SetExplanation | SetExplanations) -> Change:
         told, statements = self._explain(edit, (self._now(), self.who))
         self._save(statements)
-        self._explanations[edit.period].update({key: words.strip() for key, words in edit.texts.items()})
+        self._explanations[edit.period].update(_stripped(edit.texts))
         if isinstance(edit, SetExplanation):
             return Change(SetExplanation(edit.period, edit.key, told[edit.key]), explanations=True)
         return Change(SetExplanations(edit.period, told), explanations=True)
@@ -409,7 +409,7 @@ class Document:
             if is_empty_words(words):
                 raise ZzError("explanation.empty", text=words)
         known = self.explanations(edit.period)
-        rows = ((json.dumps(key, ensure_ascii=False), words.strip()) for key, words in edit.texts.items())
+        rows = ((json.dumps(key, ensure_ascii=False), words) for key, words in _stripped(edit.texts).items())
         statements = [checked("explanation", _EXPLANATION, str(edit.period), *row, *signed) for row in rows]
         return {key: known.get(key, "") for key in edit.texts}, statements
 
@@ -524,6 +524,10 @@ class Document:
             if words.count(".") == 2 and not any(str(address) == words for address in cells):
                 args = {"address": words, "period": period.label, "value": content}
                 self.damage.append(Finding(Level.ERROR, "file.cell_lost", args, (words,), (content,)))
+
+
+def _stripped(texts: Mapping[Key, str]) -> dict[Key, str]:
+    return {key: words.strip() for key, words in texts.items()}
 
 
 def _put(table: dict[_K, _V], changes: Mapping[_K, _V | None]) -> None:

@@ -12,6 +12,7 @@ from zzdesk.entry.document import Document
 from zzdesk.period import Period
 from zzdesk.plan.model import Form, Indicator
 from zzdesk.plan.pace import derived
+from zzdesk.plan.printed import figure
 from zzdesk.values import Value
 
 VALUE, NAME = "value", "name"
@@ -82,11 +83,7 @@ def _texts(
 
 
 def _shown(indicator: Indicator | None, value: Value) -> str:
-    typed = value.typed
-    if value.number is None or indicator is None:
-        return typed
-    places = len(typed.partition(".")[2])
-    return f"{value.number:.{indicator.decimals}f}" if places < indicator.decimals else typed
+    return value.typed if value.number is None or indicator is None else figure(indicator, value)
 
 
 def _plain(words: str) -> str:

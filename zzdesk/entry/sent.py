@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from zzdesk.address import Address
-from zzdesk.entry.workspace import Statement, Workspace, checked
+from zzdesk.entry.rows import HISTORY
+from zzdesk.entry.workspace import Statement, Workspace, checked, sound
 from zzdesk.errors import ZzError
 from zzdesk.period import Period
+from zzdesk.plan.model import DRAFT_KIND, FORMAL
 from zzdesk.values import Value
 
-DRAFT_KIND = "草稿"
-_FORMAL = ("正式", "核定")
 _EXPORT = "period,kind,revision,digest,code,file,at,reason"
 _REOPENING = "export,at,who,reason"
 
@@ -66,6 +66,10 @@ class Sent:
         """The newest return of a period that is no 草稿."""
         return next((row for _, row in reversed(self._of(period)) if row.kind != DRAFT_KIND), None)
 
+    def formal(self, period: Period) -> ExportRow | None:
+        """The newest 正式 or 核定 of a period, whether or not it was opened again."""
+        return next((row for _, row in self._formal(period)), None)
+
     def lock(self, period: Period) -> ExportRow | None:
         """The 正式 return that holds a period's figures fast; None where there is none or it was opened again."""
         return next((row for n, row in self._formal(period) if n not in self._reopened), None)
@@ -96,9 +100,8 @@ class Sent:
             upto = self._workspace.rows("SELECT history FROM export_mark WHERE export=?", number)
             # made by an older program: by the clock
             until = ("id<=?", upto[0][0]) if upto else ("at<=?", row.at)
-            sql = f"SELECT address,state,content,max(id) FROM history WHERE period=? AND {until[0]} GROUP BY address"
             found = {}
-            for words, state, content, _ in self._workspace.rows(sql, str(period), until[1]):
+            for words, state, content in self._last_rows(period, *until):
                 if words.count(".") == 2:  # else the place of a line
                     address = Address.parse(words)
                     value = self._value_of(address, state, content)
@@ -107,9 +110,19 @@ class Sent:
             self._said[number] = found
         return self._said[number]
 
+    def _last_rows(self, period: Period, until: str, mark: str | int) -> list[tuple[str, ...]]:
+        """Address, state and content of each cell by its last sound row of the history."""
+        where = f"WHERE period=? AND {until}"
+        newest = f"SELECT {HISTORY},checksum,max(id) FROM history {where} GROUP BY address"
+        rows = [row[:-1] for row in self._workspace.rows(newest, str(period), mark)]
+        good = sound(rows)
+        if len(good) < len(rows):  # flipped bytes: an older row may tell
+            good, _ = self._workspace.verified("history", HISTORY, f"{where} ORDER BY id", str(period), mark)
+        return [(address, state, content) for _, _, _, address, _, _, state, content, _ in good]
+
     def _formal(self, period: Period) -> list[tuple[int, ExportRow]]:
-        """正式 and 核定, newest first; only the newest holds or frees the period."""
-        return [(n, row) for n, row in reversed(self._of(period)) if row.kind in _FORMAL][:1]
+        """The newest 正式 or 核定 alone: it holds or frees the period."""
+        return [(n, row) for n, row in reversed(self._of(period)) if row.kind in FORMAL][:1]
 
     def _of(self, period: Period) -> list[tuple[int, ExportRow]]:
         return self._exports.get(period, [])

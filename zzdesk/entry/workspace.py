@@ -172,7 +172,7 @@ class Workspace:
             raise _as_error(fault, self.path) from fault
 
     def verified(
-        self, table: str, columns: str, where: str = "", *parameters: str
+        self, table: str, columns: str, where: str = "", *parameters: str | int
     ) -> tuple[list[tuple[str, ...]], int]:
         """Rows (without checksum) whose checksum holds, and how many did not."""
         found = self.rows(f"SELECT {columns},checksum FROM {table} {where}", *parameters)

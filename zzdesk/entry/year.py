@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from zzdesk.address import Address
 from zzdesk.entry.document import Document, locked_because
-from zzdesk.entry.sent import DRAFT_KIND
 from zzdesk.period import Period
-from zzdesk.plan.model import Column, Form
+from zzdesk.plan.model import DRAFT_KIND, Column, Form
 from zzdesk.values import BLANK, State, Value
 
 FED_BACK = "反馈"

@@ -10,9 +10,9 @@ from zzdesk.entry.document import Document, locked_because
 from zzdesk.findings import Finding
 from zzdesk.output.page import Paper
 from zzdesk.period import Period
-from zzdesk.plan.model import ANY_LINE
+from zzdesk.plan.model import ANY_LINE, DRAFT_KIND, PROVISIONAL
 from zzdesk.returns.content import OFFICE, Content
-from zzdesk.returns.marks import PROVISIONAL, marks_of
+from zzdesk.returns.marks import marks_of
 from zzdesk.returns.seal import BY_HAND, seal_of
 from zzdesk.returns.write import with_spare_lines
 from zzdesk.values import Value
@@ -20,8 +20,6 @@ from zzdesk.values import Value
 if TYPE_CHECKING:
     from zzdesk.rules.look import Look
     from zzdesk.rules.tree import Ref
-
-DRAFT = "草稿"
 
 
 def content_of(
@@ -87,16 +85,16 @@ def paper_of(document: Document, period: Period) -> Paper:
     else as the 草稿 that could be made of it now."""
     from zzdesk.entry import checking
 
-    sent = [row for row in document.exports(period) if row.kind != DRAFT]
-    kind, reason = (sent[-1].kind, sent[-1].reason) if sent else (DRAFT, "")
+    sent = [row for row in document.exports(period) if row.kind != DRAFT_KIND]
+    kind, reason = (sent[-1].kind, sent[-1].reason) if sent else (DRAFT_KIND, "")
     findings = checking.findings(document, period, kind)
     content = content_of(document, period, kind, findings, reason, carried=False)
     if sent and seal_of(content).digest == sent[-1].digest:
         content, code = content.at_revision(sent[-1].revision), sent[-1].code
     else:
-        if kind != DRAFT:
-            findings = checking.findings(document, period, DRAFT)
-            content = content_of(document, period, DRAFT, findings, carried=False)
+        if kind != DRAFT_KIND:
+            findings = checking.findings(document, period, DRAFT_KIND)
+            content = content_of(document, period, DRAFT_KIND, findings, carried=False)
         code = seal_of(content).code
     marks = marks_of(content, code, findings if content.kind in PROVISIONAL else (), blank=False)
     return Paper(with_spare_lines(content, blank=False), marks, code)

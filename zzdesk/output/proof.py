@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
-from zzdesk.plan.model import Form
+from zzdesk.plan.model import PROVISIONAL, Form
 from zzdesk.returns.content import OFFICE, Content
-from zzdesk.returns.marks import PROVISIONAL, provisional
+from zzdesk.returns.marks import provisional
 from zzdesk.values import State, decimal_text
 
 FOOT = ("单位负责人", "统计负责人", "填表人", "联系电话", "报出日期")

@@ -17,6 +17,7 @@ from zzdesk.address import Address
 from zzdesk.period import Period
 
 KINDS = ("草稿", "快报", "正式", "核定")  # in rising order; 草稿 never counts
+DRAFT_KIND, PROVISIONAL, FORMAL = KINDS[0], KINDS[:2], KINDS[2:]  # a FORMAL one has nothing open, and locks its month
 ANY_LINE = "*"  # in a rule's address: each line of a floating form
 
 # Floating form -> ids of its lines in one period, in the clerk's order.

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from zzdesk.findings import Finding, Level, is_open
+from zzdesk.plan.model import PROVISIONAL
 from zzdesk.returns.content import OFFICE, Content
 from zzdesk.returns.seal import BY_HAND
-
-PROVISIONAL = ("草稿", "快报")
 
 
 def provisional(kind: str, found: Iterable[Finding]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level, is_open
+from zzdesk.plan.model import DRAFT_KIND, FORMAL
 from zzdesk.returns import guard, sniff
 from zzdesk.returns.book import Book
 from zzdesk.returns.cells import a1
@@ -34,8 +35,6 @@ from zzdesk.rules.sources import look_in
 from zzdesk.values import Value
 
 __all__ = ["Placed", "ReadReturn", "read_return"]
-
-FORMAL = ("正式", "核定")
 
 
 @dataclass(slots=True)
@@ -179,7 +178,7 @@ def _plain(values: Mapping[Address, Placed]) -> dict[Address, Value]:
 
 
 def _verdict(kind: str, findings: list[Finding]) -> str:
-    if kind == "草稿":
+    if kind == DRAFT_KIND:
         return "returned"
     if kind in FORMAL and any(f.level is Level.ERROR for f in findings):
         return "returned"

@@ -10,12 +10,13 @@ from pathlib import Path
 from zzdesk.address import Address
 from zzdesk.findings import Finding
 from zzdesk.plan.lines import made_id
+from zzdesk.plan.model import PROVISIONAL
 from zzdesk.returns.cells import LAST_ROW, a1
 from zzdesk.returns.content import OFFICE, Content
 from zzdesk.returns.fill_audit import carried_lines, carried_refs, fill_audit
 from zzdesk.returns.fill_form import fill_form
 from zzdesk.returns.hidden import RESERVED, Row, identity_rows, key_words, line_rows, row_xml, state_words
-from zzdesk.returns.marks import PROVISIONAL, marks_of
+from zzdesk.returns.marks import marks_of
 from zzdesk.returns.patch import CellPatch
 from zzdesk.returns.seal import BLANK_SEAL, BY_HAND, Seal, seal_of
 from zzdesk.returns.template import Template, template_of
