@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.at_the_desk import MARCH, opened
+from ui import theme
 from ui.bureau.table import Rows
 from ui.clerk.desk import Desk
 from ui.clerk.findings_model import FindingsModel
 from ui.clerk.window import ClerkWindow
 from ui.clerk.year_model import YearModel
+from ui.dialogs.choice_table import Cell, ChoiceModel
 from ui.grid.lines_model import LinesModel
 from ui.grid.model import FormModel
 from zzdesk import values
@@ -89,7 +92,27 @@ def test_the_models_of_the_clerks_window(qtmodeltester: ModelTester, window: Cle
 def test_the_bureaus_rows(qtmodeltester: ModelTester) -> None:
     model = Rows(("单位", "结论", "数"), right=(2,), marked=1)
     qtmodeltester.check(model, force_py=True)
-    model.set_rows([("巩义市", "接收", "1"), ("荥阳市", "退回", "2")], ["#000000"])
+    model.set_rows([("巩义市", "接收", "1"), ("荥阳市", "退回", "2")], ["passed", "error"])
+    inks = [model.index(row, 1).data(Qt.ItemDataRole.ForegroundRole) for row in (0, 1)]
+    assert [ink.name().upper() for ink in inks] == [theme.tokens().passed, theme.tokens().error]
     model.set_rows([])
     model.set_rows([("巩义市", "接收", "1")], heads=("甲", "乙", "丙"))
     assert model.headerData(0, Qt.Orientation.Horizontal) == "甲"
+
+
+def test_the_choices_of_an_import(qtmodeltester: ModelTester) -> None:
+    model = ChoiceModel(("表中的列", "对应栏次"))
+    qtmodeltester.check(model, force_py=True)
+    choices = [("", "不导入"), ("3", "3 同比增速")]
+    model.set_rows([(Cell("产值"), Cell("不导入", "", choices)), (Cell("增速"), Cell("3 同比增速", "3", choices))])
+    qtmodeltester.check(model, force_py=True)
+    assert model.setData(model.index(0, 1), "3")
+    qtmodeltester.check(model, force_py=True)
+
+
+def test_no_model_is_left_out() -> None:
+    """Each model of ui/ stands in a test with Qt's model tester."""
+    kind = re.compile(r"^class (\w+)\((?:QAbstract\w+Model|FormModel)\b", re.M)
+    files = (Path(__file__).parent.parent / "ui").rglob("*.py")
+    found = {name for file in files for name in kind.findall(file.read_text(encoding="utf-8"))}
+    assert found == {"FormModel", "LinesModel", "FindingsModel", "YearModel", "Rows", "ChoiceModel"}

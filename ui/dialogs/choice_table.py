@@ -72,8 +72,10 @@ class ChoiceModel(QAbstractTableModel):
         return self.heads[section] if role == _DISPLAY and orientation is Qt.Orientation.Horizontal else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return plain | Qt.ItemFlag.ItemIsEditable if index.isValid() and self.cell(index).choices else plain
+        return plain | Qt.ItemFlag.ItemIsEditable if self.cell(index).choices else plain
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if not index.isValid():
