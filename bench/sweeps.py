@@ -23,6 +23,12 @@ SWEEPS = [
         6000,
         "tests/test_rules_parity.py",
     ),
+    (
+        "a clerk at the window, anything in any order: undo, reopening and history agree; clerks of 25 acts",
+        "ZZDESK_CLERKS",
+        300,
+        "tests/test_desk_states.py",
+    ),
 ]
 
 
