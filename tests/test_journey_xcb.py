@@ -1,4 +1,6 @@
-"""The clerk's way once more, on a real screen: xdotool types, Qt's xcb platform hears, files tell what came of it."""
+"""The clerk's way once more, on a real screen: xdotool types (Chinese too, a letter a key), Qt's xcb platform hears,
+files tell what came of it.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,7 @@ def fill_by_keyboard(desk: RealDesk, full: Document, path: Path) -> None:
     for step in keyboard_steps(full):
         if step.downs:
             desk.keys("F2", *["Down"] * step.downs)
-        elif step.words.isascii():
+        elif step.words:
             desk.type(step.words)
             wanted[str(step.address)] = step.words
         desk.keys("Tab")
@@ -93,7 +95,7 @@ def fill_by_keyboard(desk: RealDesk, full: Document, path: Path) -> None:
 
 
 def paste_the_rest(desk: RealDesk, full: Document, path: Path, folder: Path) -> None:
-    """ZZ01's reason in Chinese is pasted too: an input method is not at hand here."""
+    """Every form after ZZ01, each as another program copies it."""
     forms = [f.code for f in full.plan.forms_of(full.unit)]
     for code in forms[1:]:
         desk.keys("ctrl+Next")
@@ -120,10 +122,9 @@ def mend(desk: RealDesk, path: Path) -> None:
     desk.keys("Return")
     wait_for(desk, path, {"ZZ01.06.1": "11"}, "改正的第二处")
     time.sleep(0.5)
-    words = path.parent / "reason.txt"
-    words.write_text(REASON, encoding="utf-8")
-    desk.hold(None, words)
-    desk.keys("F8", "F6", "F6", "F2", "ctrl+v", "Return")
+    desk.keys("F8", "F6", "F6", "F2")
+    desk.type(REASON)
+    desk.keys("Return")
     desk.until(lambda: REASON in explanations(path), "审核说明")
     desk.keys("Escape")
 
@@ -160,7 +161,7 @@ def correct(desk: RealDesk, path: Path) -> None:
     assert stored(path)["ZZ01.10.1"] == "8.2"
     desk.keys("alt+b", "r")
     desk.window(REOPEN)
-    desk.type("power company corrected it")
+    desk.type("供电公司更正用电量")
     desk.keys("Tab", "Return")
     desk.until(lambda: desk.is_gone(REOPEN), "更正开启")
     desk.window(CLERK)
