@@ -87,7 +87,8 @@ class RealDesk:
         self.do("key", "--delay", "40", *names)
 
     def type(self, words: str) -> None:
-        self.do("type", "--delay", "25", words)
+        """Letters that no key has are put on a spare key one by one: the program must hear each before the next."""
+        self.do("type", "--delay", "25" if words.isascii() else "300", words)
 
     def window(self, title: str) -> str:
         """Wait for a window whose title has these words, and give it the keyboard: there is no window manager here."""
