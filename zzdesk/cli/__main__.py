@@ -1,0 +1,5 @@
+"""`python -m zzdesk.cli`."""
+
+from zzdesk.cli import main
+
+main()
