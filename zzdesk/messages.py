@@ -122,6 +122,7 @@ MESSAGES: dict[str, str] = {
     "ledger.identity_differs": "重新读取原件，身份或内容摘要为{now}，汇总库记为{held}",
     "ledger.outcome_differs": "汇总库记为{verdict}，与所存文件和处理记录应得的结论不一致：请再收一次表，即可重新认定",
     "ledger.reason": "退回、撤下、恢复和确认都须写明原因",
+    "ledger.conflict": "{unit}{period}{kind}第{revision}版有{count}份内容不同的文件，{cells}格不一致，都不计入：请报送单位书面确认以哪份为准，再用ledger resolve记录",
     "ledger.document": "请写明报送单位的书面确认：文号，或确认的日期和方式",
     "ledger.no_conflict": "文件{sha256}没有待认定的同版次不一致：只有相互不一致的文件才需要报送单位书面确认",
     "ledger.confirmed_other": "报送单位已确认同版次的另一份文件{sha256}：如确认有变，请先用--undo撤销原确认",

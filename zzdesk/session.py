@@ -23,6 +23,7 @@ from zzdesk.progress import Progress, quiet
 if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.entry.incoming import Incoming
+    from zzdesk.ledger.compare import Conflict, Edition
     from zzdesk.ledger.intake import MergeReport
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
@@ -374,6 +375,20 @@ def merge(
 
 def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
     return ledger.status(period, today or date.today())
+
+
+def conflicts(ledger: Ledger, period: Period | None = None) -> tuple[Conflict, ...]:
+    """同版次不一致 held, each cell by cell; `ledger.decide("confirm", …)` settles one."""
+    from zzdesk.ledger.compare import conflicts as find
+
+    return find(ledger, period)
+
+
+def editions(ledger: Ledger, period: Period, unit: Unit) -> tuple[Edition, ...]:
+    """Every return of a unit and period, lowest edition first: late, corrected, and what changed."""
+    from zzdesk.ledger.compare import editions as find
+
+    return find(ledger, period, unit.code)
 
 
 def city_findings(ledger: Ledger, period: Period) -> list[Finding]:

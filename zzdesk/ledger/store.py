@@ -335,6 +335,17 @@ class Ledger:
                 found.setdefault(unit, {})[address] = placed
         return found
 
+    def content(self, sha256: str) -> dict[Address, Placed]:
+        """The values of one file held, standing or not, by address."""
+        value = schema.value.c
+        with self.reading() as connection:
+            held = connection.execute(select(schema.value).where(value.sha256 == sha256)).all()
+        found: dict[Address, Placed] = {}
+        for row in held:
+            address, numeric = self._known(row.address)
+            found[address] = Placed(from_stored(row.state, row.content, numeric), row.sheet, row.cell)
+        return found
+
     def files(self, period: Period | None = None, unit: str | None = None) -> list[Any]:
         """Every file held (of a period, of a unit), with its final verdict and its first name, by SHA-256."""
         file, outcome = schema.file, schema.outcome
