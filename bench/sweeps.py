@@ -29,6 +29,18 @@ SWEEPS = [
         300,
         "tests/test_desk_states.py",
     ),
+    (
+        "a return with one byte changed, half of them in the zip's headers: no number that was not sent",
+        "ZZDESK_FLIPS",
+        5000,
+        "tests/test_byte_flips.py",
+    ),
+    (
+        "blank returns filled in LibreOffice, saved there and merged: every value arrives; units",
+        "ZZDESK_ROUND_TRIPS",
+        22,
+        "tests/test_office_round_trip.py",
+    ),
 ]
 
 
