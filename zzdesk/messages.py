@@ -122,6 +122,7 @@ MESSAGES: dict[str, str] = {
     "ledger.identity_differs": "重新读取原件，身份或内容摘要为{now}，汇总库记为{held}",
     "ledger.outcome_differs": "汇总库记为{verdict}，与所存文件和处理记录应得的结论不一致：请再收一次表，即可重新认定",
     "ledger.reason": "退回、撤下、恢复都须写明原因",
+    "ledger.nothing_read": "这个文件没有读出内容，不能在这里显示；可以打开副本，用WPS或Excel查看",
     "ledger.no_such_file": "汇总库中没有文件{sha256}",
     # importing targets
     "targets.nothing": "文件{file}中没有找到附表",

@@ -23,7 +23,8 @@ from zzdesk.progress import Progress, quiet
 if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.entry.incoming import Incoming
-    from zzdesk.ledger.intake import MergeReport
+    from zzdesk.ledger.held import HeldFile, Seen
+    from zzdesk.ledger.intake import FileResult, MergeReport
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
     from zzdesk.output.page import Paper
@@ -362,12 +363,16 @@ def open_ledger(folder: Path) -> Ledger:
 
 
 def merge(
-    ledger: Ledger, paths: Iterable[Path], received: date | None = None, progress: Progress = quiet
+    ledger: Ledger,
+    paths: Iterable[Path],
+    received: date | None = None,
+    progress: Progress = quiet,
+    told: Callable[[FileResult], None] | None = None,
 ) -> MergeReport:
-    """收表: take files, folders and zips; one bad file never stops the others."""
+    """收表: take files, folders and zips; one bad file never stops the others. `told` hears of each as it comes."""
     from zzdesk.ledger.intake import merge as take
 
-    return take(ledger, list(paths), received or date.today(), progress)
+    return take(ledger, list(paths), received or date.today(), progress, told)
 
 
 def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
@@ -399,3 +404,50 @@ def chart(ledger: Ledger, period: Period, indicator: Address | None, path: Path)
     found, sample = progress(ledger, period), ledger.is_sample(period)
     pages = [progress_chart(found, indicator, sample=sample)] if indicator else annex_pages(found, sample=sample)
     return save_charts(pages, path)
+
+
+# --- the bureau's window -------------------------------------------------------------------
+def held_files(ledger: Ledger, period: Period | None = None) -> list[HeldFile]:
+    """Every file received (for a period), as it was read, how it stands and what was decided on it."""
+    from zzdesk.ledger.held import held_files as held
+
+    return held(ledger, period)
+
+
+def reported(ledger: Ledger) -> dict[str, set[str]]:
+    """Period ("2021-03") -> codes of the units whose return stands."""
+    from zzdesk.ledger.held import reported as found
+
+    return found(ledger)
+
+
+def outcomes(ledger: Ledger) -> tuple[dict[str, str], dict[str, str]]:
+    """Of every file held, by SHA-256: its verdict beside the others; the last decision (return, withdraw, reapply)."""
+    from zzdesk.ledger.held import outcomes as found
+
+    return found(ledger)
+
+
+def original(ledger: Ledger, sha256: str) -> bytes:
+    """The archived file. ZzError("ledger.original_missing" | "ledger.original_changed")."""
+    return ledger.archive.take(sha256)
+
+
+def seen(ledger: Ledger, sha256: str) -> Seen:
+    """The archived file's sheets as the reader saw them, to be looked at cell by cell. ZzError says why not."""
+    from zzdesk.ledger.held import seen as look
+
+    return look(ledger, sha256)
+
+
+def decide(ledger: Ledger, act: str, sha256: str, who: str, why: str) -> None:
+    """退回 (return), 撤下 (withdraw) or 恢复 (reapply) a file. ZzError("ledger.reason") without a reason."""
+    ledger.decide(act, sha256, who, why)
+
+
+def return_reasons(plan: Plan) -> tuple[str, ...]:
+    """What a bureau usually sends a return back for: the plan's list, else the usual one."""
+    from zzdesk.ledger.held import RETURN_REASONS
+
+    listed = plan.settings.get("return_reasons")
+    return tuple(map(str, listed)) if isinstance(listed, list) and listed else RETURN_REASONS
