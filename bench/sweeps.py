@@ -29,6 +29,12 @@ SWEEPS = [
         300,
         "tests/test_desk_states.py",
     ),
+    (
+        "kill -9 at random moments of a merge of 100 files, then the merge again: dump as undisturbed, verify clean",
+        "ZZDESK_KILLS",
+        200,
+        "tests/test_ledger_kills.py",
+    ),
 ]
 
 

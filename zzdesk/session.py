@@ -23,6 +23,7 @@ from zzdesk.progress import Progress, quiet
 if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.entry.incoming import Incoming
+    from zzdesk.ledger.compare import Conflict, Edition
     from zzdesk.ledger.held import HeldFile, Seen
     from zzdesk.ledger.intake import FileResult, MergeReport
     from zzdesk.ledger.status import Status
@@ -350,16 +351,18 @@ def read_back(document: Document, period: Period, path: Path) -> Incoming:
 
 
 # --- the bureau --------------------------------------------------------------------------
-def create_ledger(folder: Path, plan: Plan | None = None) -> Ledger:
+def create_ledger(where: Path | str, plan: Plan | None = None) -> Ledger:
+    """A new 汇总库 in a folder, or in a PostgreSQL database by URL ("postgresql://…")."""
     from zzdesk.ledger.store import Ledger
 
-    return Ledger.create(folder, plan or load_plan())
+    return Ledger.create(where, plan or load_plan())
 
 
-def open_ledger(folder: Path) -> Ledger:
+def open_ledger(where: Path | str) -> Ledger:
+    """The 汇总库 in a folder or by URL; one of an older format is brought up to date, after a backup."""
     from zzdesk.ledger.store import Ledger
 
-    return Ledger.open(folder)
+    return Ledger.open(where)
 
 
 def merge(
@@ -377,6 +380,20 @@ def merge(
 
 def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
     return ledger.status(period, today or date.today())
+
+
+def conflicts(ledger: Ledger, period: Period | None = None) -> tuple[Conflict, ...]:
+    """同版次不一致 held, each cell by cell; `ledger.decide("confirm", …)` settles one."""
+    from zzdesk.ledger.compare import conflicts as find
+
+    return find(ledger, period)
+
+
+def editions(ledger: Ledger, period: Period, unit: Unit) -> tuple[Edition, ...]:
+    """Every return of a unit and period, lowest edition first: late, corrected, and what changed."""
+    from zzdesk.ledger.compare import editions as find
+
+    return find(ledger, period, unit.code)
 
 
 def city_findings(ledger: Ledger, period: Period) -> list[Finding]:
