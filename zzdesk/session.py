@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,8 +22,11 @@ from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
+    from zzdesk.analysis.trace import Trace
     from zzdesk.entry.incoming import Incoming
+    from zzdesk.ledger.explained import Explained
     from zzdesk.ledger.intake import MergeReport
+    from zzdesk.ledger.matrix import Matrix
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
     from zzdesk.output.page import Paper
@@ -372,6 +375,59 @@ def merge(
 
 def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
     return ledger.status(period, today or date.today())
+
+
+def status_matrix(ledger: Ledger, periods: Sequence[Period] | None = None, today: date | None = None) -> Matrix:
+    """报送情况矩阵 over periods, by default all of the newest plan's year."""
+    from zzdesk.ledger.matrix import status_matrix as matrix
+
+    return matrix(ledger, periods or ledger.plan.periods, today or date.today())
+
+
+def trace(
+    ledger: Ledger, period: Period, address: Address, unit: Unit | None = None, *, internal: bool = False
+) -> Trace:
+    """From a consolidated figure (or one unit's) to units, returns, and cells of the archived files.
+
+    ZzError("trace.address" | "trace.internal").
+    """
+    from zzdesk.analysis.trace import trace as find
+
+    return find(ledger, period, address, unit.code if unit else None, internal=internal)
+
+
+def open_original(
+    ledger: Ledger,
+    sha256: str,
+    name: str,
+    *,
+    sheet: str | None = None,
+    cell: str | None = None,
+    folder: Path | None = None,
+) -> Path:
+    """A read-only copy of an archived original, for another program to open; with `cell`, it opens at that cell.
+
+    `folder`: where the copy is put, by default a new folder in the system's place for temporary files.
+    """
+    from zzdesk.ledger.origins import copy_of_original
+
+    return copy_of_original(ledger, sha256, name, sheet=sheet, cell=cell, folder=folder)
+
+
+def search_explanations(
+    ledger: Ledger,
+    period: Period | None = None,
+    text: str = "",
+    rule: str = "",
+    unit: Unit | None = None,
+    *,
+    internal: bool = False,
+) -> list[Explained]:
+    """审核说明 in the standing returns of all units; `text` is sought in the words and the finding's sentence."""
+    from zzdesk.ledger.explained import explained
+
+    when, who = str(period) if period else None, unit.code if unit else ""
+    return explained(ledger, period=when, text=text, rule=rule, unit=who, internal=internal)
 
 
 def city_findings(ledger: Ledger, period: Period) -> list[Finding]:

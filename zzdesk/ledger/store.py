@@ -21,6 +21,7 @@ from zzdesk.findings import Finding
 from zzdesk.ledger import rows, schema
 from zzdesk.ledger.archive import Archive
 from zzdesk.ledger.faults import worded
+from zzdesk.ledger.filled import filled_cells
 from zzdesk.ledger.resolve import COUNTING, Held, Resolution, resolve
 from zzdesk.ledger.status import Status, status_of
 from zzdesk.period import Period
@@ -305,7 +306,7 @@ class Ledger:
     def status(self, period: Period, today: date) -> Status:
         """报送情况 of a period, as of a day."""
         held = self.files(period)
-        return status_of(self.plan_of(period), period, today, held, self.acts(), self.values(period))
+        return status_of(self.plan_of(period), period, today, held, self.acts(), filled_cells(self, period))
 
     def city_findings(self, period: Period) -> list[Finding]:
         """市级审核 over the standing returns: one code from two units, city figures beside the districts' sums."""
