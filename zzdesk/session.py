@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from zzdesk.ledger.explained import Explained
     from zzdesk.ledger.intake import MergeReport
     from zzdesk.ledger.matrix import Matrix
+    from zzdesk.ledger.reminders import Reminders
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
     from zzdesk.output.page import Paper
@@ -382,6 +383,30 @@ def status_matrix(ledger: Ledger, periods: Sequence[Period] | None = None, today
     from zzdesk.ledger.matrix import status_matrix as matrix
 
     return matrix(ledger, periods or ledger.plan.periods, today or date.today())
+
+
+def save_status(ledger: Ledger, path: Path, period: Period | None, *, matrix: bool, today: date | None = None) -> Path:
+    """报送情况 as a workbook: a period, the year's matrix, or both."""
+    from zzdesk.output.reporting_book import write_status
+
+    day = today or date.today()
+    plan = ledger.plan_of(period) if period else ledger.plan
+    year = status_matrix(ledger, plan.periods, day) if matrix else None
+    return write_status(path, year, status(ledger, period, day) if period else None, issuer=plan.issuer, today=day)
+
+
+def reminders(ledger: Ledger, period: Period, kind: str | None = None, today: date | None = None) -> Reminders:
+    """催报: who still owes a kind of return (by default the one due next), and what; `text` is to be pasted."""
+    from zzdesk.ledger.reminders import reminders as owing
+
+    return owing(ledger, period, kind, today or date.today())
+
+
+def save_reminders(found: Reminders, path: Path) -> Path:
+    """催报名单 as a workbook."""
+    from zzdesk.output.reporting_book import write_reminders
+
+    return write_reminders(path, found)
 
 
 def trace(

@@ -9,10 +9,10 @@ import click
 
 from zzdesk import session
 from zzdesk.address import Address
-from zzdesk.cli.root import LEDGER, PERIOD, commands, line, say, with_json
+from zzdesk.cli.root import LEDGER, PERIOD, answer, commands, day_or_today, line, say, with_json
 from zzdesk.errors import ZzError
 from zzdesk.period import Period
-from zzdesk.plan.model import Unit
+from zzdesk.plan.model import KINDS, Unit
 
 if TYPE_CHECKING:
     from zzdesk.analysis.trace import Trace
@@ -25,20 +25,43 @@ _INTERNAL = click.option("--internal", is_flag=True, help="包括单个企业资
 @LEDGER
 @click.option("--period", help="报告期，如 2021-03；与 --matrix 一起可不给。")
 @click.option("--matrix", is_flag=True, help="全年各期一览（单位×报告期）。")
+@click.option("--today", help="截至日期，默认今天。")
+@click.option("-o", "out", type=click.Path(path_type=Path), help="另存为工作簿（.xlsx）。")
 @with_json
-def status(ledger: Path, period: str | None, matrix: bool, as_json: bool) -> int:
+def status(ledger: Path, period: str | None, matrix: bool, today: str | None, out: Path | None, as_json: bool) -> int:
     """报送情况：已报、迟报、未报、退回、待核实、待认定，收到家数和完整率。"""
     if not (period or matrix):
         raise click.UsageError("请给 --period 或 --matrix")
     with session.open_ledger(ledger) as opened:
-        when = session.period_held(opened, period) if period else None
+        when, day = session.period_held(opened, period) if period else None, day_or_today(today)
+        if out:
+            session.save_status(opened, out, when, matrix=matrix, today=day)
+            return answer([out], [], as_json, f"已生成 {out}")
         if matrix or when is None:
-            table = session.status_matrix(opened, opened.plan_of(when).periods if when else None)
+            table = session.status_matrix(opened, opened.plan_of(when).periods if when else None, day)
             say(table.as_json() if as_json else None, table.as_text(), as_json)
             return 0
-        found = session.status(opened, when)
+        found = session.status(opened, when, day)
         city = [] if as_json else session.city_findings(opened, when)
     say(found.as_json(), "\n".join([found.as_text(), *map(line, city)]), as_json)
+    return 0
+
+
+@commands.command()
+@LEDGER
+@PERIOD
+@click.option("--kind", type=click.Choice(KINDS[1:]), help="催哪种报送；不给则为最近到期的一种。")
+@click.option("--today", help="截至日期，默认今天。")
+@click.option("-o", "out", type=click.Path(path_type=Path), help="另存为工作簿（.xlsx）。")
+@with_json
+def remind(ledger: Path, period: str, kind: str | None, today: str | None, out: Path | None, as_json: bool) -> int:
+    """催报：未报、退回、待补的单位，附可直接粘贴的通知文字。"""
+    with session.open_ledger(ledger) as opened:
+        found = session.reminders(opened, session.period_held(opened, period), kind, day_or_today(today))
+    if out:
+        session.save_reminders(found, out)
+    files = [str(out)] if out else []
+    say({**found.as_json(), "files": files}, "\n".join([found.text, *(f"已生成 {f}" for f in files)]), as_json)
     return 0
 
 

@@ -69,7 +69,8 @@ class UnitStatus:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts over the units of a period: `received` of `expected` sent anything, `reported` have a standing return,
-    of which `empty` hold nothing; and the required cells of all of them together."""
+    of which `empty` hold nothing; and the required cells of all of them together. While all are `ahead` there is no
+    rate."""
 
     expected: int
     received: int
@@ -78,15 +79,16 @@ class Tally:
     late: int
     filled: int
     required: int
+    ahead: int = 0
 
     @property
     def completeness(self) -> Decimal | None:
-        return _percent(self.filled, self.required)
+        return None if self.ahead == self.expected else _percent(self.filled, self.required)
 
     @property
     def report_rate(self) -> Decimal | None:
         """报送率: standing returns that hold something, of the units expected."""
-        return _percent(self.reported - self.empty, self.expected)
+        return None if self.ahead == self.expected else _percent(self.reported - self.empty, self.expected)
 
     def as_json(self) -> dict[str, object]:
         names = ("expected", "received", "reported", "empty", "late", "filled", "required")
@@ -117,6 +119,7 @@ class Status:
             late=sum(u.late and u.kind is not None for u in self.units),
             filled=sum(u.filled for u in self.units),
             required=sum(u.required for u in self.units),
+            ahead=sum(u.ahead for u in self.units),
         )
 
     def of(self, unit: str) -> UnitStatus | None:
