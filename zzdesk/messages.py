@@ -240,6 +240,9 @@ MESSAGES: dict[str, str] = {
     "export.reason": "{kind}第{revision}版已经生成，内容有改动：更正须填写更正原因（--reason）",
     "explanation.bare": "“{text}”后请写明涉及的企业或项目",
     "explanation.none": "{rule}在{address}没有需要说明的审核结果",
+    # the ledger: tracing
+    "trace.address": "{address}不是单位填报的指标，不能追溯：请给出汇总表或进度表上的指标代码，例如ZZ01.03.1",
+    "trace.internal": "{address}属于单个企业资料，只供内部使用：确需查看请加 --internal",
     # output
     "chart.indicator": "{address} 没有可画的进度：请给有目标或参加排名的指标地址，例如 ZZ01.03.1",
     "chart.format": "不认识{file}的扩展名：图表请存为 .pdf、.png 或 .svg",
