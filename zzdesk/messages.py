@@ -121,6 +121,7 @@ MESSAGES: dict[str, str] = {
     "ledger.verdict_differs": "重新读取原件，结论为{now}，汇总库记为{held}",
     "ledger.identity_differs": "重新读取原件，身份或内容摘要为{now}，汇总库记为{held}",
     "ledger.outcome_differs": "汇总库记为{verdict}，与所存文件和处理记录应得的结论不一致：请再收一次表，即可重新认定",
+    "ledger.nothing_read": "这个文件没有读出内容，不能在这里显示；可以打开副本，用WPS或Excel查看",
     "ledger.reason": "退回、撤下、恢复和确认都须写明原因",
     "ledger.conflict": "{unit}{period}{kind}第{revision}版有{count}份内容不同的文件，{cells}格不一致，都不计入：请报送单位书面确认以哪份为准，再用ledger resolve记录",
     "ledger.document": "请写明报送单位的书面确认：文号，或确认的日期和方式",
@@ -239,6 +240,9 @@ MESSAGES: dict[str, str] = {
     "export.reason": "{kind}第{revision}版已经生成，内容有改动：更正须填写更正原因（--reason）",
     "explanation.bare": "“{text}”后请写明涉及的企业或项目",
     "explanation.none": "{rule}在{address}没有需要说明的审核结果",
+    # the ledger: tracing
+    "trace.address": "{address}不是单位填报的指标，不能追溯：请给出汇总表或进度表上的指标代码，例如ZZ01.03.1",
+    "trace.internal": "{address}属于单个企业资料，只供内部使用：确需查看请加 --internal",
     # output
     "chart.indicator": "{address} 没有可画的进度：请给有目标或参加排名的指标地址，例如 ZZ01.03.1",
     "chart.format": "不认识{file}的扩展名：图表请存为 .pdf、.png 或 .svg",

@@ -13,8 +13,8 @@ from zzdesk.values import half_up
 
 FONT = "宋体"
 _HEAD_FILL, _SUM_FILL = "#E7EAEE", "#F3F4F6"
-_BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
-_STYLES: dict[str, dict[str, Any]] = {
+BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 16, "bold": True, "align": "center"},
     "under": {"font_size": 10},
     "under_right": {"font_size": 10, "align": "right"},
@@ -51,7 +51,7 @@ class Book:
         """A cell format by name of its part in the sheet, with a number format where given."""
         key = (name, number)
         if key not in self._formats:
-            shape = {**_BASE, **_STYLES[name]}
+            shape = {**BASE, **STYLES[name]}
             self._formats[key] = self.workbook.add_format({**shape, "num_format": number} if number else shape)
         return self._formats[key]
 
