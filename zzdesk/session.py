@@ -431,6 +431,30 @@ def save_reminders(found: Reminders, path: Path) -> Path:
     return write_reminders(path, found)
 
 
+def receipts(
+    ledger: Ledger, period: Period, folder: Path, today: date | None = None, progress: Progress = quiet
+) -> list[Path]:
+    """回执: a workbook for each unit of a period into `folder`; cancelled, whole files only. Each unit's own alone."""
+    from zzdesk.ledger.receipts import receipts_of
+    from zzdesk.output.receipt_book import write_receipt
+
+    made = []
+    wanted = list(receipts_of(ledger, period, today or date.today()))
+    for n, receipt in enumerate(wanted):
+        if not progress(n, len(wanted), receipt.name):
+            break
+        made.append(write_receipt(receipt, folder))
+    progress(len(made), len(wanted), "")
+    return made
+
+
+def unplaced_files(ledger: Ledger) -> list[Finding]:
+    """A note for each file held that does not say whose it is or for which month: no receipt can tell of it."""
+    from zzdesk.ledger.receipts import unplaced
+
+    return unplaced(ledger)
+
+
 def trace(
     ledger: Ledger, period: Period, address: Address, unit: Unit | None = None, *, internal: bool = False
 ) -> Trace:
