@@ -121,6 +121,7 @@ MESSAGES: dict[str, str] = {
     "ledger.verdict_differs": "重新读取原件，结论为{now}，汇总库记为{held}",
     "ledger.identity_differs": "重新读取原件，身份或内容摘要为{now}，汇总库记为{held}",
     "ledger.outcome_differs": "汇总库记为{verdict}，与所存文件和处理记录应得的结论不一致：请再收一次表，即可重新认定",
+    "ledger.cut_short": "备份没有做完，已停止：可以再备份到同一位置",
     "ledger.details_differ": "重新读取原件，{details}与汇总库不一致",
     "ledger.integrity": "数据库文件已损坏（{fault}）：请改用最近的备份",
     "ledger.no_plan": "汇总库中没有报表任务：请改用最近的备份",

@@ -33,24 +33,24 @@ class FolderPlace:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.shown = str(folder)
-        self._database = folder / DATABASE
+        self.database = folder / DATABASE
 
     def exists(self) -> bool:
-        return self._database.is_file()
+        return self.database.is_file()
 
     def prepare(self) -> None:
         with self.worded():
             (self.folder / ARCHIVE).mkdir(parents=True, exist_ok=True)
 
     def engine(self) -> Engine:
-        return engines.sqlite_engine(str(self._database))
+        return engines.sqlite_engine(str(self.database))
 
     def archive(self, _engine: Engine) -> Archive:
         return FolderArchive(self.folder / ARCHIVE)
 
     @contextmanager
     def worded(self) -> Iterator[None]:
-        with worded(self.shown, self._database):
+        with worded(self.shown, self.database):
             yield
 
     def check_new(self, connection: Connection) -> None:
@@ -62,7 +62,7 @@ class FolderPlace:
         names = (stem, *(f"{stem}-{n}" for n in range(2, 1000)))
         kept = next(path for name in names if not (path := self.folder / f"{name}.db").exists())
         with replacing(kept) as part:
-            copy_database(self._database, part)
+            copy_database(self.database, part)
 
 
 class ServerPlace:

@@ -74,7 +74,7 @@ def _held(ledger: Ledger) -> list[Any]:
 
 def _file(ledger: Ledger, readers: Readers, row: Any) -> list[Finding]:
     try:
-        large = ledger.archive.size(row.sha256) > MAX_FILE
+        large = sum(map(len, ledger.archive.parts(row.sha256))) > MAX_FILE
         data = b"" if large else ledger.archive.take(row.sha256)
     except ZzError as why:
         return [_of(row, why.code, **why.args_)]
