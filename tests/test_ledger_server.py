@@ -184,8 +184,9 @@ def test_where_there_is_no_ledger_or_no_server(database: str, plan: Plan, new_da
         session.create_ledger(database, plan)
     with pytest.raises(ZzError, match="连接不上"):
         session.open_ledger(database.replace("/zz_", "/none_"))
-    with pytest.raises(ZzError, match="地址无法识别"):
-        session.open_ledger("postgresql://user@host:port/x")
+    for wrong in ("postgresql://user@host:port/x", "mysql://user@host/x", "http://host/x"):
+        with pytest.raises(ZzError, match="地址无法识别"):
+            session.open_ledger(wrong)
     latin = new_database("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
     with pytest.raises(ZzError, match="存不了中文"):
         session.create_ledger(latin, plan)

@@ -24,6 +24,7 @@ _SCHEMES = ("postgresql", "postgres")
 
 
 def is_url(words: str) -> bool:
+    """Whether this is the URL of a server that a ledger can be on, rather than a path."""
     return words.split("://")[0].split("+")[0] in _SCHEMES and "://" in words
 
 
@@ -112,8 +113,10 @@ Place = FolderPlace | ServerPlace
 
 def place_of(where: Path | str) -> Place:
     """The place a path or URL names. ZzError("ledger.url") where it is neither."""
-    if isinstance(where, Path) or not is_url(where):
+    if isinstance(where, Path) or "://" not in where:
         return FolderPlace(Path(where))
+    if not is_url(where):
+        raise ZzError("ledger.url", fault=where.split("://")[0])
     try:
         return ServerPlace(make_url(where))
     except (ArgumentError, ValueError) as fault:
