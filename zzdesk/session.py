@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.entry.incoming import Incoming
     from zzdesk.ledger.intake import MergeReport
+    from zzdesk.ledger.issue import Issued
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
     from zzdesk.output.page import Paper
@@ -368,6 +369,13 @@ def merge(
     from zzdesk.ledger.intake import merge as take
 
     return take(ledger, list(paths), received or date.today(), progress)
+
+
+def issue(plan: Plan, period: Period, folder: Path, ledger: Ledger | None = None, progress: Progress = quiet) -> Issued:
+    """下发空表: blank returns for all units, with figures of last period and last year where a ledger holds them."""
+    from zzdesk.ledger.issue import issue as make
+
+    return make(plan, period, folder, ledger, progress)
 
 
 def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
