@@ -350,16 +350,18 @@ def read_back(document: Document, period: Period, path: Path) -> Incoming:
 
 
 # --- the bureau --------------------------------------------------------------------------
-def create_ledger(folder: Path, plan: Plan | None = None) -> Ledger:
+def create_ledger(where: Path | str, plan: Plan | None = None) -> Ledger:
+    """A new 汇总库 in a folder, or in a PostgreSQL database by URL ("postgresql://…")."""
     from zzdesk.ledger.store import Ledger
 
-    return Ledger.create(folder, plan or load_plan())
+    return Ledger.create(where, plan or load_plan())
 
 
-def open_ledger(folder: Path) -> Ledger:
+def open_ledger(where: Path | str) -> Ledger:
+    """The 汇总库 in a folder or by URL; one of an older format is brought up to date, after a backup."""
     from zzdesk.ledger.store import Ledger
 
-    return Ledger.open(folder)
+    return Ledger.open(where)
 
 
 def merge(

@@ -116,7 +116,7 @@ class IntakePage(QWidget):
         self.findings.set_rows([_finding_row(f) for f in result.findings], [_level_tone(f) for f in result.findings])
         drift = f"　与模板不同：{'；'.join(result.read.drift)}" if result.read.drift else ""
         self.chosen.setText(f"{result.file}{drift}" if result.findings else f"{result.file}　没有审核结果{drift}")
-        self.original.setEnabled(self._ledger.archive.place(result.read.sha256).is_file())
+        self.original.setEnabled(self._ledger.archive.holds(result.read.sha256))
 
     def _open_original(self) -> None:
         """A copy under its own name: the archive itself is never opened by another program."""

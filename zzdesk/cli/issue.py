@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from zzdesk import session
-from zzdesk.cli.root import OUT, PERIOD, PLAN, answer, commands, with_json
+from zzdesk.cli.root import OUT, PERIOD, PLAN, Store, answer, commands, with_json
 from zzdesk.plan.load import load_plan
 
 
@@ -16,9 +16,9 @@ from zzdesk.plan.load import load_plan
 @PLAN
 @PERIOD
 @OUT
-@click.option("--ledger", type=click.Path(path_type=Path), help="汇总库：带上期和上年同期数；不给则这些审核关系不判。")
+@click.option("--ledger", type=Store(), help="汇总库：带上期和上年同期数；不给则这些审核关系不判。")
 @with_json
-def issue(plan: str, period: str, out: Path, ledger: Path | None, as_json: bool) -> int:
+def issue(plan: str, period: str, out: Path, ledger: Path | str | None, as_json: bool) -> int:
     """下发空表：为每个有填报任务的单位生成一份空表，供手工填报。"""
     found = load_plan(plan)
     when = session.period_in(found, period)
