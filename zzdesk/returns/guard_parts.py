@@ -35,7 +35,7 @@ def check_parts(parts: Mapping[str, bytes]) -> None:
     for name, content in parts.items():
         if content and name.lower().endswith((".xml", ".rels")):
             _check_xml(name, content)
-            if _DDE.search(content):
+            if (b"|" in content or b"ddeLink" in content) and _DDE.search(content):
                 raise Refusal("guard.dde", entry=name)
 
 
