@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,7 +17,10 @@ from zzdesk.plan.typed import Typed, read_number, read_serial, read_typed
 from zzdesk.values import BLANK, decimal_text
 
 Spot: TypeAlias = tuple[int, int]  # row, column, both from 1
-_MOST_EXACT = 10**15
+_DIGITS = 15  # that a double keeps
+_MOST_EXACT = 10**_DIGITS
+# As programs spell a number: nothing else that float() would take (1_0, １２, Infinity).
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DAY_ZERO, _LAST_DAY = date(1899, 12, 30), 2_958_466
 
 
@@ -85,6 +89,8 @@ def read_cell(indicator: Indicator, cell: RawCell, shown_as: str) -> Typed:
         return _refused(indicator, "cell.error_value", raw)
     if cell.kind == "d":
         return _refused(indicator, "cell.date_value", raw)
+    if cell.kind not in {"n", "s"}:
+        return _refused(indicator, "cell.not_finite", raw)
     if cell.formula is not None and not raw:
         return _refused(indicator, "cell.formula_empty", f"={cell.formula}")
     typed = _text(indicator, cell.content) if cell.kind == "s" else _number(indicator, raw, shown_as)
@@ -107,11 +113,7 @@ def _text(indicator: Indicator, content: str) -> Typed:
 
 
 def _number(indicator: Indicator, raw: str, shown_as: str) -> Typed:
-    try:
-        figure = float(raw)
-    except ValueError:
-        return _refused(indicator, "cell.not_finite", raw)
-    if not math.isfinite(figure):
+    if not _NUMBER.fullmatch(raw) or not math.isfinite(figure := float(raw)):
         return _refused(indicator, "cell.not_finite", raw)
     exact = Decimal(repr(figure))
     if indicator.kind == "date" and shown_as != "percent":
@@ -121,6 +123,8 @@ def _number(indicator: Indicator, raw: str, shown_as: str) -> Typed:
     if shown_as == "percent":
         shown = {"number": decimal_text(exact), "percent": decimal_text(exact * 100)}
         return _refused(indicator, "cell.percent_format", raw, **shown)
+    if indicator.numeric and exact.adjusted() >= _DIGITS:
+        return _refused(indicator, "figure.long", raw)
     if indicator.numeric:
         return read_number(indicator, exact)
     if abs(exact) >= _MOST_EXACT:  # a code typed as a number: the program that saved it dropped its last digits

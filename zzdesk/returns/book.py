@@ -99,7 +99,11 @@ class Book:
 
     def format_of(self, style: int) -> str:
         """ "percent", "date" or "" of a cell's style."""
-        return self._formats[style] if 0 <= style < len(self._formats) else ""
+        if style == 0 and not self._formats:
+            return ""
+        if not 0 <= style < len(self._formats):
+            raise ValueError(f"样式{style}")
+        return self._formats[style]
 
     @cached_property
     def _calamine(self):  # type: ignore[no-untyped-def]
@@ -110,12 +114,12 @@ class Book:
     @cached_property
     def _strings(self) -> list[str]:
         part = next((t for kind, t in self._related if kind.endswith("/sharedStrings")), None)
-        return read_strings(self.parts[part]) if part and part in self.parts else []
+        return read_strings(self.parts[part]) if part else []
 
     @cached_property
     def _formats(self) -> list[str]:
         part = next((t for kind, t in self._related if kind.endswith("/styles")), None)
-        return _formats(self.parts[part]) if part and part in self.parts else []
+        return _formats(self.parts[part]) if part else []
 
     def _workbook_part(self) -> str:
         for kind, target in _relations(self.parts, "").values():

@@ -23,9 +23,18 @@ from zzdesk.returns.hidden import Hidden
 from zzdesk.returns.read_audit import Asked, explanations, foot_of, written_answers
 from zzdesk.returns.read_cells import FormCells, read_form
 from zzdesk.returns.read_frame import Frame, frame_of
-from zzdesk.returns.read_identity import Identity, Plans, cover_of, face_faults, hidden_of, identify, told_identity
+from zzdesk.returns.read_identity import (
+    Identity,
+    Plans,
+    cover_of,
+    face_faults,
+    hidden_of,
+    identify,
+    seal_told,
+    told_identity,
+)
 from zzdesk.returns.result import Placed, ReadReturn
-from zzdesk.returns.seal import BLANK_SEAL, content_lines, digest_of, identity_lines, sealed
+from zzdesk.returns.seal import content_lines, digest_of, identity_lines, sealed
 from zzdesk.returns.templates import AUDIT, AUDIT_HEADS, COVER
 from zzdesk.rules.checks import checks_of
 from zzdesk.rules.evaluate import Verdict
@@ -62,8 +71,8 @@ def read_return(
     except guard.Refusal as why:
         return replace(told, findings=(why.finding,))
     try:
-        return _read_book(told, Book(data, inspected.parts), inspected.notes, plans, received)
-    except (ValueError, KeyError, IndexError) as fault:
+        return _read_book(told, Book(inspected.data, inspected.parts), inspected.notes, plans, received)
+    except (ValueError, KeyError, IndexError, ArithmeticError) as fault:
         return replace(told, findings=(Finding(Level.ERROR, "guard.broken_book", {"fault": str(fault)[:80]}),))
 
 
@@ -98,7 +107,7 @@ def _with_identity(told: ReadReturn, names: Mapping[str, str], hidden: Hidden | 
         return_id=names["zz_return_id"] or None,
         plan=names["zz_plan"] or None,
         plan_version=names["zz_plan_version"] or None,
-        seal={"": "absent", BLANK_SEAL: "blank"}.get(inside.get("seal", "")),
+        seal=seal_told(hidden),
         code=inside.get("code") or None,
         sample=inside.get("sample") == "1",
     )
@@ -194,8 +203,6 @@ def _verify(identity: Identity, gathered: _Gathered) -> tuple[str, list[Finding]
     inside = identity.hidden.identity
     if identity.is_blank:
         return "blank", []
-    if not inside.get("seal"):
-        return "absent", [Finding(Level.ERROR, "seal.absent", {})]
     head = identity_lines(identity.names, gathered.reason, inside.get("sample") == "1")
     values = _plain(gathered.cells.values)
     if sealed(head, content_lines(values, gathered.explanations, gathered.foot)).digest == inside["seal"]:
