@@ -123,7 +123,9 @@ MESSAGES: dict[str, str] = {
     "ledger.verdict_differs": "重新读取原件，结论为{now}，汇总库记为{held}",
     "ledger.identity_differs": "重新读取原件，身份或内容摘要为{now}，汇总库记为{held}",
     "ledger.outcome_differs": "汇总库记为{verdict}，与所存文件和处理记录应得的结论不一致：请再收一次表，即可重新认定",
+    "ledger.nothing_read": "这个文件没有读出内容，不能在这里显示；可以打开副本，用WPS或Excel查看",
     "ledger.reason": "退回、撤下、恢复和确认都须写明原因",
+    "ledger.conflict": "{unit}{period}{kind}第{revision}版有{count}份内容不同的文件，{cells}格不一致，都不计入：请报送单位书面确认以哪份为准，再用ledger resolve记录",
     "ledger.document": "请写明报送单位的书面确认：文号，或确认的日期和方式",
     "ledger.no_conflict": "文件{sha256}没有待认定的同版次不一致：只有相互不一致的文件才需要报送单位书面确认",
     "ledger.confirmed_other": "报送单位已确认同版次的另一份文件{sha256}：如确认有变，请先用--undo撤销原确认",
@@ -240,6 +242,16 @@ MESSAGES: dict[str, str] = {
     "export.reason": "{kind}第{revision}版已经生成，内容有改动：更正须填写更正原因（--reason）",
     "explanation.bare": "“{text}”后请写明涉及的企业或项目",
     "explanation.none": "{rule}在{address}没有需要说明的审核结果",
+    # the ledger: tracing
+    "trace.address": "{address}不是单位填报的指标，不能追溯：请给出汇总表或进度表上的指标代码，例如ZZ01.03.1",
+    "trace.internal": "{address}属于单个企业资料，只供内部使用：确需查看请加 --internal",
+    # receipts
+    "receipt.shared": "{value}在其他单位的报送文件中也有，归属待认定：请核对归属，向市局书面确认；确认前全市只计一次，不参加双方排名",
+    "receipt.unplaced": "{file}看不出是哪个单位、哪一期的文件，没有列入任何回执，请另行通知报送人",
+    "receipt.unreadable": "{file}打不开：{why}",
+    "receipt.not_one": "{file}不是市局回执",
+    "receipt.newer": "{file}由更新版本的程序生成，请先升级本程序再读入",
+    "receipt.changed": "{file}不完整或被改动过，没有读入：请向市局重新索取回执",
     # output
     "chart.indicator": "{address} 没有可画的进度：请给有目标或参加排名的指标地址，例如 ZZ01.03.1",
     "chart.format": "不认识{file}的扩展名：图表请存为 .pdf、.png 或 .svg",
@@ -296,6 +308,7 @@ MESSAGES: dict[str, str] = {
     "guard.junk": "文件末尾有多余内容，未使用",
     # returns: identity
     "identity.foreign": "不是本系统报送文件（没有报送文件标识），请用填报程序生成或使用下发的空表",
+    "identity.issued": "这是市局回执或市局发出的反馈文件，不是报送文件，不需要收",
     "identity.removed": "报送文件的标识（隐藏表或名称）已被删去，请重新生成报送文件，不要复制到新工作簿",
     "identity.differs": "文件标识自相矛盾：{name}隐藏表为“{inside}”，名称为“{named}”，请重新生成报送文件",
     "identity.format": "文件格式为“{told}”，本程序只认“{wanted}”，请按现行版本重新生成",

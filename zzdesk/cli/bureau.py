@@ -1,4 +1,4 @@
-"""The bureau's month: merge, status, consolidate, progress, chart; and the demo of the whole."""
+"""The bureau's month: merge, consolidate, progress, chart; and the demo of the whole."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from zzdesk.cli.root import (
     answer,
     commands,
     day_or_today,
-    line,
     say,
     with_json,
 )
@@ -35,20 +34,6 @@ def merge(ledger: Path | str, paths: tuple[Path, ...], received: str | None, as_
         report = session.merge(opened, paths, day_or_today(received))
         say(report.as_json() if as_json else None, as_text(report), as_json)
         return report.exit_code
-
-
-@commands.command()
-@LEDGER
-@PERIOD
-@with_json
-def status(ledger: Path | str, period: str, as_json: bool) -> int:
-    """报送情况。"""
-    with session.open_ledger(ledger) as opened:
-        when = session.period_held(opened, period)
-        found = session.status(opened, when)
-        city = [] if as_json else session.city_findings(opened, when)
-    say(found.as_json(), "\n".join([found.as_text(), *map(line, city)]), as_json)
-    return 0
 
 
 @commands.command()

@@ -20,6 +20,7 @@ from zzdesk.errors import ZzError
 from zzdesk.findings import Finding
 from zzdesk.ledger import decisions, engines, rows, schema, upgrades
 from zzdesk.ledger.decisions import BARRING, CONFIRM, UNCONFIRM, Decision
+from zzdesk.ledger.filled import filled_cells
 from zzdesk.ledger.locks import lock_all, lock_file
 from zzdesk.ledger.places import FolderPlace, place_of
 from zzdesk.ledger.resolve import COUNTING, Held, Resolution, resolve, rivals
@@ -335,6 +336,17 @@ class Ledger:
                 found.setdefault(unit, {})[address] = placed
         return found
 
+    def content(self, sha256: str) -> dict[Address, Placed]:
+        """The values of one file held, standing or not, by address."""
+        value = schema.value.c
+        with self.reading() as connection:
+            held = connection.execute(select(schema.value).where(value.sha256 == sha256)).all()
+        found: dict[Address, Placed] = {}
+        for row in held:
+            address, numeric = self._known(row.address)
+            found[address] = Placed(from_stored(row.state, row.content, numeric), row.sheet, row.cell)
+        return found
+
     def files(self, period: Period | None = None, unit: str | None = None) -> list[Any]:
         """Every file held (of a period, of a unit), with its final verdict and its first name, by SHA-256."""
         file, outcome = schema.file, schema.outcome
@@ -362,7 +374,7 @@ class Ledger:
     def status(self, period: Period, today: date) -> Status:
         """报送情况 of a period, as of a day."""
         held = self.files(period)
-        return status_of(self.plan_of(period), period, today, held, self.acts(), self.values(period))
+        return status_of(self.plan_of(period), period, today, held, self.acts(), filled_cells(self, period))
 
     def city_findings(self, period: Period) -> list[Finding]:
         """市级审核 over the standing returns: one code from two units, city figures beside the districts' sums."""

@@ -20,6 +20,7 @@ from zzdesk.returns.templates import COVER_ROWS, HIDDEN
 
 Plans = Mapping[str, Plan] | Callable[[str], Plan | None]
 _PERIOD = re.compile(r"(\d{4})\s*年\s*(?:1\s*[—–\-－~至]\s*)?(\d{1,2})\s*月")
+_ISSUED = ("zzdesk-receipt/", "zzdesk-feedback/")  # what the bureau sends out
 _NAMES = ("zz_format", "zz_plan", "zz_plan_version", "zz_unit", "zz_period", "zz_kind", "zz_revision", "zz_return_id")
 
 
@@ -63,6 +64,8 @@ def identify(
 ) -> Identity | list[Finding]:
     """The identity, or why there is none that counts."""
     named = any(name in book.names for name in _NAMES)
+    if hidden is None and book.names.get("zz_format", "").startswith(_ISSUED):
+        return [_fault("identity.issued")]
     if hidden is None or not hidden.identity:
         return [_fault("identity.removed" if named else "identity.foreign")]
     if not named:
