@@ -10,9 +10,9 @@ from sqlalchemy import select
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.ledger import schema
-from zzdesk.ledger.readers import Readers
 from zzdesk.ledger.store import Ledger
 from zzdesk.progress import Progress, quiet
+from zzdesk.returns.pool import Pool
 from zzdesk.returns.result import ReadReturn
 
 _IDENTITY = ("unit", "period", "kind", "revision", "plan_version", "return_id")
@@ -24,7 +24,7 @@ def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
     found: list[Finding] = []
     rows = sorted(ledger.files(), key=lambda row: (row.received, row.sha256))
     unsound = ledger.unsound_outcomes()
-    with Readers(ledger.plans) as readers:
+    with Pool(ledger.plans) as readers:
         for n, row in enumerate(rows):
             if not progress(n, len(rows), str(row.name)):
                 break
@@ -34,7 +34,7 @@ def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
     return found
 
 
-def _file(ledger: Ledger, readers: Readers, row: Any) -> list[Finding]:
+def _file(ledger: Ledger, readers: Pool, row: Any) -> list[Finding]:
     try:
         data = ledger.archive.take(row.sha256)
     except ZzError as fault:
@@ -42,7 +42,7 @@ def _file(ledger: Ledger, readers: Readers, row: Any) -> list[Finding]:
     if row.verdict == "unreadable":  # it holds nothing; a reader that died then may live today
         return []
     name = str(row.name)
-    read = readers.at(date.fromisoformat(row.received)).read((name.rpartition("/")[2], data))
+    read = readers.result(readers.begin(name.rpartition("/")[2], data, date.fromisoformat(row.received)))
     differing = _differing(ledger, read)
     if differing:
         args = {"addresses": "、".join(differing[:5]), "count": len(differing)}
