@@ -88,12 +88,11 @@ class Here:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def at(self, day: date) -> Here:
-        self._day = day
-        return self
+    def begin(self, name: str, data: bytes, day: date) -> ReadReturn:
+        return replace(read_once(data, day), file=name)
 
-    def read(self, source: tuple[str, bytes]) -> ReadReturn:
-        return replace(read_once(source[1], self._day), file=source[0])
+    def result(self, ticket: ReadReturn) -> ReadReturn:
+        return ticket
 
 
 def confirm(ledger: Ledger) -> bool:
@@ -109,7 +108,7 @@ def confirm(ledger: Ledger) -> bool:
 def told(merges: list[list[str]], dice: random.Random) -> str:
     """The dump after these merges, each on a day of the dice's choosing, with the confirmation as early as it may."""
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(intake, "Readers", Here)
+        patched.setattr(intake, "Pool", Here)
         folder = Path(place)
         for name, data in pool().items():
             (folder / name).write_bytes(data)

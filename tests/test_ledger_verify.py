@@ -42,12 +42,11 @@ class Here:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def at(self, day: date) -> Here:
-        self._day = day
-        return self
+    def begin(self, name: str, data: bytes, day: date) -> ReadReturn:
+        return read_return(data, self._plans, day, name=name)
 
-    def read(self, source: tuple[str, bytes]) -> ReadReturn:
-        return read_return(source[1], self._plans, self._day, name=source[0])
+    def result(self, ticket: ReadReturn) -> ReadReturn:
+        return ticket
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +85,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
 def opened(
     tmp_path: Path, master: tuple[Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Ledger, dict[str, str]]]:
-    monkeypatch.setattr(verifying, "Readers", Here)
+    monkeypatch.setattr(verifying, "Pool", Here)
     shutil.copytree(master[0], tmp_path / "L")
     with session.open_ledger(tmp_path / "L") as ledger:
         yield ledger, master[1]

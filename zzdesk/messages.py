@@ -109,6 +109,8 @@ MESSAGES: dict[str, str] = {
     "demo.not_refused": "示例中故意改错的{cell}没有被退回",
     "demo.refused": "示例文件{file}本应接收而没有接收",
     # the ledger
+    "issue.plan_not_held": "汇总库只有{held}版报表任务，没有{version}版：照此填报的文件收表时会退回，请先用ledger plan add收入",
+    "issue.no_last": "{units}（共{count}个单位）上期（{period}）没有有效的报送文件，空表不带上期数，有关审核关系不判",
     "ledger.exists": "{folder}中已有汇总库，没有改动；请换一个位置，或直接打开它",
     "ledger.missing": "{folder}中没有汇总库：请检查路径，或用ledger new新建",
     "ledger.newer": "汇总库{folder}由更新版本的程序建立，请先升级本程序",

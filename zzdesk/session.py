@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zzdesk.ledger.explained import Explained
     from zzdesk.ledger.held import HeldFile, Seen
     from zzdesk.ledger.intake import FileResult, MergeReport
+    from zzdesk.ledger.issue import Issued
     from zzdesk.ledger.matrix import Matrix
     from zzdesk.ledger.reminders import Reminders
     from zzdesk.ledger.status import Status
@@ -380,6 +381,13 @@ def merge(
     from zzdesk.ledger.intake import merge as take
 
     return take(ledger, list(paths), received or date.today(), progress, told)
+
+
+def issue(plan: Plan, period: Period, folder: Path, ledger: Ledger | None = None, progress: Progress = quiet) -> Issued:
+    """下发空表: blank returns for all units, with figures of last period and last year where a ledger holds them."""
+    from zzdesk.ledger.issue import issue as make
+
+    return make(plan, period, folder, ledger, progress)
 
 
 def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:

@@ -188,12 +188,11 @@ class Ledger:
         values = rows.value_rows(read)
         with self.writing() as connection:
             lock_file(connection, read.sha256, read.return_id)
-            if _is_held_better(connection, read, received):
+            held = _held_as(connection, read.sha256)
+            if held and _is_better(held, read, received):
                 _add_name(connection, read.sha256, read.file)
                 return False
-            names = set(connection.scalars(select(schema.name.c.name).where(schema.name.c.sha256 == read.sha256)))
-            for table in (schema.outcome, schema.value, schema.name, schema.file):
-                connection.execute(delete(table).where(table.c.sha256 == read.sha256))
+            names = _forgotten(connection, read.sha256) if held else set()
             connection.execute(insert(schema.file).values(rows.file_row(read, received)))
             named = [{"sha256": read.sha256, "name": n} for n in sorted(names | {read.file})]
             connection.execute(insert(schema.name), named)
@@ -448,12 +447,23 @@ def _outcomes(found: Resolution) -> set[tuple[str, str, bool]]:
     return {(sha, verdict, sha in standing) for sha, verdict in found.verdicts.items()}
 
 
-def _is_held_better(connection: Connection, read: ReadReturn, received: date) -> bool:
+def _held_as(connection: Connection, sha256: str) -> Any:
+    """Day of arrival and verdict of a file that is held; None for a new one."""
     file = schema.file.c
-    held = connection.execute(select(file.received, file.verdict).where(file.sha256 == read.sha256)).first()
-    if held is None or held.received > received.isoformat():
-        return False
-    return bool(held.received < received.isoformat() or (read.verdict == "unreadable" != held.verdict))
+    return connection.execute(select(file.received, file.verdict).where(file.sha256 == sha256)).first()
+
+
+def _is_better(held: Any, read: ReadReturn, received: date) -> bool:
+    day = received.isoformat()
+    return bool(held.received < day or (held.received == day and read.verdict == "unreadable" != held.verdict))
+
+
+def _forgotten(connection: Connection, sha256: str) -> set[str]:
+    """Take out a file's rows; the names it came under."""
+    names = set(connection.scalars(select(schema.name.c.name).where(schema.name.c.sha256 == sha256)))
+    for table in (schema.outcome, schema.value, schema.name, schema.file):
+        connection.execute(delete(table).where(table.c.sha256 == sha256))
+    return names
 
 
 def _is_named(connection: Connection, sha256: str, name: str) -> bool:

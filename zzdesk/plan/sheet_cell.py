@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from zzdesk.findings import Finding, Level
 from zzdesk.plan.model import Indicator
@@ -38,8 +38,7 @@ def a1(spot: Spot) -> str:
     return f"{letters(spot[1])}{spot[0]}"
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """`kind`: n number, s text, b boolean, e error, d ISO date; `content` as spelled, "" where there is none.
 
     `formula` is its text, or "" for a follower of a shared formula, or None where there is none.

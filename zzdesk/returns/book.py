@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from xml.parsers import expat
 
+from zzdesk.plan.sheet_cell import RawCell, Spot
 from zzdesk.returns.cells import unescaped
 from zzdesk.returns.package import resolved
+from zzdesk.returns.quickxml import quick_cells, quick_columns
 from zzdesk.returns.sheetxml import RawSheet, read_sheet, read_strings
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -48,9 +50,33 @@ class Book:
             self._raw[name] = read_sheet(self.parts[part], self._strings)
         return self._raw[name]
 
-    def rows(self, name: str) -> list[list[str]]:
-        """A sheet of ours as text: by calamine where that is safe and finds anything, else by our own pass."""
-        return (self._calamine_rows(name) if self._is_plain(name) else []) or self._own_rows(name)
+    def rows(self, name: str, heads: Sequence[str] = (), wanted: Sequence[str] = ()) -> list[list[str]]:
+        """A sheet of ours as text: as it stands where it is plainly spelled, by calamine where that is safe
+        and finds anything, else by our own pass. Of a table with `heads` perhaps the `wanted` columns alone."""
+        part = self.parts[next(s.part for s in self.sheets if s.name == name)]
+        quick = quick_columns(part, self._strings, heads, wanted) if heads else quick_cells(part, self._strings)
+        rows = self._as_rows(quick) if quick else []
+        return rows or (self._calamine_rows(name) if self._is_plain(name) else []) or self._own_rows(name)
+
+    def _as_rows(self, cells: Mapping[Spot, RawCell]) -> list[list[str]]:
+        last = max(row for row, _ in cells)
+        if last > _MOST_ROWS:
+            return []
+        rows: list[list[str]] = [[] for _ in range(last)]
+        for (row, column), (kind, content, style, _) in cells.items():
+            if kind != "s":
+                if kind != "n" or not content or self.format_of(style):
+                    return []  # calamine knows how dates and marks read as text
+                content = _words(float(content))
+            words = rows[row - 1]
+            if len(words) == column - 1:
+                words.append(content)
+            elif column > _WIDEST:
+                return []
+            else:
+                words += [""] * (column - len(words))
+                words[column - 1] = content
+        return rows
 
     def _is_plain(self, name: str) -> bool:
         """Nothing that makes calamine end the whole process: far cells, absurd counts of shared strings."""

@@ -35,7 +35,7 @@ from zzdesk.returns.read_identity import (
 )
 from zzdesk.returns.result import Placed, ReadReturn
 from zzdesk.returns.seal import content_lines, digest_of, identity_lines, sealed
-from zzdesk.returns.templates import AUDIT, COVER
+from zzdesk.returns.templates import AUDIT, AUDIT_HEADS, COVER
 from zzdesk.rules.checks import checks_of
 from zzdesk.rules.evaluate import Verdict
 from zzdesk.rules.look import Look
@@ -125,7 +125,7 @@ def _gather(book: Book, identity: Identity, frame: Frame, cover: Mapping[str, st
         found.cells.placed += cells.placed
         found.cells.refused += cells.refused
     foot, notes = foot_of(frame.forms.values(), identity.hidden, cover.get(OFFICE))
-    rows = book.rows(AUDIT) if any(s.name == AUDIT for s in book.sheets) else []
+    rows = book.rows(AUDIT, AUDIT_HEADS, ("审核数值", "说明")) if any(s.name == AUDIT for s in book.sheets) else []
     written = written_answers(rows)
     asked = _asked(identity, _look(identity, found.cells.values)) if any(written.values()) else {}
     found.explanations, refused = explanations(written, identity.hidden, asked)

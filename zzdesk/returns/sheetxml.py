@@ -14,6 +14,7 @@ from xml.parsers import expat
 from zzdesk.plan.sheet_cell import RawCell as RawCell
 from zzdesk.plan.sheet_cell import Spot, a1
 from zzdesk.returns.cells import box_of, spot_of, unescaped
+from zzdesk.returns.quickxml import quick_sheet
 
 MOST_CELLS = 300_000  # with content, a sheet: a return has a few hundred
 _BOOL = {"1", "true"}
@@ -44,6 +45,14 @@ class RawSheet:
 
 def read_sheet(xml: bytes, strings: Sequence[str]) -> RawSheet:
     """Parse a sheet part. ValueError where the XML is not well formed or points outside `strings`."""
+    quick = quick_sheet(xml, strings)
+    if quick is None or len(quick.cells) > MOST_CELLS:
+        return parsed_sheet(xml, strings)
+    return RawSheet(quick.cells, quick.merges, quick.hidden_rows)
+
+
+def parsed_sheet(xml: bytes, strings: Sequence[str]) -> RawSheet:
+    """The same by the XML parser, whatever the spelling."""
     sheet = RawSheet()
     if len(xml) > _LARGE and b"<![CDATA[" not in xml:
         xml = _without_empty(xml)
