@@ -394,6 +394,22 @@ def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
     return ledger.status(period, today or date.today())
 
 
+def add_plan(ledger: Ledger, plan: Plan) -> bool:
+    """Take a version into a ledger; returns that came before it are read again. False where it was held."""
+    from zzdesk.ledger.reread import reread
+
+    added = ledger.add_plan(plan)
+    reread(ledger)
+    return added
+
+
+def backup_ledger(ledger: Ledger, to: Path | str, progress: Progress = quiet) -> str:
+    """A whole copy in a new folder or an empty database; how it is named to people. ZzError("ledger.exists")."""
+    from zzdesk.ledger.backup import backup
+
+    return backup(ledger, to, progress)
+
+
 def conflicts(ledger: Ledger, period: Period | None = None) -> tuple[Conflict, ...]:
     """同版次不一致 held, each cell by cell; `ledger.decide("confirm", …)` settles one."""
     from zzdesk.ledger.compare import conflicts as find
