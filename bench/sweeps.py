@@ -35,6 +35,18 @@ SWEEPS = [
         200,
         "tests/test_ledger_kills.py",
     ),
+    (
+        "a return with one byte changed, half of them in the zip's headers: no number that was not sent",
+        "ZZDESK_FLIPS",
+        5000,
+        "tests/test_byte_flips.py",
+    ),
+    (
+        "blank returns filled in LibreOffice, saved there and merged: every value arrives; units",
+        "ZZDESK_ROUND_TRIPS",
+        22,
+        "tests/test_office_round_trip.py",
+    ),
 ]
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zzdesk.ledger.explained import Explained
     from zzdesk.ledger.held import HeldFile, Seen
     from zzdesk.ledger.intake import FileResult, MergeReport
+    from zzdesk.ledger.issue import Issued
     from zzdesk.ledger.matrix import Matrix
     from zzdesk.ledger.reminders import Reminders
     from zzdesk.ledger.status import Status
@@ -382,6 +383,13 @@ def merge(
     return take(ledger, list(paths), received or date.today(), progress, told)
 
 
+def issue(plan: Plan, period: Period, folder: Path, ledger: Ledger | None = None, progress: Progress = quiet) -> Issued:
+    """下发空表: blank returns for all units, with figures of last period and last year where a ledger holds them."""
+    from zzdesk.ledger.issue import issue as make
+
+    return make(plan, period, folder, ledger, progress)
+
+
 def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
     return ledger.status(period, today or date.today())
 
@@ -429,6 +437,30 @@ def save_reminders(found: Reminders, path: Path) -> Path:
     from zzdesk.output.reporting_book import write_reminders
 
     return write_reminders(path, found)
+
+
+def receipts(
+    ledger: Ledger, period: Period, folder: Path, today: date | None = None, progress: Progress = quiet
+) -> list[Path]:
+    """回执: a workbook for each unit of a period into `folder`; cancelled, whole files only. Each unit's own alone."""
+    from zzdesk.ledger.receipts import receipts_of
+    from zzdesk.output.receipt_book import write_receipt
+
+    made = []
+    wanted = list(receipts_of(ledger, period, today or date.today()))
+    for n, receipt in enumerate(wanted):
+        if not progress(n, len(wanted), receipt.name):
+            break
+        made.append(write_receipt(receipt, folder))
+    progress(len(made), len(wanted), "")
+    return made
+
+
+def unplaced_files(ledger: Ledger) -> list[Finding]:
+    """A note for each file held that does not say whose it is or for which month: no receipt can tell of it."""
+    from zzdesk.ledger.receipts import unplaced
+
+    return unplaced(ledger)
 
 
 def trace(

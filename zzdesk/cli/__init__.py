@@ -6,11 +6,29 @@ import sys
 
 import click
 
-from zzdesk.cli import bureau, chasing, clerk, ledger, plan, trail
+from zzdesk.cli import (  # each adds its commands
+    bureau,
+    chasing,
+    clerk,
+    issue,
+    ledger,
+    plan,
+    trail,
+)
 from zzdesk.cli.root import cannot, commands, print_findings
 from zzdesk.errors import Refused, ZzError
 
-__all__ = ["bureau", "chasing", "clerk", "ledger", "main", "plan", "run", "trail"]
+__all__ = [
+    "bureau",
+    "chasing",
+    "clerk",
+    "issue",
+    "ledger",
+    "main",
+    "plan",
+    "run",
+    "trail",
+]
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ import click
 
 from zzdesk import session
 from zzdesk.address import Address
-from zzdesk.cli.root import LEDGER, PERIOD, answer, commands, day_or_today, line, say, with_json
+from zzdesk.cli.root import LEDGER, OUT, PERIOD, answer, commands, day_or_today, line, say, with_json
 from zzdesk.errors import ZzError
 from zzdesk.period import Period
 from zzdesk.plan.model import KINDS, Unit
@@ -63,6 +63,21 @@ def remind(ledger: Path, period: str, kind: str | None, today: str | None, out: 
     files = [str(out)] if out else []
     say({**found.as_json(), "files": files}, "\n".join([found.text, *(f"已生成 {f}" for f in files)]), as_json)
     return 0
+
+
+@commands.command()
+@LEDGER
+@PERIOD
+@OUT
+@click.option("--today", help="回执日期，默认今天。")
+@with_json
+def receipts(ledger: Path, period: str, out: Path, today: str | None, as_json: bool) -> int:
+    """回执：每个单位一个工作簿，只有本单位自己的数；未报的单位也有一份。"""
+    with session.open_ledger(ledger) as opened:
+        when = session.period_held(opened, period)
+        made = session.receipts(opened, when, out, day_or_today(today))
+        lost = session.unplaced_files(opened)
+    return answer(made, lost, as_json, f"{when.title}回执：已生成{len(made)}份，在 {out}")
 
 
 @commands.command()

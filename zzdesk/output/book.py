@@ -31,6 +31,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "sum_word": {"border": 1, "align": "center", "bold": True, "bg_color": _SUM_FILL, "text_wrap": True},
     "why": {"border": 1, "align": "left", "font_size": 9, "bg_color": _SUM_FILL, "text_wrap": True},
     "text": {"border": 1, "align": "left", "text_wrap": True},
+    "strong_text": {"border": 1, "align": "left", "text_wrap": True, "bold": True},
     "note": {"font_size": 9, "text_wrap": True, "valign": "top"},
     "sample": {"bold": True, "align": "center", "border": 2},
 }

@@ -29,14 +29,16 @@ class PlainBook:
             self._formats[key] = self.workbook.add_format({**shape, "num_format": number} if number else shape)
         return self._formats[key]
 
-    def sheet(self, name: str, title: str, under: str, widths: Sequence[float], *, portrait: bool = False) -> Any:
-        """A sheet with its title in row 0 and a line under it in row 1."""
+    def sheet(
+        self, name: str, title: str, under: str, widths: Sequence[float], *, portrait: bool = False, code: str = ""
+    ) -> Any:
+        """A sheet with its title in row 0 and a line under it in row 1; `code`, the 校验码, stands on each page."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_paper(9)
         sheet.set_portrait() if portrait else sheet.set_landscape()
         sheet.set_margins(0.47, 0.47, 0.6, 0.6)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C&9第 &P 页　共 &N 页")
+        sheet.set_footer("&C&9第 &P 页　共 &N 页" + (f"&R&9校验码 {code}" if code else ""))
         sheet.hide_gridlines(2)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -48,13 +50,18 @@ class PlainBook:
         sheet.set_row(1, 14 * lines_needed(under, sum(widths)) + 6)
         return sheet
 
-    def heads(self, sheet: Any, row: int, words: Sequence[str]) -> None:
-        """The heads of a table; they repeat on each page and stay while scrolling."""
+    def heads(self, sheet: Any, row: int, words: Sequence[str], *, stay: bool = True) -> None:
+        """The heads of a table; they repeat on each page and `stay` while scrolling."""
         for column, head in enumerate(words):
             sheet.write_string(row, column, head, self.style("head"))
         sheet.set_row(row, 22)
-        sheet.repeat_rows(row)
-        sheet.freeze_panes(row + 1, 1)
+        if stay:
+            sheet.repeat_rows(row)
+            sheet.freeze_panes(row + 1, 0)
+
+    def fit(self, sheet: Any, row: int, words: str, width: float) -> None:
+        """The height of a row that holds words over merged columns."""
+        sheet.set_row(row, 14 * lines_needed(words, width) + 6)
 
     def row(
         self,

@@ -45,7 +45,8 @@ def read_own_book(path: Path) -> OwnBook:
             return OwnBook(path.name, (_text_sheet(path, data),))
         raise _refused(path, code)
     try:
-        book = Book(data, guard.inspect(data).parts)
+        inspected = guard.inspect(data)
+        book = Book(inspected.data, inspected.parts)
         return _sheets_of(path.name, book)
     except guard.Refusal as why:
         raise _refused(path, why.finding.code, why.finding.message) from why
