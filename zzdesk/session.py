@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.entry.incoming import Incoming
     from zzdesk.ledger.intake import MergeReport
+    from zzdesk.ledger.official import OfficialImport
+    from zzdesk.ledger.official_shown import ShownPeriod
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
     from zzdesk.output.page import Paper
@@ -379,17 +382,38 @@ def city_findings(ledger: Ledger, period: Period) -> list[Finding]:
     return ledger.city_findings(period)
 
 
+def import_official(ledger: Ledger, path: Path) -> OfficialImport:
+    """Take in a 统计反馈表 of the statistics bureau. Refused("official.refused") takes nothing."""
+    from zzdesk.ledger.official import import_official as take
+
+    return take(ledger, path)
+
+
+def official_figures(ledger: Ledger, period: Period) -> ShownPeriod:
+    """统计反馈数 and 公布数 of a period, with what they were before."""
+    from zzdesk.ledger.official_shown import shown
+
+    return shown(ledger, period)
+
+
+def _published(ledger: Ledger, period: Period) -> Mapping[Address, Decimal]:
+    from zzdesk.ledger.official import published
+
+    return published(ledger, period)
+
+
 def progress(ledger: Ledger, period: Period, unit: Unit | None = None) -> Report:
     from zzdesk.analysis.progress import progress as report
 
-    return report(ledger, period, unit.code if unit else None)
+    return report(ledger, period, unit.code if unit else None, official=_published(ledger, period))
 
 
 def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = False) -> Path:
     """汇总表: one workbook of a period's standing returns."""
     from zzdesk.output.consolidate import consolidate as write
 
-    return write(ledger, period, path, sample=ledger.is_sample(period), internal=internal)
+    official = _published(ledger, period)
+    return write(ledger, period, path, sample=ledger.is_sample(period), internal=internal, official=official)
 
 
 def chart(ledger: Ledger, period: Period, indicator: Address | None, path: Path) -> list[Path]:

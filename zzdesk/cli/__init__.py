@@ -6,11 +6,11 @@ import sys
 
 import click
 
-from zzdesk.cli import bureau, clerk, ledger, plan
+from zzdesk.cli import bureau, clerk, ledger, official, plan
 from zzdesk.cli.root import cannot, commands, print_findings
 from zzdesk.errors import Refused, ZzError
 
-__all__ = ["bureau", "clerk", "ledger", "main", "plan", "run"]
+__all__ = ["bureau", "clerk", "ledger", "main", "official", "plan", "run"]
 
 
 def main() -> None:

@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import select
 
 from zzdesk.ledger import schema
+from zzdesk.ledger.official import official_rows
 from zzdesk.ledger.store import Ledger
 
 
 def dump(ledger: Ledger) -> dict[str, object]:
-    """{"plans", "files", "standing", "conflicts", "values"}, everything sorted."""
+    """{"plans", "files", "standing", "conflicts", "values", "official"}, everything sorted."""
     rows = ledger.files()
     conflicts: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
@@ -31,6 +32,7 @@ def dump(ledger: Ledger) -> dict[str, object]:
         ],
         "conflicts": [[*where, *hashes] for where, hashes in sorted(conflicts.items())],
         "values": _values(ledger),
+        "official": official_rows(ledger),
     }
 
 

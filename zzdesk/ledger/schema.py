@@ -89,7 +89,38 @@ decision = Table(
     Column("sha256", String, nullable=False),
     Column("why", Text, nullable=False),
 )
-
+# The statistics bureau's figures: each row of each table imported; of several the one `obtained` last counts.
+official = Table(
+    "official",
+    tables,
+    Column("sha256", String, primary_key=True),
+    Column("period", String, primary_key=True),
+    Column("unit", String, primary_key=True),
+    Column("address", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("total", Text, nullable=False),
+    Column("month", Text, nullable=False),
+    Column("rank", String, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("obtained", String, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Index("official_of_period", "period", "unit"),
+)
+# 归属认定: whom a project or enterprise that two units gave belongs to, by whose document. The last one counts.
+belonging = Table(
+    "belonging",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
 
 _WRITES = "zzdesk_writes"  # the execution option of a connection that means to write
 

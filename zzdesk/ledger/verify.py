@@ -10,6 +10,7 @@ from sqlalchemy import select
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.ledger import schema
+from zzdesk.ledger.official import verify_official
 from zzdesk.ledger.readers import Readers
 from zzdesk.ledger.store import Ledger
 from zzdesk.progress import Progress, quiet
@@ -19,7 +20,7 @@ _IDENTITY = ("unit", "period", "kind", "revision", "plan_version", "return_id")
 
 
 def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
-    """A finding for each original that is gone or changed, each file that reads differently now,
+    """A finding for each original that is gone or changed, each file (return or 统计反馈表) that reads differently now,
     and each whose standing is not what the files and decisions held give."""
     found: list[Finding] = []
     rows = sorted(ledger.files(), key=lambda row: (row.received, row.sha256))
@@ -31,7 +32,7 @@ def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
             found += _file(ledger, readers, row)
             if row.sha256 in unsound:
                 found.append(_fault(row, "ledger.outcome_differs", verdict=row.final))
-    return found
+    return [*found, *verify_official(ledger)]
 
 
 def _file(ledger: Ledger, readers: Readers, row: Any) -> list[Finding]:

@@ -1,0 +1,39 @@
+"""统计反馈数: the statistics bureau's table in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from zzdesk import session
+from zzdesk.cli.root import LEDGER, PERIOD, answer, commands, say, with_json
+
+
+@commands.group()
+def official() -> None:
+    """统计部门反馈数。"""
+
+
+@official.command("import")
+@LEDGER
+@click.argument("file", type=click.Path(path_type=Path))
+@with_json
+def official_import(ledger: Path, file: Path, as_json: bool) -> int:
+    """导入统计反馈表（.xlsx、.csv）：全部写入或全部不写，同一文件再导入没有变化。"""
+    with session.open_ledger(ledger) as opened:
+        found = session.import_official(opened, file)
+    words = f"{file.name}已经导入过，没有改动" if found.is_repeat else f"已导入 {file.name}：{found.count} 个反馈数"
+    return answer([ledger], found.findings, as_json, words)
+
+
+@official.command("show")
+@LEDGER
+@PERIOD
+@with_json
+def official_show(ledger: Path, period: str, as_json: bool) -> int:
+    """列出一期的统计反馈数和公布数，更正过的连同原数。"""
+    with session.open_ledger(ledger) as opened:
+        found = session.official_figures(opened, session.period_held(opened, period))
+    say(found.as_json() if as_json else None, found.as_text(), as_json)
+    return 0
