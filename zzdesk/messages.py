@@ -144,6 +144,7 @@ MESSAGES: dict[str, str] = {
     "official.revised": "{period}{unit}{name}由{held}（{day}取得，{document}）改为{given}，原数保留",
     "official.empty": "{file}中的统计反馈表没有数据行",
     "official.refused": "{file}有{count}处错误，全部没有导入",
+    "official.formal_differs": "{unit}{name}正式数{formal}与统计反馈数{fed}不一致（{source}），请退回该单位更正",
     "official.reads_otherwise": "重新读取原件，有{count}行与汇总库不一致",
     # importing targets
     "targets.nothing": "文件{file}中没有找到附表",

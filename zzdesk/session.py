@@ -22,6 +22,7 @@ from zzdesk.plan.model import FORMAL as FORMAL
 from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
+    from zzdesk.analysis.official import Differences
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.entry.incoming import Incoming
     from zzdesk.ledger.intake import MergeReport
@@ -378,8 +379,8 @@ def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
 
 
 def city_findings(ledger: Ledger, period: Period) -> list[Finding]:
-    """市级审核 of a period: 归属待认定, and city figures beside the districts' sums."""
-    return ledger.city_findings(period)
+    """市级审核 of a period: 归属待认定, city figures beside the districts' sums, and 正式 that are not as fed back."""
+    return [*ledger.city_findings(period), *official_differences(ledger, period).findings]
 
 
 def import_official(ledger: Ledger, path: Path) -> OfficialImport:
@@ -394,6 +395,17 @@ def official_figures(ledger: Ledger, period: Period) -> ShownPeriod:
     from zzdesk.ledger.official_shown import shown
 
     return shown(ledger, period)
+
+
+def official_differences(ledger: Ledger, period: Period) -> Differences:
+    """统计反馈核对: 快报数, 反馈数, 正式数 of every unit."""
+    from zzdesk.analysis.official import differences
+    from zzdesk.ledger.by_kind import said_by_kind
+    from zzdesk.ledger.official import figures
+
+    given = figures(ledger, period)
+    said = said_by_kind(ledger, period, {address for _, address in given}) if given else {}
+    return differences(ledger.plan_of(period), period, given, said)
 
 
 def _published(ledger: Ledger, period: Period) -> Mapping[Address, Decimal]:
@@ -412,8 +424,15 @@ def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = 
     """汇总表: one workbook of a period's standing returns."""
     from zzdesk.output.consolidate import consolidate as write
 
-    official = _published(ledger, period)
-    return write(ledger, period, path, sample=ledger.is_sample(period), internal=internal, official=official)
+    return write(
+        ledger,
+        period,
+        path,
+        sample=ledger.is_sample(period),
+        internal=internal,
+        official=_published(ledger, period),
+        differences=official_differences(ledger, period),
+    )
 
 
 def chart(ledger: Ledger, period: Period, indicator: Address | None, path: Path) -> list[Path]:

@@ -8,6 +8,7 @@ import click
 
 from zzdesk import session
 from zzdesk.cli.root import LEDGER, PERIOD, answer, commands, say, with_json
+from zzdesk.findings import exit_code
 
 
 @commands.group()
@@ -37,3 +38,15 @@ def official_show(ledger: Path, period: str, as_json: bool) -> int:
         found = session.official_figures(opened, session.period_held(opened, period))
     say(found.as_json() if as_json else None, found.as_text(), as_json)
     return 0
+
+
+@official.command("differences")
+@LEDGER
+@PERIOD
+@with_json
+def official_differences(ledger: Path, period: str, as_json: bool) -> int:
+    """统计反馈核对：快报数、反馈数、正式数并列，列出不一致的；有正式数不符的退出码为 1。"""
+    with session.open_ledger(ledger) as opened:
+        found = session.official_differences(opened, session.period_held(opened, period))
+    say(found.as_json() if as_json else None, found.as_text(), as_json)
+    return exit_code(found.findings)
