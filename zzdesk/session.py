@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
-from zzdesk.entry.edits import SetExplanation
+from zzdesk.entry.edits import SetCells, SetExplanation
 from zzdesk.entry.sent import ExportRow
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
@@ -85,6 +85,63 @@ def latest_period(document: Document) -> Period:
 def update_file(document: Document, plan: Plan) -> bool:
     """Take a new version of its plan into a clerk's file; False when it was there already."""
     return document.add_plan(plan)
+
+
+def is_feedback(path: Path) -> bool:
+    """Whether a file is a 统计反馈文件."""
+    from zzdesk.returns.feedback import is_feedback as asked
+
+    return asked(path)
+
+
+def take_feedback(document: Document, path: Path) -> tuple[list[Period], list[Finding]]:
+    """Keep the figures of a 统计反馈文件: the periods it speaks of, and a note for each figure that another replaces.
+
+    No cell is changed: `filling` is the edit for that. ZzError("feedback.…") for another unit's or a changed file.
+    """
+    from zzdesk.entry import fed_cells
+    from zzdesk.returns.feedback import read_feedback
+
+    file = read_feedback(path)
+    before = {(one.period, one.address): document.fed_back.editions(one.address, one.period)[-1:] for one in file.own}
+    fresh = fed_cells.take_feedback(document, file, path.name)
+    notes = [fed_cells.replaced(document, one, was[0]) for one in fresh if (was := before[one.period, one.address])]
+    known = document.plan.periods
+    return sorted({one.period for one in file.own if one.period in known}), [n for n in notes if n]
+
+
+def filling(document: Document, period: Period) -> SetCells | None:
+    """The edit that puts the fed-back figures of a period into their cells; None where they stand there."""
+    from zzdesk.entry.fed_cells import filling as edit
+
+    return edit(document, period)
+
+
+def unfilling(document: Document, period: Period) -> SetCells | None:
+    """The edit that gives back what stood in those cells before; None where nothing was filled."""
+    from zzdesk.entry.fed_cells import unfilling as edit
+
+    return edit(document, period)
+
+
+def update_from_feedback(document: Document, path: Path) -> list[Finding]:
+    """Keep a 统计反馈文件 and fill its cells, but for periods that were sent as 正式; the notes say what was done."""
+    periods, notes = take_feedback(document, path)
+    return [*notes, *(fill_fed_back(document, period) for period in periods)]
+
+
+def fill_fed_back(document: Document, period: Period) -> Finding:
+    """Fill one period's cells as far as they may be changed; the note says what was done."""
+    edit = filling(document, period)
+    held = document.sent.lock(period)
+    if edit is None:
+        return Finding(Level.NOTE, "feedback.same", {"period": period.label})
+    if held:
+        args = {"period": period.label, "kind": held.kind, "revision": held.revision}
+        return Finding(Level.NOTE, "feedback.locked", args)
+    document.apply(edit)
+    source = edit.why.removeprefix("统计反馈：")
+    return Finding(Level.NOTE, "feedback.filled", {"period": period.label, "count": len(edit.cells), "source": source})
 
 
 def enter(document: Document, period: Period, table: Path) -> list[Finding]:
@@ -395,6 +452,17 @@ def official_figures(ledger: Ledger, period: Period) -> ShownPeriod:
     from zzdesk.ledger.official_shown import shown
 
     return shown(ledger, period)
+
+
+def export_feedback(ledger: Ledger, period: Period, folder: Path) -> list[Path]:
+    """A 统计反馈文件 for each district that was fed back anything. ZzError("official.none")."""
+    from zzdesk.ledger.official import feedback_files
+    from zzdesk.output.feedback_book import file_name, write_feedback
+
+    plan, files = ledger.plan_of(period), feedback_files(ledger, period)
+    if not files:
+        raise ZzError("official.none", period=period.title)
+    return [write_feedback(plan, f, folder / file_name(plan, plan.unit(f.unit), period)) for f in files]
 
 
 def official_differences(ledger: Ledger, period: Period) -> Differences:

@@ -195,6 +195,8 @@ class FormModel(QAbstractTableModel):
         kind = self._kind(address.line)
         if kind is Kind.INPUT and self.desk.is_locked:
             kind = Kind.SENT
+        if kind is Kind.INPUT and self.desk.document.held_because(address, self.desk.period):
+            kind = Kind.FED
         face = face_of(indicator, self.desk.value(address), kind)
         return face._replace(changed=True) if self.desk.is_changed(address) else face
 
@@ -210,7 +212,7 @@ class FormModel(QAbstractTableModel):
         said = [draft.fault.message] if draft else []
         said += [f.message for f in self.desk.findings_at(address)]
         if face.kind is not Kind.INPUT:
-            said.insert(0, face.kind.value)
+            said.insert(0, self.desk.document.held_because(address, self.desk.period) or face.kind.value)
         was = self.desk.last_sent(address) if face.changed else None
         if was is not None:
             said.append(f"上次报送：{was.typed or '空'}")

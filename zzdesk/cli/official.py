@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from zzdesk import session
-from zzdesk.cli.root import LEDGER, PERIOD, answer, commands, say, with_json
+from zzdesk.cli.root import LEDGER, OUT, PERIOD, answer, commands, say, with_json
 from zzdesk.findings import exit_code
 
 
@@ -38,6 +38,18 @@ def official_show(ledger: Path, period: str, as_json: bool) -> int:
         found = session.official_figures(opened, session.period_held(opened, period))
     say(found.as_json() if as_json else None, found.as_text(), as_json)
     return 0
+
+
+@official.command("export")
+@LEDGER
+@PERIOD
+@OUT
+@with_json
+def official_export(ledger: Path, period: str, out: Path, as_json: bool) -> int:
+    """为各开发区、区县（市）生成统计反馈文件：只有本单位的数和全市公布数。"""
+    with session.open_ledger(ledger) as opened:
+        made = session.export_feedback(opened, session.period_held(opened, period), out)
+    return answer(made, [], as_json, f"已生成 {len(made)} 个统计反馈文件，在 {out}")
 
 
 @official.command("differences")

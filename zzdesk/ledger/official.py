@@ -21,7 +21,7 @@ from zzdesk.findings import Finding, Level
 from zzdesk.ledger import schema
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
-from zzdesk.plan.fed_back import CITY, Feedback, fed_lines
+from zzdesk.plan.fed_back import CITY, Feedback, FeedbackFile, fed_lines
 from zzdesk.plan.official_table import OfficialRow, OfficialTable, read_official
 from zzdesk.returns.own_book import own_book_of
 from zzdesk.values import BLANK, from_stored, number
@@ -135,6 +135,18 @@ def published(ledger: Ledger, period: Period) -> dict[Address, Decimal]:
             found[address] = one.total.number
         if month and one.month.number is not None:
             found[month.address] = one.month.number
+    return found
+
+
+def feedback_files(ledger: Ledger, period: Period) -> list[FeedbackFile]:
+    """What each district is told: its own figures that count, and the published ones; in the bureau's order."""
+    plan, given = ledger.plan_of(period), figures(ledger, period)
+    city = tuple(one for (unit, _), one in sorted(given.items()) if unit == CITY)
+    found = []
+    for unit in sorted(plan.districts, key=lambda u: u.order):
+        own = tuple(one for (code, _), one in sorted(given.items()) if code == unit.code)
+        if own:
+            found.append(FeedbackFile(plan.name, unit.code, own, city, ledger.is_sample(period)))
     return found
 
 
