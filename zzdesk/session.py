@@ -140,8 +140,15 @@ def fill_fed_back(document: Document, period: Period) -> Finding:
         args = {"period": period.label, "kind": held.kind, "revision": held.revision}
         return Finding(Level.NOTE, "feedback.locked", args)
     document.apply(edit)
-    source = edit.why.removeprefix("统计反馈：")
-    return Finding(Level.NOTE, "feedback.filled", {"period": period.label, "count": len(edit.cells), "source": source})
+    args = {"period": period.label, "count": len(edit.cells), "source": source_of(edit)}
+    return Finding(Level.NOTE, "feedback.filled", args)
+
+
+def source_of(filling: SetCells) -> str:
+    """The papers that the figures of a filling came on."""
+    from zzdesk.entry.fed_cells import WHY
+
+    return filling.why.removeprefix(WHY)
 
 
 def enter(document: Document, period: Period, table: Path) -> list[Finding]:

@@ -199,6 +199,11 @@ class YearModel(QAbstractTableModel):
         before = self.versions[number - 1].values.get(address, BLANK) if number else value
         return face_of(indicator, value, Kind.SENT)._replace(changed=value != before)
 
+    def why_closed(self, row: int, column: int) -> str:
+        face, address = self.face(row, column), self.address_at(row, column)
+        held = face.kind is Kind.FED and self.desk.document.held_because(address, self.period_at(column))
+        return held or face.kind.value
+
     def _tip(self, row: int, column: int) -> str:
         face, address = self.face(row, column), self.address_at(row, column)
         if self.by_versions:
@@ -206,7 +211,7 @@ class YearModel(QAbstractTableModel):
         draft = self.desk.drafts.get((self.periods[column], address))
         said = [draft.fault.message] if draft else []
         if face.kind is not Kind.INPUT:
-            said.append(face.kind.value)
+            said.append(self.why_closed(row, column))
         if face.changed:
             was = year.sent_value(self.desk.document, address, self.periods[column])
             said.append(f"上次报送：{(was.typed if was else '') or '空'}")

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from zzdesk.address import Address
-from zzdesk.entry.edits import Change, Edit, Key, LineKey, SetCells, SetExplanation, SetExplanations, SetFoot
+from zzdesk.entry.edits import UNDONE, Change, Edit, Key, LineKey, SetCells, SetExplanation, SetExplanations, SetFoot
 from zzdesk.entry.feedback import FILLING, FedBack
 from zzdesk.entry.rows import CELL, HISTORY, PeriodReader, rows_of
 from zzdesk.entry.sent import ExportRow, Sent
@@ -425,7 +425,7 @@ class Document:
         lines = {(a.form, a.line): a for a, v in edit.cells.items() if a.form in floating and not v.is_blank}
         refused = {a: why for a in kinds.values() if (why := locked_because(plan, self.unit, edit.period, a))}
         absent = {a: f"表中没有代码为{a.line}的行" for key, a in lines.items() if ranks.get(key) is None}
-        if edit.what != FILLING and self.fed_cells(edit.period):
+        if edit.what != FILLING and edit.why != UNDONE and self.fed_cells(edit.period):
             moved = (a for a, v in edit.cells.items() if v != self.value(a, edit.period))
             refused |= {a: why for a in moved if (why := self.held_because(a, edit.period))}
         for address, why in (refused | absent).items():

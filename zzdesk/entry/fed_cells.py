@@ -11,6 +11,8 @@ from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
 from zzdesk.plan.fed_back import CITY, Feedback, FeedbackFile
 
+WHY = "统计反馈："  # the reason that the history keeps, before the papers
+
 
 def take_feedback(document: Document, file: FeedbackFile, name: str) -> list[Feedback]:
     """Keep the figures of a 统计反馈文件; what was new of the unit's own. The cells are filled by `filling`.
@@ -35,7 +37,7 @@ def filling(document: Document, period: Period) -> SetCells | None:
     if not cells:
         return None
     sources = dict.fromkeys(one.source for one in document.fed_back.of(period).values())
-    return SetCells(period, cells, why=f"统计反馈：{'；'.join(sources)}", what=FILLING)
+    return SetCells(period, cells, why=f"{WHY}{'；'.join(sources)}", what=FILLING)
 
 
 def unfilling(document: Document, period: Period) -> SetCells | None:
