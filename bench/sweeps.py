@@ -29,6 +29,24 @@ SWEEPS = [
         300,
         "tests/test_desk_states.py",
     ),
+    (
+        "kill -9 at random moments of a merge of 100 files, then the merge again: dump as undisturbed, verify clean",
+        "ZZDESK_KILLS",
+        200,
+        "tests/test_ledger_kills.py",
+    ),
+    (
+        "a return with one byte changed, half of them in the zip's headers: no number that was not sent",
+        "ZZDESK_FLIPS",
+        5000,
+        "tests/test_byte_flips.py",
+    ),
+    (
+        "blank returns filled in LibreOffice, saved there and merged: every value arrives; units",
+        "ZZDESK_ROUND_TRIPS",
+        22,
+        "tests/test_office_round_trip.py",
+    ),
 ]
 
 

@@ -6,9 +6,10 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -29,20 +30,32 @@ def python_with_uno() -> str:
 
 
 class Office:
-    """Recalculates workbooks one after another."""
+    """Recalculates, fills and restyles workbooks one after another."""
 
     def __init__(self, talk: subprocess.Popen[str]) -> None:
         self._talk = talk
 
     def verdicts(self, path: Path) -> list[tuple[int, str, str]]:
         """(序号, 审核结果, 位置) of each row of 审核 after a recalculation of everything."""
+        return [(int(number), verdict, place) for number, verdict, place in self._ask(verdicts=str(path))]
+
+    def fill(self, path: Path, to: Path, cells: Iterable[tuple[str, str, str]]) -> list[str]:
+        """Type words into (sheet, cell) and save as xlsx; the cells that took nothing (locked ones)."""
+        return self._ask(fill=str(path), to=str(to), cells=list(cells))
+
+    def restyle(self, path: Path, to: Path) -> None:
+        """Fonts, widths, a note, a text box, a shape and a sheet of its own, saved as xlsx."""
+        self._ask(restyle=str(path), to=str(to))
+
+    def _ask(self, **request: object) -> list[Any]:
         assert self._talk.stdin
         assert self._talk.stdout
-        self._talk.stdin.write(f"{path}\n")
+        self._talk.stdin.write(json.dumps(request, ensure_ascii=False) + "\n")
         self._talk.stdin.flush()
         answer = self._talk.stdout.readline()
         assert answer, "the office went away"
-        return [(int(number), verdict, place) for number, verdict, place in json.loads(answer)]
+        found: list[Any] = json.loads(answer)
+        return found
 
 
 @contextmanager

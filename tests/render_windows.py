@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).with_name('desk.json')}")
 
-from PySide6.QtCore import QElapsedTimer, QSettings
+from PySide6.QtCore import QDate, QElapsedTimer, QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QWidget
 
 from ui import app as program
@@ -237,6 +237,22 @@ def bureau(demo: Path) -> Iterator[tuple[str, QMainWindow]]:
         yield name, window
 
 
+def merge_report(demo: Path) -> Iterator[tuple[str, QMainWindow]]:
+    """16 good, 3 bad, 2 duplicate, 1 conflicting returns just taken in."""
+    from tests.merge_folder import PERIOD, RECEIVED, fill
+    from ui.bureau.window import BureauWindow
+
+    scratch = Path(tempfile.mkdtemp())
+    window = BureauWindow(session.create_ledger(scratch / "汇总库"))
+    window.set_period(PERIOD)
+    window.intake.received.setDate(QDate(RECEIVED.year, RECEIVED.month, RECEIVED.day))
+    window.take([fill(scratch / "收件", scratch)])
+    _wait_for(lambda: not window.is_working)
+    yield "report", window
+    window.intake.parts.setSizes([760, 190])  # every file of the report
+    yield "report-all", window
+
+
 def _wait_for(done: Callable[[], bool]) -> None:
     while not done():
         settle(QApplication.instance(), 100)  # type: ignore[arg-type]
@@ -373,6 +389,7 @@ WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
 SERIES: dict[str, Callable[[Path], Iterator[tuple[str, QWidget]]]] = {
     "tour": tour,
     "bureau": bureau,
+    "merge": merge_report,
     "dialog": dialogs,
     "import-targets": import_targets,
     "import-actuals": import_actuals,
@@ -388,7 +405,8 @@ PICTURES = {
     "dark": "clerk-faults-1366-dark",
     "new-file": "dialog-new-file",
     "send": "dialog-send-done",
-    "intake": "bureau-收表-1366",
+    "intake": "merge-report-1366",
+    "merge-report": "merge-report-all-1920",
     "status": "bureau-报送情况-1366",
     "progress": "bureau-进度与排名-1366",
     "import-targets": "import-targets-ready",
@@ -430,7 +448,7 @@ def keep_for_manual(out: Path) -> None:
     folder.mkdir(exist_ok=True)
     for name, source in PICTURES.items():
         picture = Image.open(out / f"{source}.png").convert("RGB")
-        picture.quantize(96).save(folder / f"{name}.png", optimize=True)
+        picture.quantize(192).save(folder / f"{name}.png", optimize=True)
 
 
 def main() -> None:

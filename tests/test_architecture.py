@@ -18,6 +18,7 @@ FACTS = {
     "messages",
     "findings",
     "progress",
+    "receipt",
     "textfile",
 }
 FLOORS = [

@@ -15,7 +15,7 @@ from sqlalchemy.event import listens_for
 from tests.returns_samples import MARCH, data_of, parts_of, read, sample, zipped
 from zzdesk import session, textfile
 from zzdesk.errors import ZzError
-from zzdesk.ledger import schema
+from zzdesk.ledger import engines
 from zzdesk.ledger.dump import dump
 from zzdesk.ledger.store import Ledger
 from zzdesk.ledger.verify import verify
@@ -39,7 +39,7 @@ def arrived(folder: Path, name: str, unit: str = "410181") -> Path:
 
 def test_a_locked_ledger_says_so_and_takes_nothing(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     session.create_ledger(tmp_path / "库", plan).close()
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
     with session.open_ledger(tmp_path / "库") as ledger:
         other = sqlite3.connect(tmp_path / "库" / "ledger.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -55,7 +55,7 @@ def test_a_locked_ledger_says_so_and_takes_nothing(tmp_path: Path, plan: Plan, m
 
 def test_a_writer_holds_the_lock_before_it_reads(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else two programs could judge by the same old state, and one would undo the other's outcome."""
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
     with session.open_ledger(ledger.folder) as second, ledger.writing():
         with pytest.raises(ZzError, match="正被另一个程序使用"), second.writing():
             pytest.fail("two writers at once")

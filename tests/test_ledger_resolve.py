@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +11,7 @@ from zzdesk.ledger.resolve import COUNTING, Held, Resolution, resolve
 
 
 def held(
-    sha: str, verdict: str = "accepted", kind: str = "正式", revision: int = 1, digest: str = "", **more: bool
+    sha: str, verdict: str = "accepted", kind: str = "正式", revision: int = 1, digest: str = "", **more: Any
 ) -> Held:
     return Held(sha, verdict, "2021", "410181", "2021-03", kind, revision, digest or sha, **more)
 
@@ -70,6 +72,7 @@ files_ = st.lists(
         revision=st.integers(1, 3),
         digest=st.sampled_from(["x", "y", "z"]),
         barred=st.booleans(),
+        against=st.one_of(st.none(), st.frozensets(st.sampled_from(["x", "y", "z"]))),
     ),
     max_size=14,
     unique_by=lambda h: h.sha256,
@@ -96,7 +99,45 @@ def test_at_most_one_stands_and_it_is_the_highest_undisputed(files: list[Held]) 
         for other in files:
             rival = other.place == place and other.verdict in COUNTING and not other.barred
             if rival and other.rank > chosen.rank:
-                assert found.verdicts[other.sha256] in {"conflict", "duplicate"}
-            if rival and other.rank == chosen.rank:
-                assert other.digest == chosen.digest
+                assert found.verdicts[other.sha256] in {"conflict", "duplicate", "superseded"}
+            if rival and other.rank == chosen.rank and other.digest != chosen.digest:
+                assert any(
+                    f.against and other.digest in f.against and (f.place, f.rank) == (place, chosen.rank) for f in files
+                )
     assert set(found.verdicts) == set(by_sha)
+
+
+# --- the sender's written confirmation -------------------------------------------------------------------
+def test_a_confirmed_content_stands_and_what_it_was_given_against_is_put_aside() -> None:
+    files = [held("a", kind="快报"), held("b", against=frozenset({"c"})), held("c"), held("d", digest="b")]
+    assert resolve(files).verdicts == {"a": "superseded", "b": "accepted", "c": "superseded", "d": "duplicate"}
+    assert stands(*files) == "b"
+    other_bytes = [held("b"), held("a", digest="b", against=frozenset({"c"})), held("c")]
+    assert stands(*other_bytes) == "a"
+
+
+def test_a_content_that_came_after_the_confirmation_is_a_new_conflict() -> None:
+    files = [held("a", kind="快报"), held("b", against=frozenset({"c"})), held("c"), held("e")]
+    assert resolve(files).verdicts == {"a": "accepted", "b": "conflict", "c": "superseded", "e": "conflict"}
+    assert stands(*files) == "a"
+
+
+def test_a_higher_revision_stands_over_a_confirmed_one() -> None:
+    files = [held("b", against=frozenset({"c"})), held("c"), held("d", revision=2)]
+    assert resolve(files).verdicts == {"b": "superseded", "c": "superseded", "d": "accepted"}
+
+
+def test_a_confirmed_return_sent_back_does_not_let_the_other_stand() -> None:
+    files = [held("a", kind="快报"), held("b", against=frozenset({"c"}), barred=True), held("c")]
+    assert stands(*files) == "a"
+    assert resolve(files).verdicts["c"] == "superseded"
+
+
+def test_two_confirmations_that_contradict_are_a_conflict() -> None:
+    files = [held("b", against=frozenset({"c"})), held("c", against=frozenset({"b"}))]
+    assert resolve(files).verdicts == {"b": "conflict", "c": "conflict"}
+
+
+def test_a_confirmation_of_another_revision_changes_nothing() -> None:
+    files = [held("a", revision=2, against=frozenset({"c"})), held("b"), held("c")]
+    assert resolve(files).verdicts == {"a": "accepted", "b": "conflict", "c": "conflict"}

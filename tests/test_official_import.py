@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.official_samples import HEADS, PLAN, book, cell_of, figure_of, rows
+from tests.server import database, new_database
 from tests.test_cli import Shell
 from zzdesk import session
 from zzdesk.address import Address
@@ -26,6 +27,7 @@ from zzdesk.ledger.verify import verify
 from zzdesk.period import Period
 from zzdesk.plan.fed_back import CITY
 
+__all__ = ["database", "new_database"]
 MARCH = Period(2021, 3)
 GROWTH = Address("ZZ01", "01", "3")
 
@@ -219,6 +221,17 @@ def test_order_of_imports_does_not_matter(ledger: Ledger, tmp_path: Path) -> Non
             told.append(json.dumps(dump(other), ensure_ascii=False))
             assert figures(other, MARCH)["410181", GROWTH].total.content == "5.7"
     assert len(set(told)) == 1
+
+
+def test_on_a_server_it_is_the_same(ledger: Ledger, database: str, tmp_path: Path) -> None:
+    path = book(tmp_path / "一.xlsx", rows())
+    with session.create_ledger(database, PLAN) as server:
+        for held in (ledger, server):
+            session.import_official(held, path)
+        assert dump(server) == dump(ledger)
+        assert session.import_official(server, path).is_repeat
+        assert verify(server) == []
+        assert published(server, MARCH) == published(ledger, MARCH)
 
 
 def test_another_figure_of_the_same_day_is_refused(ledger: Ledger, tmp_path: Path) -> None:

@@ -71,3 +71,29 @@ def test_the_child_loads_nothing_heavy() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_child_whose_parent_is_killed_goes_without_a_word(tmp_path: Path) -> None:
+    """At any moment: while it starts, waits, reads, answers."""
+    (tmp_path / "a.xlsx").write_bytes(data_of(sample()))
+    reading = """
+import sys
+from datetime import date
+from pathlib import Path
+from zzdesk.plan.load import load_plan
+from zzdesk.returns.worker import Reader
+if __name__ == "__main__":
+    plan = load_plan()
+    reader = Reader({plan.version: plan}, date(2021, 4, 20))
+    print("ready", flush=True)
+    while True:
+        reader.read(Path(sys.argv[1]))
+"""
+    for moment in (0.0, 0.02, 0.05, 0.1, 0.3, 1.2, 1.21):
+        command = [sys.executable, "-c", reading, str(tmp_path / "a.xlsx")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as parent:
+            assert parent.stdout
+            parent.stdout.readline()
+            time.sleep(moment)
+            parent.kill()
+            assert parent.communicate(timeout=60) == ("", ""), moment  # the pipes close when the child has gone too

@@ -30,6 +30,7 @@ def window(qtbot: QtBot, tmp_path: Path, plan: Plan) -> Iterator[BureauWindow]:
 
 
 def finish(qtbot: QtBot, window: BureauWindow) -> None:
+    """Until neither work nor a question is under way, and what they bring about neither."""
     qtbot.waitUntil(lambda: not window.is_working, timeout=60_000)
 
 
@@ -44,17 +45,20 @@ def test_dropped_files_are_merged_and_shown(qtbot: QtBot, window: BureauWindow, 
     window.dropEvent(drop)
     assert window.is_working
     finish(qtbot, window)
-    rows = {row[1]: row for row in window.intake.files.rows}
+    rows = {row[1]: row for row in window.intake.files.model.rows}
     assert rows.keys() == wanted.keys()
     assert rows["断.xlsx"][0] == "✕ 无法读取"
     assert rows["新郑1.xlsx"][0].startswith("⇄")
     assert rows["登封.xlsx"][5] == "196＝195＋1"
     assert "退回、待认定或无法读取" in window.bar.text
-    names = [row[1] for row in window.intake.files.rows]
-    window.intake.table.selectRow(names.index("登封.xlsx"))
-    [refused] = [row for row in window.intake.findings.rows if row[3] == "2000万"]
+    files, details = window.intake.files, window.intake.details
+    files.words.setText("登封.xlsx")
+    assert files.sieve.rowCount() == 1
+    files.table.selectRow(0)
+    finish(qtbot, window)
+    [refused] = [row for row in details.findings.rows if row[3] == "2000万"]
     assert refused[1] == "ZZ02"
-    assert window.intake.original.isEnabled()
+    assert details.original.isEnabled()
 
 
 def test_a_second_work_waits_and_a_stop_leaves_whole_files(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
@@ -65,8 +69,7 @@ def test_a_second_work_waits_and_a_stop_leaves_whole_files(qtbot: QtBot, window:
     window.take([inbox])
     window.take([inbox])
     assert "上一项工作" in window.bar.text
-    assert window._task
-    window._task.stop()
+    window.office.stop()
     finish(qtbot, window)
     taken = len(window.ledger.files())
     assert taken < 16
@@ -81,6 +84,7 @@ def test_status_and_reminder(qtbot: QtBot, window: BureauWindow, tmp_path: Path)
     finish(qtbot, window)
     window.set_period(MARCH)
     window.show_page(1)
+    finish(qtbot, window)
     by_unit = {row[1]: row for row in window.status.units.rows}
     assert by_unit["巩义市"][0] in {"✓ 已报", "? 待核实"}
     assert by_unit["荥阳市"][0] == "— 未报"

@@ -451,3 +451,26 @@ def test_forms_and_periods_are_walked_through_by_keys(qtbot: QtBot, window: Cler
     assert window.desk.period > period
     qtbot.keyClick(view(window), Qt.Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
     assert window.desk.period == period
+
+
+def test_heads_stay_painted_when_another_form_takes_the_focus(qtbot: QtBot, window: ClerkWindow) -> None:
+    for form in window.desk.plan.forms_of(window.desk.document.unit):
+        window.forms.select(form.code)
+        qtbot.wait(60)
+        shown = [view for view in window.findChildren(FormView) if view.isVisible()]
+        assert shown
+        for view in shown:
+            assert view.horizontalHeader().updatesEnabled(), form.code
+            assert view.verticalHeader().updatesEnabled(), form.code
+            assert view.viewport().updatesEnabled()
+
+
+def test_a_closed_window_reads_nothing_a_moment_later(qtbot: QtBot, file: Path) -> None:
+    for window in opened(qtbot, file):
+        panel = window.cell_panel
+        assert panel
+        go(window, "ZZ01.01.3")
+        qtbot.waitUntil(panel._soon.isActive)
+        window.close()
+        assert not panel._soon.isActive()
+        assert not panel._rest.isActive()

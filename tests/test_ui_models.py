@@ -13,7 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.at_the_desk import MARCH, opened
 from ui import theme
+from ui.bureau.files_model import FilesModel, Sieve
+from ui.bureau.sheet_model import SheetModel
 from ui.bureau.table import Rows
+from ui.clerk.checking import Mark
 from ui.clerk.desk import Desk
 from ui.clerk.findings_model import FindingsModel
 from ui.clerk.window import ClerkWindow
@@ -25,7 +28,10 @@ from zzdesk import values
 from zzdesk.address import Address
 from zzdesk.entry.edits import SetCells
 from zzdesk.entry.lines import insert_lines, move_lines, order_lines, sorted_by
+from zzdesk.ledger.intake import VERDICTS, FileResult
 from zzdesk.plan.model import Plan, Unit
+from zzdesk.plan.sheet_cell import PlainSheet, RawCell
+from zzdesk.returns.result import ReadReturn
 
 FORM = "ZZ06"
 
@@ -100,6 +106,39 @@ def test_the_bureaus_rows(qtmodeltester: ModelTester) -> None:
     assert model.headerData(0, Qt.Orientation.Horizontal) == "甲"
 
 
+@pytest.mark.parametrize("sifted", [False, True])
+def test_the_files_as_they_come(qtmodeltester: ModelTester, plan: Plan, sifted: bool) -> None:
+    model = FilesModel(plan)
+    sieve = Sieve(model)
+    qtmodeltester.check(sieve if sifted else model, force_py=True)
+    results = [
+        FileResult(f"{n}.xlsx", verdict, ReadReturn(f"{n}.xlsx", f"{n:064}", verdict, unit="410181", period="2021-03"))
+        for n, verdict in enumerate(VERDICTS)
+        if verdict not in {"duplicate", "superseded", "conflict"}
+    ]
+    model.add(results[:2])
+    model.add(results[2:])
+    sieve.sift("returned", "")
+    assert sieve.rowCount() == 1
+    model.show(results, {results[0].read.sha256: "return"})
+    assert model.index(0, 0).data() == "✕ 市局退回"
+    sieve.sift(None, "巩义 .xlsx")
+    assert sieve.rowCount() == len(results)
+    model.show(results[:1], {})
+    assert sieve.rowCount() == 1
+
+
+def test_a_sheet_to_look_at(qtmodeltester: ModelTester) -> None:
+    model = SheetModel()
+    qtmodeltester.check(model, force_py=True)
+    sheet = PlainSheet("ZZ01", {(1, 1): RawCell("s", "指标"), (3, 4): RawCell("n", "12.50")})
+    model.show(sheet, {"D3": ("ZZ01.01.3", "12.5")}, {"D3": Mark.QUERY})
+    assert (model.rowCount(), model.columnCount()) == (3, 4)
+    assert model.at((3, 4)).data() == "12.5"
+    model.show(sheet, {}, {}, room=(9, 9))
+    assert (model.rowCount(), model.columnCount()) == (9, 9)
+
+
 def test_the_choices_of_an_import(qtmodeltester: ModelTester) -> None:
     model = ChoiceModel(("表中的列", "对应栏次"))
     qtmodeltester.check(model, force_py=True)
@@ -115,4 +154,5 @@ def test_no_model_is_left_out() -> None:
     kind = re.compile(r"^class (\w+)\((?:QAbstract\w+Model|FormModel)\b", re.M)
     files = (Path(__file__).parent.parent / "ui").rglob("*.py")
     found = {name for file in files for name in kind.findall(file.read_text(encoding="utf-8"))}
-    assert found == {"FormModel", "LinesModel", "FindingsModel", "YearModel", "Rows", "ChoiceModel"}
+    of_the_bureau = {"Rows", "FilesModel", "SheetModel"}
+    assert found == {"FormModel", "LinesModel", "FindingsModel", "YearModel", "ChoiceModel"} | of_the_bureau

@@ -171,6 +171,16 @@ QPushButton[pile="error"] {{ color: {c.error}; }}
 QPushButton[pile="query"] {{ color: {c.query}; }}
 QPushButton[pile="note"] {{ color: {c.text}; }}
 QPushButton[pile]:!checked {{ color: {c.secondary}; }}
+QPushButton[chip] {{ padding: 3px 9px; }}
+QPushButton[chip="error"] {{ color: {c.error}; }}
+QPushButton[chip="query"] {{ color: {c.query}; }}
+QPushButton[chip="passed"] {{ color: {c.passed}; }}
+QPushButton[chip="accent"] {{ color: {c.accent}; }}
+QPushButton[chip="secondary"] {{ color: {c.secondary}; }}
+QTabBar::tab {{ background: {c.header}; color: {c.secondary}; border: 1px solid {c.line}; border-top: 0;
+  padding: 3px 10px; }}
+QTabBar::tab:selected {{ background: {c.sheet}; color: {c.text}; }}
+QTabBar::tab:focus {{ border-color: {c.accent}; }}
 QPushButton[flat="true"]:focus {{ border-color: {c.accent}; }}
 QLineEdit, QPlainTextEdit, QComboBox, QDateEdit {{
   background: {c.sheet}; border: 1px solid {c.line}; border-radius: 3px; padding: 3px 6px;

@@ -21,8 +21,8 @@ _FULLWIDTH = {ord("０") + i: str(i) for i in range(10)} | {
     ord("–"): "-",
     ord("−"): "-",
 }
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,2})?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _NOTHING = {"无", "/", "／", "—", "——", "-", "－", "–", "n/a", "na", "无数据", "没有", "零"}
 
 
@@ -72,6 +72,6 @@ def _why(bare: str) -> str:
         return "figure.about"
     if re.fullmatch(r"\d+[/／]\d+", bare):
         return "figure.fraction"
-    if re.fullmatch(r"[零〇一二三四五六七八九十百千万亿两点]+", bare):
+    if re.fullmatch(r"[零〇一二三四五六七八九十百千万亿两点壹贰叁肆伍陆柒捌玖拾佰仟]+", bare):
         return "figure.chinese"
     return "figure.other"

@@ -28,7 +28,7 @@ MESSAGES: dict[str, str] = {
     "arithmetic.long": "算式超过{most}个字，请分开计算",
     "arithmetic.rounded": "“{typed}”除不尽，按{decimals}位小数取{number}",
     "cell.choice": "“{typed}”不在可选项内，请从{choices}中选一项",
-    "cell.na_reason": "填“无此项”须写明原因，例如“无此项：辖区没有此类企业”",
+    "cell.na_reason": "填“无此项”请写明原因，例如“无此项：辖区没有此类企业”",
     "cell.code_number": "“{typed}”是按数字保存的长代码，末几位已丢失，请把单元格设为文本后重新填写",
     "cell.date": "“{typed}”不是日期，请按2021-03-08的样式填写",
     "cell.locked": "{address} 不能填写：{why}，请检查代码和栏次",
@@ -109,8 +109,10 @@ MESSAGES: dict[str, str] = {
     "demo.not_refused": "示例中故意改错的{cell}没有被退回",
     "demo.refused": "示例文件{file}本应接收而没有接收",
     # the ledger
-    "ledger.exists": "文件夹{folder}中已有汇总库，没有改动；请换一个文件夹，或直接打开它",
-    "ledger.missing": "文件夹{folder}中没有汇总库：请检查路径，或用ledger new新建",
+    "issue.plan_not_held": "汇总库只有{held}版报表任务，没有{version}版：照此填报的文件收表时会退回，请先用ledger plan add收入",
+    "issue.no_last": "{units}（共{count}个单位）上期（{period}）没有有效的报送文件，空表不带上期数，有关审核关系不判",
+    "ledger.exists": "{folder}中已有汇总库，没有改动；请换一个位置，或直接打开它",
+    "ledger.missing": "{folder}中没有汇总库：请检查路径，或用ledger new新建",
     "ledger.newer": "汇总库{folder}由更新版本的程序建立，请先升级本程序",
     "ledger.locked": "汇总库{folder}正被另一个程序使用，本次没有写入：请稍后重试",
     "ledger.damaged": "汇总库{folder}无法使用（{fault}）：请改用最近的备份，存档原件仍在archive文件夹中",
@@ -121,7 +123,20 @@ MESSAGES: dict[str, str] = {
     "ledger.verdict_differs": "重新读取原件，结论为{now}，汇总库记为{held}",
     "ledger.identity_differs": "重新读取原件，身份或内容摘要为{now}，汇总库记为{held}",
     "ledger.outcome_differs": "汇总库记为{verdict}，与所存文件和处理记录应得的结论不一致：请再收一次表，即可重新认定",
-    "ledger.reason": "退回、撤下、恢复都须写明原因",
+    "ledger.nothing_read": "这个文件没有读出内容，不能在这里显示；可以打开副本，用WPS或Excel查看",
+    "ledger.reason": "退回、撤下、恢复和确认都须写明原因",
+    "ledger.conflict": "{unit}{period}{kind}第{revision}版有{count}份内容不同的文件，{cells}格不一致，都不计入：请报送单位书面确认以哪份为准，再用ledger resolve记录",
+    "ledger.document": "请写明报送单位的书面确认：文号，或确认的日期和方式",
+    "ledger.no_conflict": "文件{sha256}没有待认定的同版次不一致：只有相互不一致的文件才需要报送单位书面确认",
+    "ledger.confirmed_other": "报送单位已确认同版次的另一份文件{sha256}：如确认有变，请先用--undo撤销原确认",
+    "ledger.not_confirmed": "文件{sha256}没有已记录的书面确认，无可撤销",
+    "ledger.short_hash": "有几个文件的SHA-256以{sha256}开头，请多写几位",
+    "ledger.url": "数据库地址无法识别（{fault}）：应如postgresql://用户@主机/数据库",
+    "ledger.driver": "没有安装连接PostgreSQL的组件{module}：请安装zzdesk[postgres]",
+    "ledger.encoding": "数据库{folder}的编码是{encoding}，存不了中文：请管理员新建编码为UTF8的数据库",
+    "ledger.unreachable": "连接不上{folder}（{fault}）：请检查网络、地址、用户名和密码，本次没有写入",
+    "ledger.forbidden": "数据库{folder}不允许写入（{fault}）：请管理员授权",
+    "ledger.server_fault": "数据库{folder}拒绝了这次操作（{fault}）：请把这句话告诉管理员",
     "ledger.no_such_file": "汇总库中没有文件{sha256}",
     # the statistics bureau's figures
     "official.no_table": "{file}中找不到统计反馈表：表头须有报告期、单位、指标、累计增速、来源文号、取得日期（另可有当月增速、位次），顺序不限",
@@ -263,6 +278,16 @@ MESSAGES: dict[str, str] = {
     "export.reason": "{kind}第{revision}版已经生成，内容有改动：更正须填写更正原因（--reason）",
     "explanation.bare": "“{text}”后请写明涉及的企业或项目",
     "explanation.none": "{rule}在{address}没有需要说明的审核结果",
+    # the ledger: tracing
+    "trace.address": "{address}不是单位填报的指标，不能追溯：请给出汇总表或进度表上的指标代码，例如ZZ01.03.1",
+    "trace.internal": "{address}属于单个企业资料，只供内部使用：确需查看请加 --internal",
+    # receipts
+    "receipt.shared": "{value}在其他单位的报送文件中也有，归属待认定：请核对归属，向市局书面确认；确认前全市只计一次，不参加双方排名",
+    "receipt.unplaced": "{file}看不出是哪个单位、哪一期的文件，没有列入任何回执，请另行通知报送人",
+    "receipt.unreadable": "{file}打不开：{why}",
+    "receipt.not_one": "{file}不是市局回执",
+    "receipt.newer": "{file}由更新版本的程序生成，请先升级本程序再读入",
+    "receipt.changed": "{file}不完整或被改动过，没有读入：请向市局重新索取回执",
     # output
     "chart.indicator": "{address} 没有可画的进度：请给有目标或参加排名的指标地址，例如 ZZ01.03.1",
     "chart.format": "不认识{file}的扩展名：图表请存为 .pdf、.png 或 .svg",
@@ -292,9 +317,9 @@ MESSAGES: dict[str, str] = {
     "guard.archive": "文件是RAR、7z或GZIP压缩包，请改用.zip或直接发送报送文件（.xlsx）",
     "guard.not_a_workbook": "压缩包里没有工作簿，请发送报送文件（.xlsx）",
     "guard.large": "文件有{size}MB，超过{limit}MB的上限，请删去图片等多余内容后发送",
-    "guard.entries": "文件内有{count}个部件，超过{limit}个的上限，未读取",
+    "guard.entries": "文件内有{count}个部件，超过{limit}个的上限，未读取，请用WPS或Excel另存为.xlsx后发送",
     "guard.inflated": "文件解开后超过{limit}MB的上限，未读取，请删去多余内容后发送",
-    "guard.ratio": "文件中的{entry}压缩得异常（疑似压缩炸弹），未读取",
+    "guard.ratio": "文件中的{entry}压缩得异常（疑似压缩炸弹），未读取，请用WPS或Excel另存为.xlsx后发送",
     "guard.twice": "文件中有两个{entry}，无法确定以哪个为准，请重新另存后发送",
     "guard.method": "文件中的{entry}用了不认识的压缩方法（{method}），请重新另存为.xlsx后发送",
     "guard.lies": "文件中的{entry}所称大小与实际不符，未读取，请重新另存后发送",
@@ -302,7 +327,7 @@ MESSAGES: dict[str, str] = {
     "guard.activex": "文件带有ActiveX控件，为安全起见不读取，请删去后发送",
     "guard.ole": "文件嵌入了其他文件（OLE对象），为安全起见不读取，请删去后发送",
     "guard.dde": "文件带有DDE链接（{entry}），为安全起见不读取，请删去后发送",
-    "guard.doctype": "文件中的{entry}带有DOCTYPE声明，为安全起见不读取",
+    "guard.doctype": "文件中的{entry}带有DOCTYPE声明，为安全起见不读取，请用WPS或Excel另存为.xlsx后发送",
     "guard.encoding": "文件中的{entry}不是UTF-8编码，请用WPS或Excel另存为.xlsx后发送",
     "guard.malformed": "文件中的{entry}不合XML规则，已损坏，请重新发送",
     "guard.broken_book": "工作簿内容不完整或自相矛盾（{fault}），请用WPS或Excel打开另存后重新发送",
@@ -319,12 +344,13 @@ MESSAGES: dict[str, str] = {
     "guard.junk": "文件末尾有多余内容，未使用",
     # returns: identity
     "identity.foreign": "不是本系统报送文件（没有报送文件标识），请用填报程序生成或使用下发的空表",
+    "identity.issued": "这是市局回执或市局发出的反馈文件，不是报送文件，不需要收",
     "identity.removed": "报送文件的标识（隐藏表或名称）已被删去，请重新生成报送文件，不要复制到新工作簿",
     "identity.differs": "文件标识自相矛盾：{name}隐藏表为“{inside}”，名称为“{named}”，请重新生成报送文件",
     "identity.format": "文件格式为“{told}”，本程序只认“{wanted}”，请按现行版本重新生成",
     "identity.plan": "报表任务为“{told}”，汇总库中没有（现有版本：{known}），请核对年度和表式版本后重新生成",
     "identity.unit": "填报单位代码“{told}”不在报表任务中或没有需要填报的表，请核对",
-    "identity.period": "报告期“{told}”不在本任务内，应为{first}至{last}",
+    "identity.period": "报告期“{told}”不在本任务内，应为{first}至{last}，请核对报告期",
     "identity.future": "报告期{told}在收到日期{received}之后，请核对报告期",
     "identity.kind": "类别为“{told}”，应为{kinds}之一，请在封面填写",
     "identity.revision": "修订号“{told}”不是数字，请在封面填写（首次报送填1）",
@@ -359,6 +385,11 @@ MESSAGES: dict[str, str] = {
     "seal.absent": "校验码已被删去，请重新生成报送文件",
     "seal.changed": "内容与校验码不符，生成后有改动：{what}；请说明原因或重新生成报送文件",
 }
+
+
+def one_line(text: str) -> str:
+    """The same on one line, whatever a file or its name holds: one log record is one line."""
+    return " ".join(text.splitlines())
 
 
 def words(code: str, args: Mapping[str, object]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,10 +24,17 @@ from zzdesk.progress import Progress, quiet
 if TYPE_CHECKING:
     from zzdesk.analysis.official import Differences
     from zzdesk.analysis.progress import Progress as Report
+    from zzdesk.analysis.trace import Trace
     from zzdesk.entry.incoming import Incoming
-    from zzdesk.ledger.intake import MergeReport
+    from zzdesk.ledger.compare import Conflict, Edition
+    from zzdesk.ledger.explained import Explained
+    from zzdesk.ledger.held import HeldFile, Seen
+    from zzdesk.ledger.intake import FileResult, MergeReport
+    from zzdesk.ledger.issue import Issued
+    from zzdesk.ledger.matrix import Matrix
     from zzdesk.ledger.official import OfficialImport
     from zzdesk.ledger.official_shown import ShownPeriod
+    from zzdesk.ledger.reminders import Reminders
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
     from zzdesk.output.page import Paper
@@ -417,29 +424,157 @@ def read_back(document: Document, period: Period, path: Path) -> Incoming:
 
 
 # --- the bureau --------------------------------------------------------------------------
-def create_ledger(folder: Path, plan: Plan | None = None) -> Ledger:
+def create_ledger(where: Path | str, plan: Plan | None = None) -> Ledger:
+    """A new 汇总库 in a folder, or in a PostgreSQL database by URL ("postgresql://…")."""
     from zzdesk.ledger.store import Ledger
 
-    return Ledger.create(folder, plan or load_plan())
+    return Ledger.create(where, plan or load_plan())
 
 
-def open_ledger(folder: Path) -> Ledger:
+def open_ledger(where: Path | str) -> Ledger:
+    """The 汇总库 in a folder or by URL; one of an older format is brought up to date, after a backup."""
     from zzdesk.ledger.store import Ledger
 
-    return Ledger.open(folder)
+    return Ledger.open(where)
 
 
 def merge(
-    ledger: Ledger, paths: Iterable[Path], received: date | None = None, progress: Progress = quiet
+    ledger: Ledger,
+    paths: Iterable[Path],
+    received: date | None = None,
+    progress: Progress = quiet,
+    told: Callable[[FileResult], None] | None = None,
 ) -> MergeReport:
-    """收表: take files, folders and zips; one bad file never stops the others."""
+    """收表: take files, folders and zips; one bad file never stops the others. `told` hears of each as it comes."""
     from zzdesk.ledger.intake import merge as take
 
-    return take(ledger, list(paths), received or date.today(), progress)
+    return take(ledger, list(paths), received or date.today(), progress, told)
+
+
+def issue(plan: Plan, period: Period, folder: Path, ledger: Ledger | None = None, progress: Progress = quiet) -> Issued:
+    """下发空表: blank returns for all units, with figures of last period and last year where a ledger holds them."""
+    from zzdesk.ledger.issue import issue as make
+
+    return make(plan, period, folder, ledger, progress)
 
 
 def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
     return ledger.status(period, today or date.today())
+
+
+def conflicts(ledger: Ledger, period: Period | None = None) -> tuple[Conflict, ...]:
+    """同版次不一致 held, each cell by cell; `ledger.decide("confirm", …)` settles one."""
+    from zzdesk.ledger.compare import conflicts as find
+
+    return find(ledger, period)
+
+
+def editions(ledger: Ledger, period: Period, unit: Unit) -> tuple[Edition, ...]:
+    """Every return of a unit and period, lowest edition first: late, corrected, and what changed."""
+    from zzdesk.ledger.compare import editions as find
+
+    return find(ledger, period, unit.code)
+
+
+def status_matrix(ledger: Ledger, periods: Sequence[Period] | None = None, today: date | None = None) -> Matrix:
+    """报送情况矩阵 over periods, by default all of the newest plan's year."""
+    from zzdesk.ledger.matrix import status_matrix as matrix
+
+    return matrix(ledger, periods or ledger.plan.periods, today or date.today())
+
+
+def save_status(ledger: Ledger, path: Path, period: Period | None, *, matrix: bool, today: date | None = None) -> Path:
+    """报送情况 as a workbook: a period, the year's matrix, or both."""
+    from zzdesk.output.reporting_book import write_status
+
+    day = today or date.today()
+    plan = ledger.plan_of(period) if period else ledger.plan
+    year = status_matrix(ledger, plan.periods, day) if matrix else None
+    return write_status(path, year, status(ledger, period, day) if period else None, issuer=plan.issuer, today=day)
+
+
+def reminders(ledger: Ledger, period: Period, kind: str | None = None, today: date | None = None) -> Reminders:
+    """催报: who still owes a kind of return (by default the one due next), and what; `text` is to be pasted."""
+    from zzdesk.ledger.reminders import reminders as owing
+
+    return owing(ledger, period, kind, today or date.today())
+
+
+def save_reminders(found: Reminders, path: Path) -> Path:
+    """催报名单 as a workbook."""
+    from zzdesk.output.reporting_book import write_reminders
+
+    return write_reminders(path, found)
+
+
+def receipts(
+    ledger: Ledger, period: Period, folder: Path, today: date | None = None, progress: Progress = quiet
+) -> list[Path]:
+    """回执: a workbook for each unit of a period into `folder`; cancelled, whole files only. Each unit's own alone."""
+    from zzdesk.ledger.receipts import receipts_of
+    from zzdesk.output.receipt_book import write_receipt
+
+    made = []
+    wanted = list(receipts_of(ledger, period, today or date.today()))
+    for n, receipt in enumerate(wanted):
+        if not progress(n, len(wanted), receipt.name):
+            break
+        made.append(write_receipt(receipt, folder))
+    progress(len(made), len(wanted), "")
+    return made
+
+
+def unplaced_files(ledger: Ledger) -> list[Finding]:
+    """A note for each file held that does not say whose it is or for which month: no receipt can tell of it."""
+    from zzdesk.ledger.receipts import unplaced
+
+    return unplaced(ledger)
+
+
+def trace(
+    ledger: Ledger, period: Period, address: Address, unit: Unit | None = None, *, internal: bool = False
+) -> Trace:
+    """From a consolidated figure (or one unit's) to units, returns, and cells of the archived files.
+
+    ZzError("trace.address" | "trace.internal").
+    """
+    from zzdesk.analysis.trace import trace as find
+
+    return find(ledger, period, address, unit.code if unit else None, internal=internal)
+
+
+def open_original(
+    ledger: Ledger,
+    sha256: str,
+    name: str,
+    *,
+    sheet: str | None = None,
+    cell: str | None = None,
+    folder: Path | None = None,
+) -> Path:
+    """A read-only copy of an archived original, for another program to open; with `cell`, it opens at that cell.
+
+    `folder`: where the copy is put, by default a new folder in the system's place for temporary files.
+    """
+    from zzdesk.ledger.origins import copy_of_original
+
+    return copy_of_original(ledger, sha256, name, sheet=sheet, cell=cell, folder=folder)
+
+
+def search_explanations(
+    ledger: Ledger,
+    period: Period | None = None,
+    text: str = "",
+    rule: str = "",
+    unit: Unit | None = None,
+    *,
+    internal: bool = False,
+) -> list[Explained]:
+    """审核说明 in the standing returns of all units; `text` is sought in the words and the finding's sentence."""
+    from zzdesk.ledger.explained import explained
+
+    when, who = str(period) if period else None, unit.code if unit else ""
+    return explained(ledger, period=when, text=text, rule=rule, unit=who, internal=internal)
 
 
 def city_findings(ledger: Ledger, period: Period) -> list[Finding]:
@@ -517,3 +652,50 @@ def chart(ledger: Ledger, period: Period, indicator: Address | None, path: Path)
     found, sample = progress(ledger, period), ledger.is_sample(period)
     pages = [progress_chart(found, indicator, sample=sample)] if indicator else annex_pages(found, sample=sample)
     return save_charts(pages, path)
+
+
+# --- the bureau's window -------------------------------------------------------------------
+def held_files(ledger: Ledger, period: Period | None = None) -> list[HeldFile]:
+    """Every file received (for a period), as it was read, how it stands and what was decided on it."""
+    from zzdesk.ledger.held import held_files as held
+
+    return held(ledger, period)
+
+
+def reported(ledger: Ledger) -> dict[str, set[str]]:
+    """Period ("2021-03") -> codes of the units whose return stands."""
+    from zzdesk.ledger.held import reported as found
+
+    return found(ledger)
+
+
+def outcomes(ledger: Ledger) -> tuple[dict[str, str], dict[str, str]]:
+    """Of every file held, by SHA-256: its verdict beside the others; the last decision (return, withdraw, reapply)."""
+    from zzdesk.ledger.held import outcomes as found
+
+    return found(ledger)
+
+
+def original(ledger: Ledger, sha256: str) -> bytes:
+    """The archived file. ZzError("ledger.original_missing" | "ledger.original_changed")."""
+    return ledger.archive.take(sha256)
+
+
+def seen(ledger: Ledger, sha256: str) -> Seen:
+    """The archived file's sheets as the reader saw them, to be looked at cell by cell. ZzError says why not."""
+    from zzdesk.ledger.held import seen as look
+
+    return look(ledger, sha256)
+
+
+def decide(ledger: Ledger, act: str, sha256: str, who: str, why: str) -> None:
+    """退回 (return), 撤下 (withdraw) or 恢复 (reapply) a file. ZzError("ledger.reason") without a reason."""
+    ledger.decide(act, sha256, who, why)
+
+
+def return_reasons(plan: Plan) -> tuple[str, ...]:
+    """What a bureau usually sends a return back for: the plan's list, else the usual one."""
+    from zzdesk.ledger.held import RETURN_REASONS
+
+    listed = plan.settings.get("return_reasons")
+    return tuple(map(str, listed)) if isinstance(listed, list) and listed else RETURN_REASONS

@@ -1,81 +1,104 @@
-"""收表: drop files anywhere; a row a file with its verdict, and the findings of the chosen one."""
+"""收表: drop files anywhere; a row a file as it comes, and below it the findings and sheets of the chosen one."""
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDateEdit,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ui.bureau.table import Rows, view_of
+from ui.bureau.file_details import FileDetails
+from ui.bureau.files_panel import FilesPanel
+from ui.bureau.office import Office
 from ui.labels import Elided, label
-from ui.theme import Tone
-from zzdesk.errors import ZzError
-from zzdesk.findings import Finding, Level, is_open
+from zzdesk import session
+from zzdesk.ledger.held import HeldFile
 from zzdesk.ledger.intake import FileResult, MergeReport
-from zzdesk.ledger.report import WORDS, first_message
-from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
+from zzdesk.progress import Progress
 
-_HEADS = ("结果", "文件", "单位", "报告期", "类别/版次", "读＝入＋拒", "说明")
-_FINDING_HEADS = ("级别", "工作表", "单元格", "填报内容", "问题和办法")
-_MARKS = {Level.ERROR: "✕", Level.QUERY: "?", Level.NOTE: "·"}
+_EVERY = 80  # milliseconds between looks at what has come
+_SETTLED = {"duplicate", "ignored"}  # what later decisions do not change
+MERGED, HELD = "本次收表", "本期已收"
 
 
 class IntakePage(QWidget):
     wants = Signal(object)  # list[Path]
 
-    def __init__(self, ledger: Ledger, parent: QWidget | None = None) -> None:
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ledger = ledger
-        self._report = MergeReport()
-        self.files = Rows(_HEADS, self, centred=(3, 4, 5))
-        self.findings = Rows(_FINDING_HEADS, self, centred=(1, 2))
-        self.table = view_of(self.files, (170, 300, 96, 72, 84, 110, 200), 6, "收表结果")
-        self.detail = view_of(self.findings, (96, 80, 80, 140, 300), 4, "审核结果")
-        self.summary = label("还没有收表：把文件拖进来，或点右边的按钮", "quiet")
-        self.chosen = label("", "quiet")
-        self.original = QPushButton("打开原件(&R)")
-        self.original.setEnabled(False)
+        self._office = office
+        self._merged: list[FileResult] = []
+        self._held: list[HeldFile] = []
+        self._acts: dict[str, str] = {}
+        self._arrived: deque[FileResult] = deque()
+        self._wanted: str | None = None
+        self._looking = QTimer(self)
+        self._looking.setInterval(_EVERY)
+        self.files = FilesPanel(office.ledger.plan)
+        self.details = FileDetails(office)
+        self.sources = {name: QPushButton(name) for name in (MERGED, HELD)}
+        self.mode = HELD
+        self.summary = Elided()
+        self.received = QDateEdit(date=QDate.currentDate())
+        self.received.setDisplayFormat("yyyy-MM-dd")
+        self.received.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)  # typed, or up and down
+        self.received.setAccessibleName("收到日期")
+        self.received.setToolTip("收到日期：迟报按它判断；补收以前收到的文件时改成当天")
         self._lay_out()
-        self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.original.clicked.connect(self._open_original)
+        self._looking.timeout.connect(self._take_in)
+        self.files.chosen.connect(self._on_file)
+        self.files.table.opened.connect(lambda _: self.details.detail.setFocus())
+        office.changed.connect(self._refresh)
+        self._show_mode(HELD)
 
     def _lay_out(self) -> None:
         drop = QFrame()
         drop.setProperty("drop", True)
-        drop.setFixedHeight(64)
+        drop.setFixedHeight(46)
         row = QHBoxLayout(drop)
+        row.setContentsMargins(8, 4, 8, 4)
+        group = QButtonGroup(self)
+        for name, button in self.sources.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, name=name: self._show_mode(name))
+            group.addButton(button)
+            row.addWidget(button)
         what = Elided("link")
-        what.setText("把各单位报来的文件、文件夹或压缩包拖到这里；原件自动存档，任何一份有问题都不影响其他")
+        what.setText("把报来的文件、文件夹或压缩包拖进窗口任何地方；原件自动存档，一份有问题不影响其他")
         what.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(what, 1)
+        row.addWidget(label("收到日期", "quiet"))
+        row.addWidget(self.received)
         for words, act in (("选择文件(&O)…", self.choose_files), ("选择文件夹(&D)…", self.choose_folder)):
             button = QPushButton(words)
             button.clicked.connect(act)
             row.addWidget(button)
-        top, below = QFrame(), QFrame()
-        for panel in (top, below):
-            panel.setProperty("panel", True)
-        column = QVBoxLayout(top)
-        column.addWidget(self.summary)
-        column.addWidget(self.table)
-        bottom = QVBoxLayout(below)
-        line = QHBoxLayout()
-        line.addWidget(self.chosen, 1)
-        line.addWidget(self.original)
-        bottom.addLayout(line)
-        bottom.addWidget(self.detail)
-        parts = QSplitter(Qt.Orientation.Vertical)
-        parts.addWidget(top)
-        parts.addWidget(below)
-        parts.setSizes([360, 220])
+        parts = self.parts = QSplitter(Qt.Orientation.Vertical)
+        parts.addWidget(self.files)
+        parts.addWidget(self.details)
+        parts.setSizes([270, 290])
+        parts.setChildrenCollapsible(False)
         page = QVBoxLayout(self)
-        page.setContentsMargins(12, 12, 12, 12)
-        page.setSpacing(8)
+        page.setContentsMargins(12, 8, 12, 8)
+        page.setSpacing(6)
         page.addWidget(drop)
         page.addWidget(parts, 1)
+        page.addWidget(self.summary)
 
     def choose_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, "选择文件", "", "报送文件、压缩包 (*.xlsx *.zip);;全部文件 (*)")
@@ -87,75 +110,117 @@ class IntakePage(QWidget):
         if chosen:
             self.wants.emit([Path(chosen)])
 
-    def show_report(self, report: MergeReport) -> None:
-        """The worst first within the order that the bureau would look in."""
-        self._report = report
-        self.files.set_rows([self._row(f) for f in report.files], [_tone(f) for f in report.files])
-        counts = "　".join(f"{WORDS[v]} {n}" for v, n in report.summary.items() if n)
-        cells = [f.read for f in report.files]
-        read, placed, refused = (sum(getattr(r, n) for r in cells) for n in ("cells_read", "placed", "refused"))
-        self.summary.setText(
-            f"本次 {len(report.files)} 个文件　{counts}　单元格 读 {read} ＝ 入 {placed} ＋ 拒 {refused}"
-        )
-        bad = next((n for n, f in enumerate(report.files) if f.verdict in {"returned", "unreadable", "conflict"}), 0)
-        if report.files:
-            self.table.selectRow(bad)
+    # --- a merge ----------------------------------------------------------------------------------
+    def begin(self, paths: Sequence[Path]) -> bool:
+        """Take in what lies there; rows come while it goes on. False while other work is under way."""
+        arrived: deque[FileResult] = deque()
+        ledger, day = self._office.ledger, date.fromisoformat(self.received.text())
 
-    def _row(self, result: FileResult) -> tuple[str, ...]:
-        read = result.read
-        unit = self._ledger.plan.find_unit(read.unit or "")
-        edition = f"{read.kind} {read.revision}" if read.kind and read.revision is not None else "—"
-        cells = f"{read.cells_read}＝{read.placed}＋{read.refused}" if read.cells_read else "—"
-        who = unit.name if unit else read.unit or "—"
-        return WORDS[result.verdict], result.file, who, _label(read.period), edition, cells, first_message(result)
+        def merge(progress: Progress) -> MergeReport:
+            return session.merge(ledger, paths, day, progress, arrived.append)
 
-    def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if not current.isValid() or current.row() >= len(self._report.files):
-            return
-        result = self._report.files[current.row()]
-        self.findings.set_rows([_finding_row(f) for f in result.findings], [_level_tone(f) for f in result.findings])
-        drift = f"　与模板不同：{'；'.join(result.read.drift)}" if result.read.drift else ""
-        self.chosen.setText(f"{result.file}{drift}" if result.findings else f"{result.file}　没有审核结果{drift}")
-        self.original.setEnabled(self._ledger.archive.place(result.read.sha256).is_file())
+        if not self._office.work("正在收表…", merge, self._ended):
+            return False
+        self._arrived, self._merged = arrived, []
+        self._show_mode(MERGED)
+        self._looking.start()
+        return True
 
-    def _open_original(self) -> None:
-        """A copy under its own name: the archive itself is never opened by another program."""
-        from tempfile import mkdtemp
+    def _take_in(self) -> None:
+        """What the worker has told since the last look, in one go: a row at a time would slow down both."""
+        come = [self._arrived.popleft() for _ in range(len(self._arrived))]
+        self._merged += come
+        if self.mode == MERGED:
+            self.files.add(come)
+            self._tell()
+        if not self._office.is_working:
+            self._looking.stop()
 
-        result = self._report.files[self.table.currentIndex().row()]
-        try:
-            data = self._ledger.archive.take(result.read.sha256)
-        except ZzError as why:
-            self.chosen.setText(str(why))
-            return
-        copy = Path(mkdtemp(prefix="zzdesk-")) / Path(result.file).name
-        copy.write_bytes(data)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
+    def _ended(self, report: MergeReport) -> None:
+        """With the verdicts that only the whole set of files gives."""
+        self._take_in()
+        self._looking.stop()
+        self._merged = report.files
+        self._show_mode(MERGED)
+        self.files.choose_worst()
+        self.merged(report)
+        self._office.changed.emit()
 
+    def merged(self, report: MergeReport) -> None:
+        counts = report.summary
+        bad = counts["returned"] + counts["unreadable"] + counts["conflict"]
+        words = f"共{len(report.files)}个文件，接收{counts['accepted'] + counts['queried']}个"
+        words += f"，退回、待认定或无法读取{bad}个" if bad else ""
+        words += "；已取消，其余文件未收，已收的都完整入库" if report.cancelled else ""
+        self._office.bar.say("query" if bad or report.cancelled else "good", words)
 
-def _label(period: str | None) -> str:
-    try:
-        return Period.parse(period or "").label
-    except ValueError:
-        return period or "—"
+    # --- what is held -------------------------------------------------------------------------------
+    def show_period(self, _period: Period) -> None:
+        self._ask_held()
 
+    def show_return(self, period: Period, unit: str) -> None:
+        """The files held of one unit and period, the one that stands first."""
+        self._wanted = unit
+        if self.mode != HELD:
+            self._show_mode(HELD)
+        self._ask_held()
 
-def _finding_row(finding: Finding) -> tuple[str, ...]:
-    explained = "（已说明）" if finding.explained else ""
-    level = f"{_MARKS[finding.level]} {finding.level.label}{explained}"
-    return level, finding.sheet or "—", finding.cell or "—", finding.value or "", finding.message
+    def _ask_held(self) -> None:
+        ledger, period = self._office.ledger, self._office.period
+        self._office.ask("held", lambda: session.held_files(ledger, period), self._on_held)
 
+    def _on_held(self, held: list[HeldFile]) -> None:
+        self._held = held
+        self._acts |= {h.result.read.sha256: h.act for h in held}
+        self.sources[HELD].setText(f"{HELD} {len(held)}")
+        if self.mode == HELD:
+            self._show_mode(HELD)
+        if self._wanted is not None:
+            of_unit = [h for h in held if h.result.read.unit == self._wanted]
+            self._wanted = None
+            self.files.chips.choose(None)
+            self.files.words.clear()
+            best = next((h for h in of_unit if h.stands), of_unit[-1] if of_unit else None)
+            if best:
+                self.files.choose(best.result.read.sha256)
+                self.files.table.setFocus()
 
-def _tone(result: FileResult) -> Tone:
-    if result.verdict in {"returned", "unreadable"}:
-        return "error"
-    if result.verdict == "accepted":
-        return "passed"
-    if result.verdict == "queried":
-        return "query" if any(map(is_open, result.findings)) else "passed"
-    return "accent" if result.verdict == "conflict" else "secondary"
+    def _refresh(self) -> None:
+        """After a decision or a merge: what stands may have changed for files shown."""
+        self._ask_held()
+        ledger = self._office.ledger
+        self._office.ask("outcomes", lambda: session.outcomes(ledger), self._on_outcomes)
 
+    def _on_outcomes(self, found: tuple[dict[str, str], dict[str, str]]) -> None:
+        final, self._acts = found
+        self._merged = [
+            r if r.verdict in _SETTLED else replace(r, verdict=final.get(r.read.sha256, r.verdict))
+            for r in self._merged
+        ]
+        self._show_mode(self.mode)
 
-def _level_tone(finding: Finding) -> Tone:
-    tones: dict[Level, Tone] = {Level.ERROR: "error", Level.QUERY: "query", Level.NOTE: "secondary"}
-    return tones[finding.level]
+    # --- what is shown ------------------------------------------------------------------------------
+    def _show_mode(self, mode: str) -> None:
+        self.mode = mode
+        self.sources[mode].setChecked(True)
+        self.sources[MERGED].setEnabled(bool(self._merged) or self._looking.isActive() or mode == MERGED)
+        if mode == HELD:
+            self.files.empty.say(
+                f"{self._office.period.title}还没有收到文件", "把各单位报来的文件或文件夹拖进窗口，或按右上角的按钮选择"
+            )
+        else:
+            self.files.empty.say("正在收表…", "文件一收好就出现在这里")
+        results = self._merged if mode == MERGED else [h.result for h in self._held]
+        self.files.show_files(results, self._acts)
+        if self.files.current is None and results:
+            self.files.choose_worst()
+        self._tell()
+
+    def _tell(self) -> None:
+        results = self.files.model.results
+        read, placed, refused = (sum(getattr(r.read, n) for r in results) for n in ("cells_read", "placed", "refused"))
+        self.summary.setText(f"{len(results)} 个文件　单元格 读 {read:,} ＝ 入 {placed:,} ＋ 拒 {refused:,}")
+        self.sources[MERGED].setText(f"{MERGED} {len(self._merged)}" if self._merged else MERGED)
+
+    def _on_file(self, result: FileResult | None) -> None:
+        self.details.show_file(result, self._acts.get(result.read.sha256, "") if result else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.bureau.office import Office
 from ui.bureau.table import Rows, view_of
 from ui.labels import label
 from zzdesk import session
@@ -35,11 +36,10 @@ _NAMES = 1
 
 
 class ProgressPage(QWidget):
-    wants_work = Signal(str, object, object)  # words, work, done
-
-    def __init__(self, ledger: Ledger, parent: QWidget | None = None) -> None:
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ledger = ledger
+        self._office = office
+        self._ledger = ledger = office.ledger
         self._period: Period | None = None
         self._found: Found | None = None
         self._shown: tuple[Period, frozenset[str]] | None = None
@@ -96,10 +96,18 @@ class ProgressPage(QWidget):
         return self._indicators[max(self.list.currentIndex(), 0)]
 
     def show_period(self, period: Period) -> None:
-        standing = frozenset(r.sha256 for r in self._ledger.standing(period).values())
-        if (period, standing) != self._shown:
-            self._shown = (period, standing)
-            self._period, self._found = period, session.progress(self._ledger, period)
+        """The figures are worked out off the window's thread, and only where other returns stand than those shown."""
+        ledger, shown = self._ledger, self._shown
+
+        def look() -> tuple[frozenset[str], Found | None]:
+            standing = frozenset(r.sha256 for r in ledger.standing(period).values())
+            return standing, None if (period, standing) == shown else session.progress(ledger, period)
+
+        self._office.ask("progress", look, lambda found: self._on_found(period, *found))
+
+    def _on_found(self, period: Period, standing: frozenset[str], found: Found | None) -> None:
+        if found is not None:
+            self._period, self._found, self._shown = period, found, (period, standing)
             self._show()
 
     def _show(self) -> None:
@@ -115,8 +123,8 @@ class ProgressPage(QWidget):
         self.city.setText(f"全市：{' '.join(filter(None, (said, city.reason)))}" if city else "")
         period = self._period
         self.chart.setText("正在画图…")
-        self.wants_work.emit(
-            "正在画图…", lambda _: _picture(self._ledger, period, address), lambda data: self._drawn(address, data)
+        self._office.ask(
+            "chart", lambda: _picture(self._ledger, period, address), lambda data: self._drawn(address, data)
         )
 
     def _drawn(self, address: Address, data: bytes) -> None:
@@ -147,7 +155,7 @@ class ProgressPage(QWidget):
         chosen, _ = QFileDialog.getSaveFileName(self, "导出图", name, "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)")
         if chosen:
             period, address = self._period, self.indicator
-            self.wants_work.emit(
+            self._office.work(
                 "正在导出…",
                 lambda _: session.chart(self._ledger, period, address, Path(chosen)),
                 lambda made: self.city.setText(f"已生成 {made[0]}"),

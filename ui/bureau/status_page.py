@@ -7,12 +7,12 @@ from datetime import date
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ui.bureau.office import Office
 from ui.bureau.table import Rows, view_of
 from ui.labels import label
 from ui.theme import Tone
 from zzdesk.findings import Finding
 from zzdesk.ledger.status import MARKS, STATES, Status, UnitStatus
-from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 
 _SHOWN = 2  # findings of 市级审核 told on the page itself
@@ -20,9 +20,10 @@ _HEADS = ("状态", "填报单位", "类别/版次", "已填/应填", "收到日
 
 
 class StatusPage(QWidget):
-    def __init__(self, ledger: Ledger, parent: QWidget | None = None) -> None:
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ledger = ledger
+        self._office = office
+        self._ledger = ledger = office.ledger
         self._status: Status | None = None
         periods = ledger.plan.periods
         self.matrix = Rows(
@@ -53,8 +54,14 @@ class StatusPage(QWidget):
         page.addWidget(right, 3)
 
     def show_period(self, period: Period) -> None:
-        today = date.today()
-        found = {p: self._ledger.status(p, today) for p in self._ledger.plan.periods}
+        today, ledger = date.today(), self._ledger
+
+        def look() -> tuple[dict[Period, Status], list[Finding]]:
+            return {p: ledger.status(p, today) for p in ledger.plan.periods}, ledger.city_findings(period)
+
+        self._office.ask("status", look, lambda found: self._show(period, *found))
+
+    def _show(self, period: Period, found: dict[Period, Status], city: list[Finding]) -> None:
         self._status = found[period]
         names = [u.name for u in self._status.units]
         self.matrix.set_rows(
@@ -62,7 +69,7 @@ class StatusPage(QWidget):
         )
         self.units.set_rows([_row(u) for u in self._status.units], [_tone(u) for u in self._status.units])
         self.words.setText(f"{period.title}　{self._counts()}")
-        self._show_city(self._ledger.city_findings(period))
+        self._show_city(city)
         self.copy_button.setEnabled(bool(self.reminder()))
 
     def _show_city(self, findings: list[Finding]) -> None:

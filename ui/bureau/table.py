@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui import theme
@@ -67,9 +75,15 @@ class Rows(QAbstractTableModel):
         return None
 
 
-def view_of(model: Rows, widths: Sequence[int], stretch: int, name: str, parent: QWidget | None = None) -> QTableView:
+def view_of(model: Rows, widths: Sequence[int], stretch: int, name: str, parent: QWidget | None = None) -> TextTable:
     """A read-only table; the `stretch` column takes what room is left."""
-    view = QTableView(parent)
+    return dress(model, widths, stretch, name, parent)
+
+
+def dress(
+    model: QAbstractItemModel, widths: Sequence[int], stretch: int, name: str, parent: QWidget | None = None
+) -> TextTable:
+    view = TextTable(parent)
     view.setModel(model)
     view.setAccessibleName(name)
     view.verticalHeader().hide()
@@ -77,6 +91,7 @@ def view_of(model: Rows, widths: Sequence[int], stretch: int, name: str, parent:
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setTabKeyNavigation(False)  # Tab leaves the table, arrows move in it
     view.setWordWrap(False)
     head = view.horizontalHeader()
     head.setHighlightSections(False)
@@ -85,3 +100,29 @@ def view_of(model: Rows, widths: Sequence[int], stretch: int, name: str, parent:
         head.resizeSection(n, width)
     head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
     return view
+
+
+class TextTable(QTableView):
+    """Ctrl+C copies the selected rows as text; Enter on a row is `opened`, as a double click is."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.doubleClicked.connect(self.opened)
+
+    def selected_text(self) -> str:
+        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        model = self.model()
+        return "\n".join(
+            "\t".join(str(model.index(r, c).data() or "").replace("\n", " ") for c in range(model.columnCount()))
+            for r in rows
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.selected_text())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)

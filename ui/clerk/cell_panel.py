@@ -155,6 +155,12 @@ class CellPanel(QScrollArea):
         super().showEvent(event)  # type: ignore[arg-type]
         self._refresh_soon()
 
+    def hideEvent(self, event: object) -> None:
+        """A window that closes takes its file with it: nothing may be read a moment later."""
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self._soon.stop()
+        self._rest.stop()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:

@@ -86,6 +86,9 @@ class SizedView(QTableView):
         finally:
             for part in parts:
                 part.setAttribute(off, False)
+            for head in (self._header, self._stub):  # one that Qt laid out meanwhile would never be painted again
+                if not head.updatesEnabled():
+                    head.setUpdatesEnabled(True)
 
     # --- size ---------------------------------------------------------------------
     def natural_height(self) -> int:

@@ -158,7 +158,7 @@ def _sum(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> _Made:
 
 def _rate(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> _Made:
     given = sum(figures.value(u.code, item.address).number is not None for u in units)
-    levels = _levels(figures.plan, item)
+    levels = levels_of(figures.plan, item)
     if item.line.basis != "现价" or levels is None:
         why = f"{item.line.basis}增速" if item.line.basis else "增速"
         return _Made(None, "none", f"不可加总：{why}不能相加或平均，也不能由各单位总量推算；公布数未录入", given)
@@ -176,7 +176,7 @@ def _share(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> _Made:
     return _ratio(figures, units, (part, whole), growth=False, what="比重按分子、分母合计之比计算")
 
 
-def _levels(plan: Plan, item: Indicator) -> tuple[Address, Address] | None:
+def levels_of(plan: Plan, item: Indicator) -> tuple[Address, Address] | None:
     """本年累计 and 上年同期 of the same line, for the form's 同比增速 (its first growth column)."""
     form = plan.form(item.address.form)
     growth = next((c.no for c in form.columns if c.role == "growth"), None)

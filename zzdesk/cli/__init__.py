@@ -6,11 +6,31 @@ import sys
 
 import click
 
-from zzdesk.cli import bureau, clerk, ledger, official, plan
+from zzdesk.cli import (  # each adds its commands
+    bureau,
+    chasing,
+    clerk,
+    issue,
+    ledger,
+    official,
+    plan,
+    trail,
+)
 from zzdesk.cli.root import cannot, commands, print_findings
 from zzdesk.errors import Refused, ZzError
 
-__all__ = ["bureau", "clerk", "ledger", "main", "official", "plan", "run"]
+__all__ = [
+    "bureau",
+    "chasing",
+    "clerk",
+    "issue",
+    "ledger",
+    "main",
+    "official",
+    "plan",
+    "run",
+    "trail",
+]
 
 
 def main() -> None:

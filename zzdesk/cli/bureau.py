@@ -1,4 +1,4 @@
-"""The bureau's month: merge, status, consolidate, progress, chart; and the demo of the whole."""
+"""The bureau's month: merge, consolidate, progress, chart; and the demo of the whole."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from zzdesk.cli.root import (
     answer,
     commands,
     day_or_today,
-    line,
     say,
     with_json,
 )
@@ -27,7 +26,7 @@ from zzdesk.errors import ZzError
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--received", help="收到日期，默认今天。")
 @with_json
-def merge(ledger: Path, paths: tuple[Path, ...], received: str | None, as_json: bool) -> int:
+def merge(ledger: Path | str, paths: tuple[Path, ...], received: str | None, as_json: bool) -> int:
     """收表：文件、文件夹或压缩包。"""
     from zzdesk.ledger.report import as_text
 
@@ -40,24 +39,10 @@ def merge(ledger: Path, paths: tuple[Path, ...], received: str | None, as_json: 
 @commands.command()
 @LEDGER
 @PERIOD
-@with_json
-def status(ledger: Path, period: str, as_json: bool) -> int:
-    """报送情况。"""
-    with session.open_ledger(ledger) as opened:
-        when = session.period_held(opened, period)
-        found = session.status(opened, when)
-        city = [] if as_json else session.city_findings(opened, when)
-    say(found.as_json(), "\n".join([found.as_text(), *map(line, city)]), as_json)
-    return 0
-
-
-@commands.command()
-@LEDGER
-@PERIOD
 @OUT
 @click.option("--internal", is_flag=True, help="包括单个企业资料（只供内部使用）。")
 @with_json
-def consolidate(ledger: Path, period: str, out: Path, internal: bool, as_json: bool) -> int:
+def consolidate(ledger: Path | str, period: str, out: Path, internal: bool, as_json: bool) -> int:
     """生成汇总表。"""
     with session.open_ledger(ledger) as opened:
         made = session.consolidate(opened, session.period_held(opened, period), out, internal=internal)
@@ -69,7 +54,7 @@ def consolidate(ledger: Path, period: str, out: Path, internal: bool, as_json: b
 @PERIOD
 @click.option("--unit", help="只看一个单位。")
 @with_json
-def progress(ledger: Path, period: str, unit: str | None, as_json: bool) -> int:
+def progress(ledger: Path | str, period: str, unit: str | None, as_json: bool) -> int:
     """进度与排名。"""
     from zzdesk.analysis.progress_text import progress_text
 
@@ -90,7 +75,7 @@ def progress(ledger: Path, period: str, unit: str | None, as_json: bool) -> int:
 @click.option("--kind", type=click.Choice(["progress"]), default="progress", show_default=True, help="图的种类。")
 @click.option("--indicator", help="指标代码，如 ZZ01.03.1；不给则每个有区县目标的指标一页。")
 @with_json
-def chart(ledger: Path, period: str, out: Path, kind: str, indicator: str | None, as_json: bool) -> int:
+def chart(ledger: Path | str, period: str, out: Path, kind: str, indicator: str | None, as_json: bool) -> int:
     """画图（PDF、PNG、SVG）。"""
     try:
         address = Address.parse(indicator) if indicator else None

@@ -30,10 +30,10 @@ def ledger() -> None:
 @LEDGER
 @PLAN
 @with_json
-def ledger_new(ledger: Path, plan: str, as_json: bool) -> int:
-    """新建汇总库文件夹。"""
-    session.create_ledger(ledger, load_plan(plan)).close()
-    return answer([ledger], [], as_json, f"已新建汇总库 {ledger}")
+def ledger_new(ledger: Path | str, plan: str, as_json: bool) -> int:
+    """新建汇总库：一个文件夹，或 PostgreSQL 数据库（postgresql://…）。"""
+    with session.create_ledger(ledger, load_plan(plan)) as made:
+        return answer([made.shown], [], as_json, f"已新建汇总库 {made.shown}")
 
 
 @ledger.group("plan")
@@ -45,12 +45,12 @@ def ledger_plan() -> None:
 @LEDGER
 @click.argument("source")
 @with_json
-def ledger_plan_add(ledger: Path, source: str, as_json: bool) -> int:
+def ledger_plan_add(ledger: Path | str, source: str, as_json: bool) -> int:
     """把报表任务的一个版本（内置名称、文件夹或工作簿）收入汇总库；已有的版本不重复收。"""
     new = load_plan(source)
     with session.open_ledger(ledger) as opened:
         added = opened.add_plan(new)
-    return answer([ledger], [], as_json, taken(added, str(ledger), new))
+        return answer([opened.shown], [], as_json, taken(added, opened.shown, new))
 
 
 def _decision(act: str, words: str) -> None:
@@ -62,10 +62,10 @@ def _decision(act: str, words: str) -> None:
     @click.option("--reason", required=True, help="原因。")
     @click.option("--who", default="", help="经办人，默认为本机用户名。")
     @with_json
-    def decide(ledger: Path, sha256: str, reason: str, who: str, as_json: bool) -> int:
+    def decide(ledger: Path | str, sha256: str, reason: str, who: str, as_json: bool) -> int:
         with session.open_ledger(ledger) as opened:
-            opened.decide(act, sha256, who or getpass.getuser(), reason)
-        return answer([ledger], [], as_json, f"已记录：{words.rstrip('。')} {sha256[:12]}（{reason}）")
+            opened.decide(act, opened.find(sha256), who or getpass.getuser(), reason)
+            return answer([opened.shown], [], as_json, f"已记录：{words.rstrip('。')} {sha256[:12]}（{reason}）")
 
 
 _decision("return", "退回一份报送文件。")
@@ -76,7 +76,7 @@ _decision("reapply", "恢复一份退回或撤下的报送文件。")
 @ledger.command("dump")
 @LEDGER
 @with_json
-def ledger_dump(ledger: Path, as_json: bool) -> int:
+def ledger_dump(ledger: Path | str, as_json: bool) -> int:
     """输出汇总库的全部事实（两库内容相同则输出相同）。"""
     from zzdesk.ledger.dump import dump
 
@@ -89,7 +89,7 @@ def ledger_dump(ledger: Path, as_json: bool) -> int:
 @LEDGER
 @PERIOD
 @with_json
-def ledger_check(ledger: Path, period: str, as_json: bool) -> int:
+def ledger_check(ledger: Path | str, period: str, as_json: bool) -> int:
     """市级审核：一个代码由两个单位填报的（归属待认定），市级数与区县合计。"""
     with session.open_ledger(ledger) as opened:
         when = session.period_held(opened, period)
@@ -100,10 +100,10 @@ def ledger_check(ledger: Path, period: str, as_json: bool) -> int:
 @ledger.command("verify")
 @LEDGER
 @with_json
-def ledger_verify(ledger: Path, as_json: bool) -> int:
+def ledger_verify(ledger: Path | str, as_json: bool) -> int:
     """从存档原件重新读取并核对每个数。"""
     from zzdesk.ledger.verify import verify
 
     with session.open_ledger(ledger) as opened:
         found = verify(opened)
-    return answer([ledger], found, as_json, "汇总库与原件一致" if not found else "汇总库与原件不一致")
+        return answer([opened.shown], found, as_json, "汇总库与原件一致" if not found else "汇总库与原件不一致")

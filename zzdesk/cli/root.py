@@ -52,7 +52,7 @@ def say(document: object, text: str, wants_json: bool) -> None:
     click.echo(dumps(document) if wants_json else text)
 
 
-def answer(paths: Iterable[Path], findings: Iterable[Finding], wants_json: bool, words: str) -> int:
+def answer(paths: Iterable[Path | str], findings: Iterable[Finding], wants_json: bool, words: str) -> int:
     """{"files", "findings"} of the making verbs, or the same in words."""
     found = list(findings)
     document = {"files": [str(p) for p in paths], "findings": [f.as_json() for f in found]}
@@ -76,8 +76,17 @@ def with_file(command: Callable[..., Any]) -> Callable[..., Any]:
     return opened
 
 
+class Store(click.ParamType[Path | str]):
+    """A ledger: a folder as a Path, a URL as it was written (a Path would lose a slash)."""
+
+    name = "folder|url"
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> Path | str:
+        return value if "://" in str(value) else Path(value)
+
+
 PERIOD = click.option("--period", required=True, help="报告期，如 2021-03。")
-LEDGER = click.argument("ledger", type=click.Path(path_type=Path))
+LEDGER = click.argument("ledger", type=Store())
 OUT = click.option("-o", "out", required=True, type=click.Path(path_type=Path), help="输出位置。")
 PLAN = click.option("--plan", default=BUILT_IN, show_default=True, help="报表任务：内置名称、文件夹或.xlsx。")
 

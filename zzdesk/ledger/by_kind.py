@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from zzdesk.address import Address
 from zzdesk.ledger import schema
+from zzdesk.ledger.decisions import BARRING
 from zzdesk.ledger.resolve import COUNTING
-from zzdesk.ledger.store import BARRING, Ledger
+from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 from zzdesk.values import Value, from_stored
 

@@ -1,7 +1,7 @@
 """The ledger's facts as one document: two ledgers with the same facts give the same dump.
 
-No clocks of this machine, no row numbers, no names of files; days of arrival are
-facts that were recorded, the earliest for a file that came twice.
+No clocks (a day of arrival that was not given is today's), no row numbers, no names of files.
+Sorted here, not by the store: two databases may order letters differently.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from sqlalchemy import select
 from zzdesk.ledger import schema
 from zzdesk.ledger.official import official_rows
 from zzdesk.ledger.store import Ledger
+from zzdesk.plan.versions import version_order
 
 
 def dump(ledger: Ledger) -> dict[str, object]:
     """{"plans", "files", "standing", "conflicts", "values", "official"}, everything sorted."""
-    rows = ledger.files()
+    rows = sorted(ledger.files(), key=lambda row: row.sha256)
     conflicts: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
         if row.final == "conflict":
             conflicts.setdefault((row.unit, row.period, row.kind, str(row.revision)), []).append(row.sha256)
     return {
-        "plans": sorted(ledger.plans),
+        "plans": sorted(ledger.plans, key=version_order),
         "files": [_file(row) for row in rows],
         "standing": [
             {"unit": r.unit, "period": r.period, "kind": r.kind, "revision": r.revision, "sha256": r.sha256}
@@ -43,7 +44,6 @@ def _file(row: Any) -> dict[str, object]:
         **{name: getattr(row, name) for name in names},
         **counts,
         "verdict": row.final,
-        "received": row.received,
         "reason": row.reason,
         "findings": json.loads(row.findings),
         "drift": json.loads(row.drift),
@@ -53,7 +53,5 @@ def _file(row: Any) -> dict[str, object]:
 
 
 def _values(ledger: Ledger) -> list[list[str]]:
-    value = schema.value
-    wanted = select(value).order_by(value.c.sha256, value.c.address)
     with ledger.reading() as connection:
-        return [list(row) for row in connection.execute(wanted)]
+        return sorted(list(row) for row in connection.execute(select(schema.value)))

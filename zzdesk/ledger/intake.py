@@ -6,7 +6,7 @@ a file → after the batch, which returns stand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -60,8 +60,18 @@ class MergeReport:
         )
 
 
-def merge(ledger: Ledger, paths: Sequence[Path], received: date, progress: Progress = quiet) -> MergeReport:
-    """Take in everything at `paths`. ZzError where a path is missing; a cancelled merge leaves whole files only."""
+def merge(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    received: date,
+    progress: Progress = quiet,
+    told: Callable[[FileResult], None] | None = None,
+) -> MergeReport:
+    """Take in everything at `paths`. ZzError where a path is missing; a cancelled merge leaves whole files only.
+
+    `told` hears of each file once it is in, with the verdict of its own: what it is beside the others is known at the
+    end, from the report.
+    """
     found = files_at(paths)
     report = MergeReport()
     with Readers(ledger.plans) as readers:
@@ -72,7 +82,11 @@ def merge(ledger: Ledger, paths: Sequence[Path], received: date, progress: Progr
                 if not progress(n, len(found), arrival.name):
                     report.cancelled = True
                     break
-                report.files += intake.take(arrival)
+                taken = intake.take(arrival)
+                report.files += taken
+                if told:
+                    for result in taken:
+                        told(result)
             progress(len(found), len(found), "")
         finally:
             final = ledger.settle().verdicts

@@ -19,6 +19,7 @@ from zzdesk.address import Address
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.ledger import schema
+from zzdesk.ledger.locks import lock_all
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 from zzdesk.plan.fed_back import CITY, Feedback, FeedbackFile, fed_lines
@@ -61,23 +62,28 @@ def import_official(ledger: Ledger, path: Path) -> OfficialImport:
     """
     data = _bytes_of(path)
     found = OfficialImport(path.name, sha256(data).hexdigest())
-    if _is_held(ledger, found.sha256):
-        found.is_repeat = True
-        return found
-    table = _read(ledger, path.name, data)
+    table = None if _is_held(ledger, found.sha256) else _read(ledger, path.name, data)
+    with ledger.writing() as connection:
+        lock_all(connection)  # what it is judged against stands still meanwhile
+        if table is None or _is_held(ledger, found.sha256):
+            found.is_repeat = True
+            return found
+        _judge(ledger, table, found)
+        ledger.archive.keep(data)
+        connection.execute(insert(schema.official), [_row(row, found) for row in table.rows])
+    found.count = len(table.rows)
+    return found
+
+
+def _judge(ledger: Ledger, table: OfficialTable, found: OfficialImport) -> None:
+    """All findings; Refused where one is an error."""
     held = editions(ledger)
     found.findings = [*table.findings, *_missing_units(ledger, table, held), *_against(ledger, table, held)]
     errors = [f for f in found.findings if f.level is Level.ERROR]
     if errors:
-        raise Refused("official.refused", found.findings, file=path.name, count=len(errors))
+        raise Refused("official.refused", found.findings, file=found.name, count=len(errors))
     if not table.rows:
-        raise ZzError("official.empty", file=path.name)
-    ledger.archive.keep(data)
-    rows = [_row(row, found) for row in table.rows]
-    with ledger.writing() as connection:
-        connection.execute(insert(schema.official), rows)
-    found.count = len(rows)
-    return found
+        raise ZzError("official.empty", file=found.name)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zzdesk.findings import Finding, is_open
 from zzdesk.ledger.intake import FileResult, MergeReport
+from zzdesk.messages import one_line
 
 WORDS = {
     "accepted": "✓ 接收",
@@ -33,7 +34,7 @@ def line_of(result: FileResult) -> str:
     edition = f"{read.kind}{read.revision}" if read.kind and read.revision is not None else ""
     cells = f"读{read.cells_read}＝入{read.placed}＋拒{read.refused}" if read.cells_read else ""
     first = first_message(result)
-    return "　".join(filter(None, (WORDS[result.verdict], result.file, who, edition, cells, first)))
+    return one_line("　".join(filter(None, (WORDS[result.verdict], result.file, who, edition, cells, first))))
 
 
 def first_message(result: FileResult) -> str:

@@ -3,7 +3,9 @@
 Per plan, unit and period at most one: of those accepted or queried, the highest by
 (kind, revision). Equal content in other bytes is one return, of which the lowest SHA-256
 counts. Other content at the same (kind, revision) is a conflict: neither counts, and the
-next highest stands.
+next highest stands, until its sender has confirmed in writing which is right. A
+confirmation puts aside the contents that it was given against, no others: what comes
+later with other content is a new conflict.
 """
 
 from __future__ import annotations
@@ -16,11 +18,16 @@ from zzdesk.plan.model import KINDS
 
 COUNTING = frozenset({"accepted", "queried"})
 Place: TypeAlias = tuple[str, str, str]  # plan, unit, period
+Rank: TypeAlias = tuple[int, int]  # kind, revision
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the question needs to know of one file. `barred`: sent back or withdrawn by the bureau."""
+    """What the question needs to know of one file.
+
+    `barred`: sent back or withdrawn by the bureau. `against`: confirmed by its sender against
+    contents of these digests; None where it is not confirmed.
+    """
 
     sha256: str
     verdict: str
@@ -31,14 +38,22 @@ class Held:
     revision: int
     digest: str
     barred: bool = False
+    against: frozenset[str] | None = None
+
+    @property
+    def counts(self) -> bool:
+        return self.verdict in COUNTING and not self.barred
 
     @property
     def place(self) -> Place:
         return self.plan, self.unit, self.period
 
     @property
-    def rank(self) -> tuple[int, int]:
+    def rank(self) -> Rank:
         return KINDS.index(self.kind), self.revision
+
+    def same_rank(self, other: Held) -> bool:
+        return (self.place, self.rank) == (other.place, other.rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +69,54 @@ def resolve(held: Iterable[Held]) -> Resolution:
     verdicts: dict[str, str] = {}
     standing: dict[Place, str] = {}
     places: dict[Place, list[Held]] = {}
+    confirmed: dict[Place, list[Held]] = {}
     for item in held:
         verdicts[item.sha256] = item.verdict
-        if item.verdict in COUNTING and not item.barred:
+        if item.counts:
             places.setdefault(item.place, []).append(item)
+        if item.against is not None:
+            confirmed.setdefault(item.place, []).append(item)
     for place, items in places.items():
-        chosen = _judge(items, verdicts)
+        chosen = _judge(items, confirmed.get(place, []), verdicts)
         if chosen:
             standing[place] = chosen
     return Resolution(verdicts, standing)
 
 
-def _judge(items: list[Held], verdicts: dict[str, str]) -> str | None:
+def rivals(item: Held, held: Iterable[Held]) -> frozenset[str]:
+    """The digests of other contents at the same place and rank."""
+    same = (o for o in held if o.counts and o.same_rank(item))
+    return frozenset(o.digest for o in same) - {item.digest}
+
+
+def _judge(items: list[Held], confirmed: list[Held], verdicts: dict[str, str]) -> str | None:
     """Set the verdicts of one place; the SHA-256 of the file that stands, if any."""
     chosen: str | None = None
     for rank in sorted({item.rank for item in items}, reverse=True):
-        contents: dict[str, list[str]] = {}
-        for item in items:
-            if item.rank == rank:
-                contents.setdefault(item.digest, []).append(item.sha256)
-        firsts = [min(hashes) for hashes in contents.values()]
-        for hashes in contents.values():
-            verdicts.update((sha, "duplicate") for sha in hashes if sha != min(hashes))
-        if len(firsts) > 1:
-            verdicts.update((sha, "conflict") for sha in firsts)
-        elif chosen is None:
-            chosen = firsts[0]
-        else:
-            verdicts[firsts[0]] = "superseded"
+        firsts = _contents([item for item in items if item.rank == rank], verdicts)
+        aside = _put_aside([item for item in confirmed if item.rank == rank])
+        verdicts.update((sha, "superseded") for digest, sha in firsts.items() if digest in aside)
+        left = [sha for digest, sha in firsts.items() if digest not in aside]
+        if len(left) > 1:
+            verdicts.update((sha, "conflict") for sha in left)
+        elif left and chosen is None:
+            chosen = left[0]
+        elif left:
+            verdicts[left[0]] = "superseded"
     return chosen
+
+
+def _contents(items: list[Held], verdicts: dict[str, str]) -> dict[str, str]:
+    """The file that counts for each content, by digest; the others of the same content are duplicates."""
+    contents: dict[str, list[str]] = {}
+    for item in items:
+        contents.setdefault(item.digest, []).append(item.sha256)
+    for hashes in contents.values():
+        verdicts.update((sha, "duplicate") for sha in hashes if sha != min(hashes))
+    return {digest: min(hashes) for digest, hashes in contents.items()}
+
+
+def _put_aside(confirmed: list[Held]) -> frozenset[str]:
+    """What confirmations at one place and rank put aside; one that is itself confirmed stays: a conflict still."""
+    against = frozenset().union(*(item.against or () for item in confirmed))
+    return against - {item.digest for item in confirmed}

@@ -6,14 +6,24 @@ people decide is appended to `decision`; `outcome` is worked out from both and c
 
 from __future__ import annotations
 
-import sqlite3
-
-from sqlalchemy import Boolean, Column, Engine, ForeignKey, Index, Integer, MetaData, String, Table, Text, create_engine
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    inspect,
+    select,
+)
 from sqlalchemy.engine import Connection
-from sqlalchemy.event import listens_for
 
-VERSION = 1
-BUSY_SECONDS = 30.0  # how long to wait for another program's transaction
+VERSION = 3  # a change of tables is a step in `upgrades`
 tables = MetaData()
 
 meta = Table(
@@ -37,7 +47,7 @@ file = Table(
     Column("unit", String),
     Column("period", String),
     Column("kind", String),
-    Column("revision", Integer),
+    Column("revision", BigInteger),
     Column("return_id", String),
     Column("plan", String),
     Column("plan_version", String),
@@ -88,6 +98,8 @@ decision = Table(
     Column("act", String, nullable=False),
     Column("sha256", String, nullable=False),
     Column("why", Text, nullable=False),
+    Column("document", Text, nullable=False, server_default=""),  # of a confirmation: 文号, or day and manner
+    Column("against", Text, nullable=False, server_default="[]"),  # of a confirmation: digests of the other contents
 )
 # The statistics bureau's figures: each row of each table imported; of several the one `obtained` last counts.
 official = Table(
@@ -122,36 +134,26 @@ belonging = Table(
     Column("why", Text, nullable=False),
 )
 
-_WRITES = "zzdesk_writes"  # the execution option of a connection that means to write
-
-
-def for_writing(connection: Connection) -> Connection:
-    """The connection, whose next transaction holds the writer's lock from its beginning."""
-    return connection.execution_options(**{_WRITES: True})
-
-
-def engine_for(path: str) -> Engine:
-    """An engine on a SQLite file, durable: WAL, and FULL so that a commit survives a power cut.
-
-    All that is SQLite's own is here. A writer takes its lock before it reads what it judges
-    by, so that two programs never decide on the same old state.
-    """
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
-
-    @listens_for(engine, "connect")
-    def configure(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # transactions begin where this module says, not where sqlite3 guesses
-        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {setting}")
-
-    @listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
+# A folder keeps its originals as files; a server keeps them here, in parts.
+on_server = MetaData()
+original = Table(
+    "original",
+    on_server,
+    Column("sha256", String, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
 
 
 def create(connection: Connection) -> None:
     tables.create_all(connection)
+    if connection.dialect.name == "postgresql":
+        on_server.create_all(connection)
     connection.execute(meta.insert().values(name="schema", words=str(VERSION)))
+
+
+def version_of(connection: Connection) -> int | None:
+    """The format of the tables; None where there are none."""
+    if not inspect(connection).has_table(meta.name):
+        return None
+    return int(connection.scalar(select(meta.c.words).where(meta.c.name == "schema")) or 0)

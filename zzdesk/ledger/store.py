@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, inspect, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import Label
 
 from zzdesk.address import Address
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding
-from zzdesk.ledger import rows, schema
-from zzdesk.ledger.archive import Archive
-from zzdesk.ledger.faults import worded
-from zzdesk.ledger.resolve import COUNTING, Held, Resolution, resolve
+from zzdesk.ledger import decisions, engines, rows, schema, upgrades
+from zzdesk.ledger.decisions import BARRING, CONFIRM, UNCONFIRM, Decision
+from zzdesk.ledger.filled import filled_cells
+from zzdesk.ledger.locks import lock_all, lock_file
+from zzdesk.ledger.places import FolderPlace, place_of
+from zzdesk.ledger.resolve import COUNTING, Held, Resolution, resolve, rivals
 from zzdesk.ledger.status import Status, status_of
 from zzdesk.period import Period
 from zzdesk.plan.load import plan_from_files
@@ -29,9 +31,6 @@ from zzdesk.plan.model import Plan
 from zzdesk.plan.versions import in_force, in_order, same_content
 from zzdesk.returns.result import Placed, ReadReturn
 from zzdesk.values import from_stored
-
-DATABASE, ARCHIVE = "ledger.db", "archive"
-BARRING, UNBARRING = ("return", "withdraw"), "reapply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +50,25 @@ class StandingReturn:
 
 
 class Ledger:
-    """An open ledger folder; a context manager."""
+    """An open ledger, in a folder or on a server; a context manager. `shown` names it to people."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.archive = Archive(folder / ARCHIVE)
-        self._engine = schema.engine_for(str(folder / DATABASE))
+    def __init__(self, where: Path | str) -> None:
+        self.place = place_of(where)
+        self.shown = self.place.shown
+        self._engine = self.place.engine()
+        self.archive = self.place.archive(self._engine)
+
+    @property
+    def folder(self) -> Path:
+        """Of a ledger in a folder."""
+        assert isinstance(self.place, FolderPlace)
+        return self.place.folder
 
     @classmethod
-    def create(cls, folder: Path, plan: Plan) -> Ledger:
+    def create(cls, where: Path | str, plan: Plan) -> Ledger:
         """A new ledger with a plan inside. ZzError("ledger.exists") over an old one."""
-        with worded(folder, folder):
-            (folder / ARCHIVE).mkdir(parents=True, exist_ok=True)
-        ledger = cls(folder)
+        place_of(where).prepare()
+        ledger = cls(where)
         try:
             ledger._begin(plan)
         except ZzError:
@@ -74,17 +79,19 @@ class Ledger:
     def _begin(self, plan: Plan) -> None:
         """Tables and plan in one transaction: a ledger cut off at its birth is no ledger yet and can be made again."""
         with self.writing() as connection:
-            if inspect(connection).has_table(schema.meta.name):
-                raise ZzError("ledger.exists", folder=self.folder)
+            if schema.version_of(connection) is not None:
+                raise ZzError("ledger.exists", folder=self.shown)
+            self.place.check_new(connection)
             schema.create(connection)
             _add_plan(connection, plan)
 
     @classmethod
-    def open(cls, folder: Path) -> Ledger:
+    def open(cls, where: Path | str) -> Ledger:
         """ZzError("ledger.missing") where there is none, ("ledger.newer") for a later program's."""
-        if not (folder / DATABASE).is_file():
-            raise ZzError("ledger.missing", folder=folder)
-        ledger = cls(folder)
+        place = place_of(where)
+        if not place.exists():
+            raise ZzError("ledger.missing", folder=place.shown)
+        ledger = cls(where)
         try:
             ledger._check()
         except ZzError:
@@ -93,18 +100,25 @@ class Ledger:
         return ledger
 
     def _check(self) -> None:
-        """A format this program knows; and a merge that was cut off before it was settled is settled now."""
+        """A format this program knows, or makes of an older one; a merge cut off before it was settled is settled."""
         with self.reading() as connection:
-            if not inspect(connection).has_table(schema.meta.name):
-                raise ZzError("ledger.missing", folder=self.folder)
-            found = connection.scalar(select(schema.meta.c.words).where(schema.meta.c.name == "schema"))
-            if int(found or 0) > schema.VERSION:
-                raise ZzError("ledger.newer", folder=self.folder)
-            file, outcome = schema.file, schema.outcome
-            judged = select(outcome.c.sha256).where(outcome.c.sha256 == file.c.sha256)
-            cut_off = connection.scalar(select(file.c.sha256).where(~judged.exists()).limit(1))
-        if cut_off:
+            version = schema.version_of(connection)
+        if version is None:
+            raise ZzError("ledger.missing", folder=self.shown)
+        if version > schema.VERSION:
+            raise ZzError("ledger.newer", folder=self.shown)
+        for step in upgrades.steps_from(version):
+            with self.writing() as connection:
+                lock_all(connection)
+                upgrades.take_step(connection, step, self.place.backup)
+        if self._is_cut_off():
             self.settle()
+
+    def _is_cut_off(self) -> bool:
+        file, outcome = schema.file, schema.outcome
+        judged = select(outcome.c.sha256).where(outcome.c.sha256 == file.c.sha256)
+        with self.reading() as connection:
+            return connection.scalar(select(file.c.sha256).where(~judged.exists()).limit(1)) is not None
 
     def close(self) -> None:
         self._engine.dispose()
@@ -118,16 +132,13 @@ class Ledger:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, all or nothing. ZzError says what to do when the store refuses."""
-        with self._worded(), self._engine.connect() as connection, schema.for_writing(connection).begin():
+        with self.place.worded(), self._engine.connect() as connection, engines.for_writing(connection).begin():
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with self._worded(), self._engine.connect() as connection:
+        with self.place.worded(), self._engine.connect() as connection:
             yield connection
-
-    def _worded(self) -> AbstractContextManager[None]:
-        return worded(self.folder, self.folder / DATABASE)
 
     # --- plans ---------------------------------------------------------------------------------
     @cached_property
@@ -160,10 +171,18 @@ class Ledger:
             row = connection.execute(select(schema.file).where(schema.file.c.sha256 == sha256)).first()
         return None if row is None else (rows.recalled(row), date.fromisoformat(row.received))
 
-    def store(self, read: ReadReturn, received: date) -> None:
-        """One file, in one transaction; its original is in the archive already. Read again, it takes its own place."""
+    def store(self, read: ReadReturn, received: date) -> bool:
+        """One file, in one transaction; its original is in the archive already. Read again, it takes its own place.
+
+        False, and only its name is new, where another program has meanwhile stored it better: as of
+        an earlier day, or read while this reader died of it.
+        """
         values = rows.value_rows(read)
         with self.writing() as connection:
+            lock_file(connection, read.sha256, read.return_id)
+            if _is_held_better(connection, read, received):
+                _add_name(connection, read.sha256, read.file)
+                return False
             names = set(connection.scalars(select(schema.name.c.name).where(schema.name.c.sha256 == read.sha256)))
             for table in (schema.outcome, schema.value, schema.name, schema.file):
                 connection.execute(delete(table).where(table.c.sha256 == read.sha256))
@@ -172,20 +191,21 @@ class Ledger:
             connection.execute(insert(schema.name), named)
             if values:
                 connection.execute(insert(schema.value), values)
+        return True
 
     def seen_again(self, sha256: str, name: str) -> None:
         """The same bytes once more, perhaps under another name."""
-        known = select(schema.name.c.name).where(schema.name.c.sha256 == sha256, schema.name.c.name == name)
         with self.reading() as connection:
-            if connection.scalar(known) is not None:
+            if _is_named(connection, sha256, name):
                 return
         with self.writing() as connection:
-            if connection.scalar(known) is None:
-                connection.execute(insert(schema.name).values(sha256=sha256, name=name))
+            lock_file(connection, sha256)
+            _add_name(connection, sha256, name)
 
     def settle(self) -> Resolution:
         """Work out again which returns stand, over everything held."""
         with self.writing() as connection:
+            lock_all(connection)
             return self._settle(connection)
 
     def _settle(self, connection: Connection) -> Resolution:
@@ -210,7 +230,7 @@ class Ledger:
             return {row[0] for row in told ^ _outcomes(resolve(self._held(connection)))}
 
     def _held(self, connection: Connection) -> list[Held]:
-        acts = _acts(connection)
+        acts, confirmed = decisions.bars(connection), decisions.confirmations(connection)
         file = schema.file.c
         wanted = select(
             file.sha256, file.verdict, file.plan, file.unit, file.period, file.kind, file.revision, file.digest
@@ -226,25 +246,63 @@ class Ledger:
                 revision=row.revision or 0,
                 digest=row.digest or row.sha256,
                 barred=acts.get(row.sha256) in BARRING,
+                against=confirmed.get(row.sha256),
             )
             for row in connection.execute(wanted)
         ]
 
     # --- decisions ---------------------------------------------------------------------------------
     def decide(
-        self, act: str, sha256: str, who: str, why: str, clock: Callable[[], datetime] = datetime.now
+        self,
+        act: str,
+        sha256: str,
+        who: str,
+        why: str,
+        clock: Callable[[], datetime] = datetime.now,
+        *,
+        document: str = "",
     ) -> Resolution:
-        """Record 退回 (return), 撤下 (withdraw) or 恢复 (reapply) of a file; its own verdict stays."""
-        if act not in {*BARRING, UNBARRING}:
-            raise ValueError(act)
-        if not why.strip():
-            raise ZzError("ledger.reason", act=act)
-        if self.recall(sha256) is None:
-            raise ZzError("ledger.no_such_file", sha256=sha256)
-        at = clock().isoformat(timespec="seconds")
+        """Record a decision on a file (its own verdict stays), and work out again what stands.
+
+        退回 (return), 撤下 (withdraw), 恢复 (reapply); confirm: its sender has confirmed it in writing
+        (`document`) against the other contents of its revision; unconfirm takes that back.
+        """
+        decision = decisions.checked(Decision(act, sha256, who, why, document))
         with self.writing() as connection:
-            connection.execute(insert(schema.decision).values(at=at, who=who, act=act, sha256=sha256, why=why.strip()))
+            lock_all(connection)
+            decisions.record(connection, self._judged(connection, decision), clock)
             return self._settle(connection)
+
+    def _judged(self, connection: Connection, decision: Decision) -> Decision:
+        """The decision, if it can be made; a confirmation with the contents that it puts aside."""
+        held = self._held(connection)
+        item = next((h for h in held if h.sha256 == decision.sha256), None)
+        if item is None:
+            raise ZzError("ledger.no_such_file", sha256=decision.sha256)
+        if decision.act == UNCONFIRM and item.against is None:
+            raise ZzError("ledger.not_confirmed", sha256=item.sha256)
+        if decision.act != CONFIRM:
+            return decision
+        against = rivals(item, held) if item.counts else frozenset()
+        if not against or item.against == against:
+            raise ZzError("ledger.no_conflict", sha256=item.sha256)
+        for other in held:
+            if other.against is not None and other.digest in against and other.same_rank(item):
+                raise ZzError("ledger.confirmed_other", sha256=other.sha256)
+        return replace(decision, against=tuple(sorted(against)))
+
+    def find(self, words: str) -> str:
+        """The SHA-256 that begins with these letters. ZzError("ledger.no_such_file" | "ledger.short_hash")."""
+        if not words:
+            raise ZzError("ledger.no_such_file", sha256=words)
+        with self.reading() as connection:
+            wanted = select(schema.file.c.sha256).where(schema.file.c.sha256.startswith(words.lower(), autoescape=True))
+            found = connection.scalars(wanted.limit(2)).all()
+        if len(found) > 1:
+            raise ZzError("ledger.short_hash", sha256=words)
+        if not found:
+            raise ZzError("ledger.no_such_file", sha256=words)
+        return str(found[0])
 
     # --- asking ------------------------------------------------------------------------------------
     def standing(self, period: Period) -> dict[str, StandingReturn]:
@@ -278,6 +336,17 @@ class Ledger:
                 found.setdefault(unit, {})[address] = placed
         return found
 
+    def content(self, sha256: str) -> dict[Address, Placed]:
+        """The values of one file held, standing or not, by address."""
+        value = schema.value.c
+        with self.reading() as connection:
+            held = connection.execute(select(schema.value).where(value.sha256 == sha256)).all()
+        found: dict[Address, Placed] = {}
+        for row in held:
+            address, numeric = self._known(row.address)
+            found[address] = Placed(from_stored(row.state, row.content, numeric), row.sheet, row.cell)
+        return found
+
     def files(self, period: Period | None = None, unit: str | None = None) -> list[Any]:
         """Every file held (of a period, of a unit), with its final verdict and its first name, by SHA-256."""
         file, outcome = schema.file, schema.outcome
@@ -300,12 +369,12 @@ class Ledger:
     def acts(self) -> dict[str, str]:
         """The last decision (return, withdraw, reapply) on each file that has one."""
         with self.reading() as connection:
-            return _acts(connection)
+            return decisions.bars(connection)
 
     def status(self, period: Period, today: date) -> Status:
         """报送情况 of a period, as of a day."""
         held = self.files(period)
-        return status_of(self.plan_of(period), period, today, held, self.acts(), self.values(period))
+        return status_of(self.plan_of(period), period, today, held, self.acts(), filled_cells(self, period))
 
     def city_findings(self, period: Period) -> list[Finding]:
         """市级审核 over the standing returns: one code from two units, city figures beside the districts' sums."""
@@ -371,6 +440,19 @@ def _outcomes(found: Resolution) -> set[tuple[str, str, bool]]:
     return {(sha, verdict, sha in standing) for sha, verdict in found.verdicts.items()}
 
 
-def _acts(connection: Connection) -> dict[str, str]:
-    """The last decision on each file that has one."""
-    return {row.sha256: row.act for row in connection.execute(select(schema.decision).order_by(schema.decision.c.id))}
+def _is_held_better(connection: Connection, read: ReadReturn, received: date) -> bool:
+    file = schema.file.c
+    held = connection.execute(select(file.received, file.verdict).where(file.sha256 == read.sha256)).first()
+    if held is None or held.received > received.isoformat():
+        return False
+    return bool(held.received < received.isoformat() or (read.verdict == "unreadable" != held.verdict))
+
+
+def _is_named(connection: Connection, sha256: str, name: str) -> bool:
+    known = select(schema.name.c.name).where(schema.name.c.sha256 == sha256, schema.name.c.name == name)
+    return connection.scalar(known) is not None
+
+
+def _add_name(connection: Connection, sha256: str, name: str) -> None:
+    if not _is_named(connection, sha256, name):
+        connection.execute(insert(schema.name).values(sha256=sha256, name=name))

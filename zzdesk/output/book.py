@@ -13,8 +13,8 @@ from zzdesk.values import half_up
 
 FONT = "宋体"
 _HEAD_FILL, _SUM_FILL = "#E7EAEE", "#F3F4F6"
-_BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
-_STYLES: dict[str, dict[str, Any]] = {
+BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 16, "bold": True, "align": "center"},
     "under": {"font_size": 10},
     "under_right": {"font_size": 10, "align": "right"},
@@ -31,6 +31,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "sum_word": {"border": 1, "align": "center", "bold": True, "bg_color": _SUM_FILL, "text_wrap": True},
     "why": {"border": 1, "align": "left", "font_size": 9, "bg_color": _SUM_FILL, "text_wrap": True},
     "text": {"border": 1, "align": "left", "text_wrap": True},
+    "strong_text": {"border": 1, "align": "left", "text_wrap": True, "bold": True},
     "note": {"font_size": 9, "text_wrap": True, "valign": "top"},
     "sample": {"bold": True, "align": "center", "border": 2},
 }
@@ -51,7 +52,7 @@ class Book:
         """A cell format by name of its part in the sheet, with a number format where given."""
         key = (name, number)
         if key not in self._formats:
-            shape = {**_BASE, **_STYLES[name]}
+            shape = {**BASE, **STYLES[name]}
             self._formats[key] = self.workbook.add_format({**shape, "num_format": number} if number else shape)
         return self._formats[key]
 

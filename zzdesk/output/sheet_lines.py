@@ -12,6 +12,7 @@ from zzdesk.analysis.aggregate import ADDABLE
 from zzdesk.analysis.wording import printed_value
 from zzdesk.output.book import Book, money
 from zzdesk.output.sheet_form import cell
+from zzdesk.plan.model import SINGLE_ENTERPRISES as SINGLE_ENTERPRISES
 from zzdesk.plan.model import Column, Form, Indicator, Unit
 from zzdesk.plan.pace import derived
 from zzdesk.returns.text_width import lines_needed
@@ -21,7 +22,6 @@ _UNIT_WIDTH, _PAGE_WIDTH = 11, 165.0
 COLUMN_PADDING = 5 / 7  # of a column, in letters: five pixels beside its letters of seven
 _HEAD, _NUMBERS, _FIRST_ROW = 2, 4, 5  # two rows of heads, then the 栏次
 _FIRST_COLUMN = 1
-SINGLE_ENTERPRISES = "单个企业资料"
 _FEWEST = 3  # enterprises that a sum may be made of
 _SECRET = "单个企业资料，须保密：不得用于通报、图表和对外提供，少于3家不得汇总。"
 _REPEATED = "合计为各行之和，同一事项由两个单位填报的未剔除。"

@@ -18,6 +18,7 @@ from zzdesk.period import Period
 
 KINDS = ("草稿", "快报", "正式", "核定")  # in rising order; 草稿 never counts
 DRAFT_KIND, PROVISIONAL, FORMAL = KINDS[0], KINDS[:2], KINDS[2:]  # a FORMAL one has nothing open, and locks its month
+SINGLE_ENTERPRISES = "单个企业资料"  # 公开属性 of a form whose figures never leave the bureau
 ANY_LINE = "*"  # in a rule's address: each line of a floating form
 
 # Floating form -> ids of its lines in one period, in the clerk's order.

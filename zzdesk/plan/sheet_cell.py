@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from zzdesk.findings import Finding, Level
 from zzdesk.plan.model import Indicator
@@ -16,7 +17,10 @@ from zzdesk.plan.typed import Typed, read_number, read_serial, read_typed
 from zzdesk.values import BLANK, decimal_text
 
 Spot: TypeAlias = tuple[int, int]  # row, column, both from 1
-_MOST_EXACT = 10**15
+_DIGITS = 15  # that a double keeps
+_MOST_EXACT = 10**_DIGITS
+# As programs spell a number: nothing else that float() would take (1_0, １２, Infinity).
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DAY_ZERO, _LAST_DAY = date(1899, 12, 30), 2_958_466
 
 
@@ -34,8 +38,7 @@ def a1(spot: Spot) -> str:
     return f"{letters(spot[1])}{spot[0]}"
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """`kind`: n number, s text, b boolean, e error, d ISO date; `content` as spelled, "" where there is none.
 
     `formula` is its text, or "" for a follower of a shared formula, or None where there is none.
@@ -86,6 +89,8 @@ def read_cell(indicator: Indicator, cell: RawCell, shown_as: str) -> Typed:
         return _refused(indicator, "cell.error_value", raw)
     if cell.kind == "d":
         return _refused(indicator, "cell.date_value", raw)
+    if cell.kind not in {"n", "s"}:
+        return _refused(indicator, "cell.not_finite", raw)
     if cell.formula is not None and not raw:
         return _refused(indicator, "cell.formula_empty", f"={cell.formula}")
     typed = _text(indicator, cell.content) if cell.kind == "s" else _number(indicator, raw, shown_as)
@@ -108,11 +113,7 @@ def _text(indicator: Indicator, content: str) -> Typed:
 
 
 def _number(indicator: Indicator, raw: str, shown_as: str) -> Typed:
-    try:
-        figure = float(raw)
-    except ValueError:
-        return _refused(indicator, "cell.not_finite", raw)
-    if not math.isfinite(figure):
+    if not _NUMBER.fullmatch(raw) or not math.isfinite(figure := float(raw)):
         return _refused(indicator, "cell.not_finite", raw)
     exact = Decimal(repr(figure))
     if indicator.kind == "date" and shown_as != "percent":
@@ -122,6 +123,8 @@ def _number(indicator: Indicator, raw: str, shown_as: str) -> Typed:
     if shown_as == "percent":
         shown = {"number": decimal_text(exact), "percent": decimal_text(exact * 100)}
         return _refused(indicator, "cell.percent_format", raw, **shown)
+    if indicator.numeric and exact.adjusted() >= _DIGITS:
+        return _refused(indicator, "figure.long", raw)
     if indicator.numeric:
         return read_number(indicator, exact)
     if abs(exact) >= _MOST_EXACT:  # a code typed as a number: the program that saved it dropped its last digits

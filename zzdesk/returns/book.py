@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from xml.parsers import expat
 
+from zzdesk.plan.sheet_cell import RawCell, Spot
 from zzdesk.returns.cells import unescaped
 from zzdesk.returns.package import resolved
+from zzdesk.returns.quickxml import quick_columns, quick_sheet
 from zzdesk.returns.sheetxml import RawSheet, read_sheet, read_strings
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -48,9 +50,29 @@ class Book:
             self._raw[name] = read_sheet(self.parts[part], self._strings)
         return self._raw[name]
 
-    def rows(self, name: str) -> list[list[str]]:
-        """A sheet of ours as text: by calamine where that is safe and finds anything, else by our own pass."""
-        return (self._calamine_rows(name) if self._is_plain(name) else []) or self._own_rows(name)
+    def rows(self, name: str, heads: Sequence[str] = (), wanted: Sequence[str] = ()) -> list[list[str]]:
+        """A sheet of ours as text: as it stands where it is plainly spelled, by calamine where that is safe
+        and finds anything, else by our own pass. Of a table with `heads` perhaps the `wanted` columns alone."""
+        part = self.parts[next(s.part for s in self.sheets if s.name == name)]
+        if heads:
+            quick = quick_columns(part, self._strings, heads, wanted)
+        else:
+            found = quick_sheet(part, self._strings)
+            quick = found.cells if found else None
+        rows = self._as_rows(quick) if quick else []
+        return rows or (self._calamine_rows(name) if self._is_plain(name) else []) or self._own_rows(name)
+
+    def _as_rows(self, cells: Mapping[Spot, RawCell]) -> list[list[str]]:
+        rows: dict[int, list[str]] = {}
+        for (row, column), cell in cells.items():
+            if cell.kind != "s" and not (cell.kind == "n" and cell.content and not self.format_of(cell.style)):
+                return []  # calamine knows how dates and marks read as text
+            if row > _MOST_ROWS or column > _WIDEST:
+                return []
+            words = rows.setdefault(row, [])
+            words += [""] * (column - len(words))
+            words[column - 1] = cell.content if cell.kind == "s" else _words(float(cell.content))
+        return [rows.get(n, []) for n in range(1, max(rows, default=0) + 1)]
 
     def _is_plain(self, name: str) -> bool:
         """Nothing that makes calamine end the whole process: far cells, absurd counts of shared strings."""
@@ -77,7 +99,11 @@ class Book:
 
     def format_of(self, style: int) -> str:
         """ "percent", "date" or "" of a cell's style."""
-        return self._formats[style] if 0 <= style < len(self._formats) else ""
+        if style == 0 and not self._formats:
+            return ""
+        if not 0 <= style < len(self._formats):
+            raise ValueError(f"样式{style}")
+        return self._formats[style]
 
     @cached_property
     def _calamine(self):  # type: ignore[no-untyped-def]
@@ -88,12 +114,12 @@ class Book:
     @cached_property
     def _strings(self) -> list[str]:
         part = next((t for kind, t in self._related if kind.endswith("/sharedStrings")), None)
-        return read_strings(self.parts[part]) if part and part in self.parts else []
+        return read_strings(self.parts[part]) if part else []
 
     @cached_property
     def _formats(self) -> list[str]:
         part = next((t for kind, t in self._related if kind.endswith("/styles")), None)
-        return _formats(self.parts[part]) if part and part in self.parts else []
+        return _formats(self.parts[part]) if part else []
 
     def _workbook_part(self) -> str:
         for kind, target in _relations(self.parts, "").values():

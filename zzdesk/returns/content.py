@@ -54,6 +54,8 @@ class Content:
     @cached_property
     def inputs(self) -> dict[Address, Value]:
         """The non-blank values of the cells that are open to the unit in this period, in the forms' order."""
+        if not self.values:  # a blank return
+            return {}
         open_cells = self.plan.inputs(self.unit, self.period, None, self.all_lines)
         found = ((i.address, self.values.get(i.address)) for i in open_cells)
         return {address: value for address, value in found if value is not None and not value.is_blank}

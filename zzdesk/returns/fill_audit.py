@@ -19,7 +19,7 @@ from zzdesk.returns.patch import CellPatch, new_row
 from zzdesk.returns.template import Template, template_of
 from zzdesk.returns.templates import HIDDEN
 from zzdesk.returns.text_width import lines_needed
-from zzdesk.rules.checks import Check, Group, checks_of, groups_of
+from zzdesk.rules.checks import Check, Group, checks_of, groups_of, twin
 from zzdesk.rules.evaluate import Verdict
 from zzdesk.rules.look import Look
 from zzdesk.rules.run import group_verdict, key_of
@@ -72,7 +72,7 @@ def _read(check: Check) -> tuple[Ref, ...]:
 
 def carried_lines(content: Content) -> list[Ref]:
     """The figures of last period's floating lines that go with the return."""
-    wanted = set(carried_columns(content.plan, content.unit, content.period))
+    wanted = set(carried_columns(content.plan, twin(content.plan, content.unit), content.period))
     held = (r for r, v in content.carried.items() if r.when == "prev" and not v.is_blank)
     return sorted((r for r in held if (r.address.form, r.address.column) in wanted), key=lambda r: r.address)
 
@@ -149,15 +149,17 @@ def fill_audit(content: Content, look: Look, kind: str, first_carried: int, mark
     """The sheet's XML. `kind` is "" on a blank return, whose rules for one kind are not judged yet."""
     template = template_of(content.plan)
     first, last = sorted((template.query_row, template.other_row))
-    rows = audit_rows(content.plan, content.unit, content.period, first_carried)
-    body = "".join(_row(content, template, row, look, kind, first + n) for n, row in enumerate(rows))
-    carried = len(carried_refs(content.plan, content.unit, content.period)) + len(carried_lines(content))
+    unit = twin(content.plan, content.unit)
+    rows = audit_rows(content.plan, unit, content.period, first_carried)
+    body = "".join(audit_row(content, template, row, look, kind, first + n) for n, row in enumerate(rows))
+    carried = len(carried_refs(content.plan, unit, content.period)) + len(carried_lines(content))
     body = with_ends(template, content.all_lines, first_carried + carried, body)
     cells = {spot: patch for spot, patch in template.audit.filled(marks).items() if not first <= spot[0] <= last}
     return template.audit.patch.render(cells, {}, marks, (first, last), body)
 
 
-def _row(content: Content, template: Template, row: AuditRow, look: Look, kind: str, number: int) -> str:
+def audit_row(content: Content, template: Template, row: AuditRow, look: Look, kind: str, number: int) -> str:
+    """One row with its verdict, what it was judged by, and its explanation."""
     verdict = VERDICTS[group_verdict(content.plan, row.group, kind, look)]
     check = row.group.checks[0]
     place = escaped(located_words(content.plan, row.group, kind, look, _where(row.group.checks))) if check.lines else ""

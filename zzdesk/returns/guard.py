@@ -26,18 +26,21 @@ from zzdesk.returns.guard_zip import (
     check_overlap,
     entry_name,
     inflate,
+    without_junk,
 )
 
 __all__ = ["Inspected", "Member", "Refusal", "inspect", "is_batch", "members"]
 
 _CONTENT_TYPES = "[Content_Types].xml"
+_OF_A_WORKBOOK = {_CONTENT_TYPES, "_rels/.rels", "xl/workbook.xml"}
 
 
 @dataclass(slots=True)
 class Inspected:
-    """A workbook's parts by name, and what is worth a word."""
+    """A workbook's parts by name, its bytes without what hangs on after their end, and what is worth a word."""
 
     parts: dict[str, bytes]
+    data: bytes
     notes: list[Finding] = field(default_factory=list)
 
 
@@ -57,7 +60,7 @@ def is_batch(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(data)) as source:
             names = {i.filename for i in source.infolist() if not i.is_dir()}
-            return bool(names) and _CONTENT_TYPES not in names and _other_kind(source, names) is None
+            return bool(names) and not names & _OF_A_WORKBOOK and _other_kind(source, names) is None
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, Refusal):
         return False
 
@@ -66,6 +69,7 @@ def inspect(data: bytes) -> Inspected:
     """The parts of a workbook, every one checked. Refusal where it must not be read."""
     if len(data) > MAX_FILE:
         raise Refusal("guard.large", size=len(data) // MiB + 1, limit=MAX_FILE // MiB)
+    whole, data = data, without_junk(data)
     with _opened(data) as source:
         infos = source.infolist()
         names = {i.filename for i in infos}
@@ -73,12 +77,18 @@ def inspect(data: bytes) -> Inspected:
         if other:
             raise Refusal(other)
         if _CONTENT_TYPES not in names:
-            raise Refusal("guard.not_a_workbook")
+            raise _no_workbook(names)
         check_directory(data, infos)
-        notes = notes_of(data, source, infos)
+        notes = notes_of(infos, has_junk=len(data) < len(whole))
         parts = inflate_all(source, infos)
     check_parts(parts)
-    return Inspected(parts, notes)
+    return Inspected(parts, data, notes)
+
+
+def _no_workbook(names: set[str]) -> Refusal:
+    if names & _OF_A_WORKBOOK:
+        return Refusal("guard.broken_book", fault=f"缺少{_CONTENT_TYPES}")
+    return Refusal("guard.not_a_workbook")
 
 
 def members(data: bytes) -> Iterator[Member]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
 from zzdesk.findings import Finding, Level
@@ -16,11 +17,22 @@ _KNOWN = re.compile(r"(xl|docProps|_rels|customXml|\[trash\])/|\[Content_Types\]
 # app|topic!item in a formula or a name, outside quoted text
 _BARE = rb"(?:(?!&quot;)[^<\"|])"
 _DDE = re.compile(
-    rb"<(?:\w+:)?ddeLink\b|<(?:\w+:)?(?:f|formula[12]?|definedName)\b[^>]*>"
+    rb"<(?:\w+:)?(?:ddeLink|oleLink)\b|<(?:\w+:)?f\b[^>]*>[^<]{0,2000}\bDDE\s*\(|<(?:\w+:)?(?:f|formula[12]?|definedName)\b[^>]*>"
     + _BARE
     + rb"{0,200}\|"
     + _BARE
     + rb"{0,2000}!"
+)
+
+# One of these is in whatever the search above finds; it is quicker to look for.
+_IN_DDE = (b"|", b"ddeLink", b"oleLink", b"DDE")
+_COMMON = 16 * 1024  # bytes of a part that is checked once for equal ones
+# Ways to spell a letter so that a search does not see it.
+_SPELLED = re.compile(rb"&#(?:0*(\d{2,3})|[xX]0*([0-9a-fA-F]{2}));|<!\[CDATA\[|\]\]>|<!--.*?-->", re.S)
+_KINDS = (  # a content type or the type of a relation -> code
+    (re.compile(rb"macroEnabled|vbaProject|xlMacrosheet|xlIntlMacrosheet|dialogsheet", re.I), "guard.macro"),
+    (re.compile(rb"activeX|/relationships/control[\"']", re.I), "guard.activex"),
+    (re.compile(rb"/relationships/(?:oleObject|package)[\"']|officedocument\.oleObject", re.I), "guard.ole"),
 )
 
 
@@ -29,14 +41,44 @@ def is_xml(name: str) -> bool:
 
 
 def check_parts(parts: Mapping[str, bytes]) -> None:
-    types = parts[_CONTENT_TYPES]
-    if b"macroEnabled" in types or b"ms-office.vbaProject" in types:
-        raise Refusal("guard.macro", entry=_CONTENT_TYPES)
     for name, content in parts.items():
-        if content and name.lower().endswith((".xml", ".rels")):
-            _check_xml(name, content)
-            if _DDE.search(content):
-                raise Refusal("guard.dde", entry=name)
+        if content:
+            (_check_common if len(content) <= _COMMON else _check_part)(name, content)
+
+
+def _check_part(name: str, content: bytes) -> None:
+    if name.lower().endswith((".xml", ".rels")):
+        _check_xml(name, content)
+        content = _plainly(content)
+        if any(word in content for word in _IN_DDE) and _DDE.search(content):
+            raise Refusal("guard.dde", entry=name)
+        if name == _CONTENT_TYPES or name.lower().endswith(".rels"):
+            _check_kinds(name, content)
+    elif b"<!DOCTYPE" in content:  # drawings of old; never parsed
+        raise Refusal("guard.doctype", entry=name)
+
+
+# Styles, theme and contents are the same in a thousand returns of one template: seen sound once, they are sound.
+_check_common = lru_cache(maxsize=128)(_check_part)
+
+
+def _check_kinds(name: str, content: bytes) -> None:
+    """What parts are said to be, whatever they are called."""
+    for pattern, code in _KINDS:
+        if pattern.search(content):
+            raise Refusal(code, entry=name)
+
+
+def _plainly(content: bytes) -> bytes:
+    """For searching: letters spelled by number as themselves, without comments and CDATA marks."""
+    return _SPELLED.sub(_letter, content) if b"&#" in content or b"<!" in content else content
+
+
+def _letter(found: re.Match[bytes]) -> bytes:
+    if found[0][:1] != b"&":
+        return b""
+    code = int(found[1]) if found[1] else int(found[2], 16)
+    return bytes((code,)) if code < 128 and chr(code) not in '<>&"' else found[0]
 
 
 def _check_xml(name: str, content: bytes) -> None:
@@ -68,7 +110,7 @@ def _check_xml(name: str, content: bytes) -> None:
         raise Refusal("guard.malformed", entry=name) from fault
 
 
-def notes_of(data: bytes, source: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> list[Finding]:
+def notes_of(infos: list[zipfile.ZipInfo], *, has_junk: bool) -> list[Finding]:
     names = [i.filename for i in infos if not i.is_dir()]
     found = []
     if any("/media/" in n for n in names):
@@ -79,14 +121,9 @@ def notes_of(data: bytes, source: zipfile.ZipFile, infos: list[zipfile.ZipInfo])
     found += [_note("guard.outside", entry=n) for n in outside]
     unknown = [n for n in names if not _KNOWN.match(n.lstrip("/\\")) and n not in outside]
     found += [_note("guard.unknown_part", entry=n) for n in unknown]
-    if len(data) > _end_of(data, source):
+    if has_junk:
         found.append(_note("guard.junk"))
     return found
-
-
-def _end_of(data: bytes, source: zipfile.ZipFile) -> int:
-    at = data.rfind(b"PK\x05\x06")
-    return at + 22 + len(source.comment)
 
 
 def _note(code: str, **args: object) -> Finding:

@@ -25,6 +25,7 @@ _FORBIDDEN = (  # entry pattern -> code
     (re.compile(r"(^|/)activeX/", re.I), "guard.activex"),
     (re.compile(r"(^|/)embeddings/|(^|/)oleObject", re.I), "guard.ole"),
 )
+_END = b"PK\x05\x06"
 
 
 class Refusal(Exception):
@@ -51,6 +52,24 @@ def entry_name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
+def without_junk(data: bytes) -> bytes:
+    """The zip without what was hung on after its end (a mail gateway's lines, the zeros of a rescued cluster).
+
+    Refusal where a second zip hangs on: which of the two a program takes depends on the program.
+    """
+    at = len(data)
+    while (at := data.rfind(_END, 0, at)) >= 0:
+        if at + 22 <= len(data):
+            size, start, comment = struct.unpack("<LLH", data[at + 12 : at + 22])
+            # The directory lies right before its end mark, or before zip64's 76 bytes of the same.
+            if start + size in {at, at - 76} or 0xFFFFFFFF in {start, size}:
+                end = at + 22 + comment
+                if _END in data[end:]:
+                    raise Refusal("guard.lies", entry="zip")
+                return data[:end]
+    return data
+
+
 def check_directory(data: bytes, infos: list[zipfile.ZipInfo]) -> None:
     if len(infos) > MAX_ENTRIES:
         raise Refusal("guard.entries", count=len(infos), limit=MAX_ENTRIES)
@@ -70,6 +89,9 @@ def check_directory(data: bytes, infos: list[zipfile.ZipInfo]) -> None:
             if pattern.search(info.filename):
                 raise Refusal(code, entry=info.filename)
     check_overlap(data, infos)
+    # Something in front of the first entry is another zip, which other programs may take instead.
+    if infos and min(info.header_offset for info in infos) > 0:
+        raise Refusal("guard.lies", entry=infos[0].filename)
 
 
 def check_entry(info: zipfile.ZipInfo) -> None:

@@ -50,7 +50,8 @@ def own_book_of(name: str, data: bytes) -> OwnBook:
             return OwnBook(name, (_text_sheet(name, data),))
         raise _refused(name, code)
     try:
-        book = Book(data, guard.inspect(data).parts)
+        inspected = guard.inspect(data)
+        book = Book(inspected.data, inspected.parts)
         return _sheets_of(name, book)
     except guard.Refusal as why:
         raise _refused(name, why.finding.code, why.finding.message) from why

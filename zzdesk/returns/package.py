@@ -70,6 +70,12 @@ class Package:
 
     def build(self, changed: Mapping[str, bytes], dropped: Iterable[str], names: Mapping[str, str]) -> bytes:
         """The zip with `changed` parts by name, without the `dropped` sheets, with `names` defined beside the rest."""
+        return _zipped(self.assembled(changed, dropped, names))
+
+    def assembled(
+        self, changed: Mapping[str, bytes], dropped: Iterable[str], names: Mapping[str, str]
+    ) -> dict[str, bytes]:
+        """The parts of that zip."""
         gone = [sheet for sheet in self.sheets if sheet.name in set(dropped)]
         parts = {**self.parts, **changed}
         parts[WORKBOOK] = self._workbook(gone, names).encode("utf-8")
@@ -78,7 +84,7 @@ class Package:
             del parts[name]
         types = parts["[Content_Types].xml"].decode("utf-8")
         parts["[Content_Types].xml"] = _kept_types(types, parts).encode("utf-8")
-        return _zipped(parts)
+        return parts
 
     def rebuilt(self) -> bytes:
         """The zip of all parts, without the calculation chain, which moved formulas would contradict."""
@@ -179,11 +185,15 @@ def _kept_types(types: str, parts: Mapping[str, bytes]) -> str:
     return re.sub(r'<Override\b[^>]*?PartName="([^"]*)"[^>]*?/>', kept, types)
 
 
+def in_zip_order(names: Iterable[str]) -> list[str]:
+    """Excel looks for the content types first."""
+    return sorted(names, key=lambda n: (n != "[Content_Types].xml", n != _ROOT_RELATIONS))
+
+
 def _zipped(parts: Mapping[str, bytes]) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
-        # Excel looks for the content types first.
-        for name in sorted(parts, key=lambda n: (n != "[Content_Types].xml", n != _ROOT_RELATIONS)):
+        for name in in_zip_order(parts):
             info = zipfile.ZipInfo(name, _MOMENT)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16

@@ -23,10 +23,19 @@ from zzdesk.returns.hidden import Hidden
 from zzdesk.returns.read_audit import Asked, explanations, foot_of, written_answers
 from zzdesk.returns.read_cells import FormCells, read_form
 from zzdesk.returns.read_frame import Frame, frame_of
-from zzdesk.returns.read_identity import Identity, Plans, cover_of, face_faults, hidden_of, identify, told_identity
+from zzdesk.returns.read_identity import (
+    Identity,
+    Plans,
+    cover_of,
+    face_faults,
+    hidden_of,
+    identify,
+    seal_told,
+    told_identity,
+)
 from zzdesk.returns.result import Placed, ReadReturn
-from zzdesk.returns.seal import BLANK_SEAL, content_lines, digest_of, identity_lines, sealed
-from zzdesk.returns.templates import AUDIT, COVER
+from zzdesk.returns.seal import content_lines, digest_of, identity_lines, sealed
+from zzdesk.returns.templates import AUDIT, AUDIT_HEADS, COVER
 from zzdesk.rules.checks import checks_of
 from zzdesk.rules.evaluate import Verdict
 from zzdesk.rules.look import Look
@@ -62,8 +71,8 @@ def read_return(
     except guard.Refusal as why:
         return replace(told, findings=(why.finding,))
     try:
-        return _read_book(told, Book(data, inspected.parts), inspected.notes, plans, received)
-    except (ValueError, KeyError, IndexError) as fault:
+        return _read_book(told, Book(inspected.data, inspected.parts), inspected.notes, plans, received)
+    except (ValueError, KeyError, IndexError, ArithmeticError) as fault:
         return replace(told, findings=(Finding(Level.ERROR, "guard.broken_book", {"fault": str(fault)[:80]}),))
 
 
@@ -98,7 +107,7 @@ def _with_identity(told: ReadReturn, names: Mapping[str, str], hidden: Hidden | 
         return_id=names["zz_return_id"] or None,
         plan=names["zz_plan"] or None,
         plan_version=names["zz_plan_version"] or None,
-        seal={"": "absent", BLANK_SEAL: "blank"}.get(inside.get("seal", "")),
+        seal=seal_told(hidden),
         code=inside.get("code") or None,
         sample=inside.get("sample") == "1",
     )
@@ -116,7 +125,7 @@ def _gather(book: Book, identity: Identity, frame: Frame, cover: Mapping[str, st
         found.cells.placed += cells.placed
         found.cells.refused += cells.refused
     foot, notes = foot_of(frame.forms.values(), identity.hidden, cover.get(OFFICE))
-    rows = book.rows(AUDIT) if any(s.name == AUDIT for s in book.sheets) else []
+    rows = book.rows(AUDIT, AUDIT_HEADS, ("审核数值", "说明")) if any(s.name == AUDIT for s in book.sheets) else []
     written = written_answers(rows)
     asked = _asked(identity, _look(identity, found.cells.values)) if any(written.values()) else {}
     found.explanations, refused = explanations(written, identity.hidden, asked)
@@ -194,8 +203,6 @@ def _verify(identity: Identity, gathered: _Gathered) -> tuple[str, list[Finding]
     inside = identity.hidden.identity
     if identity.is_blank:
         return "blank", []
-    if not inside.get("seal"):
-        return "absent", [Finding(Level.ERROR, "seal.absent", {})]
     head = identity_lines(identity.names, gathered.reason, inside.get("sample") == "1")
     values = _plain(gathered.cells.values)
     if sealed(head, content_lines(values, gathered.explanations, gathered.foot)).digest == inside["seal"]:

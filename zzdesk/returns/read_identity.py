@@ -15,10 +15,12 @@ from zzdesk.returns.cells import Spot
 from zzdesk.returns.content import FORMAT, return_id
 from zzdesk.returns.hidden import Hidden, read_hidden
 from zzdesk.returns.layout import labelled
+from zzdesk.returns.seal import BLANK_SEAL
 from zzdesk.returns.templates import COVER_ROWS, HIDDEN
 
 Plans = Mapping[str, Plan] | Callable[[str], Plan | None]
 _PERIOD = re.compile(r"(\d{4})\s*年\s*(?:1\s*[—–\-－~至]\s*)?(\d{1,2})\s*月")
+_ISSUED = ("zzdesk-receipt/", "zzdesk-feedback/")  # what the bureau sends out
 _NAMES = ("zz_format", "zz_plan", "zz_plan_version", "zz_unit", "zz_period", "zz_kind", "zz_revision", "zz_return_id")
 
 
@@ -48,11 +50,22 @@ def told_identity(book: Book, hidden: Hidden | None) -> dict[str, str]:
     return {name: (hidden.identity.get(name) if hidden else None) or book.names.get(name, "") for name in _NAMES}
 
 
+def seal_told(hidden: Hidden | None) -> str | None:
+    """absent, blank, or None where there is a seal to verify. A return that the program wrote says its kind:
+    its seal overwritten with "blank" makes no blank return of it."""
+    inside = hidden.identity if hidden else {}
+    if not inside.get("seal"):
+        return "absent"
+    return "blank" if inside["seal"] == BLANK_SEAL and not inside.get("zz_kind") else None
+
+
 def identify(
     book: Book, hidden: Hidden | None, cover: Mapping[str, str], plans: Plans, received: date | None
 ) -> Identity | list[Finding]:
     """The identity, or why there is none that counts."""
     named = any(name in book.names for name in _NAMES)
+    if hidden is None and book.names.get("zz_format", "").startswith(_ISSUED):
+        return [_fault("identity.issued")]
     if hidden is None or not hidden.identity:
         return [_fault("identity.removed" if named else "identity.foreign")]
     if not named:
@@ -67,6 +80,8 @@ def identify(
         return faults
     if told["zz_format"] != FORMAT:
         return [_fault("identity.format", told=told["zz_format"], wanted=FORMAT)]
+    if seal_told(hidden) == "absent":
+        return [_fault("seal.absent")]
     plan = plans(told["zz_plan_version"]) if callable(plans) else plans.get(told["zz_plan_version"])
     if plan is None or plan.name != told["zz_plan"]:
         known = "" if callable(plans) else "、".join(plans)
@@ -86,7 +101,7 @@ def _of_plan(
         faults.append(_fault("identity.period", told=told["zz_period"], first=plan.periods[0], last=plan.periods[-1]))
     elif received and period and (period.year, period.month) > (received.year, received.month):
         faults.append(_fault("identity.future", told=period.title, received=received.isoformat()))
-    is_blank = hidden.identity.get("seal") == "blank"
+    is_blank = seal_told(hidden) == "blank"
     kind = (cover.get("类别", "") if is_blank else told["zz_kind"]).strip()
     revision = _revision(cover.get("修订号", "") if is_blank else told["zz_revision"])
     if kind not in KINDS:

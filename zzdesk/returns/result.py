@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from zzdesk.address import Address
 from zzdesk.findings import Finding, is_open
+from zzdesk.messages import one_line
 from zzdesk.returns.content import Key
 from zzdesk.values import Value
 
@@ -100,7 +101,7 @@ class ReadReturn:
         counts = f"，读{self.cells_read}格、入{self.placed}格、拒{self.refused}格" if self.cells_read else ""
         first = next((f.message for f in self.findings if is_open(f)), "")
         whose = f"（{who}{edition}）" if who else ""
-        return f"{self.file}：{VERDICTS[self.verdict]}{whose}{counts}" + (f"：{first}" if first else "")
+        return one_line(f"{self.file}：{VERDICTS[self.verdict]}{whose}{counts}" + (f"：{first}" if first else ""))
 
     @property
     def open_findings(self) -> list[Finding]:

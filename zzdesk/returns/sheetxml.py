@@ -6,6 +6,7 @@ rows out of order, shared or inline strings. Numbers come as the file spells the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -13,9 +14,15 @@ from xml.parsers import expat
 from zzdesk.plan.sheet_cell import RawCell as RawCell
 from zzdesk.plan.sheet_cell import Spot, a1
 from zzdesk.returns.cells import box_of, spot_of, unescaped
+from zzdesk.returns.quickxml import quick_sheet
 
 MOST_CELLS = 300_000  # with content, a sheet: a return has a few hundred
 _BOOL = {"1", "true"}
+_LARGE = 1024 * 1024  # no return's form comes near
+_EMPTY_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br="[^"<>]*"[^<>]*?(?:/>|></(?:\w+:)?c>)""")
+_EMPTY_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?(?:/>|>\s*</(?:\w+:)?row>)""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_NUMBERED_ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^<>]*?\s)?r=["']""")
 
 
 class TooManyCells(ValueError):
@@ -38,9 +45,27 @@ class RawSheet:
 
 def read_sheet(xml: bytes, strings: Sequence[str]) -> RawSheet:
     """Parse a sheet part. ValueError where the XML is not well formed or points outside `strings`."""
+    quick = quick_sheet(xml, strings)
+    if quick is None or len(quick.cells) > MOST_CELLS:
+        return parsed_sheet(xml, strings)
+    return RawSheet(quick.cells, quick.merges, quick.hidden_rows)
+
+
+def parsed_sheet(xml: bytes, strings: Sequence[str]) -> RawSheet:
+    """The same by the XML parser, whatever the spelling."""
     sheet = RawSheet()
+    if len(xml) > _LARGE and b"<![CDATA[" not in xml:
+        xml = _without_empty(xml)
     _parse(xml, _SheetHandler(sheet, strings))
     return sheet
+
+
+def _without_empty(xml: bytes) -> bytes:
+    """The same without formatted empty cells and rows, of which some sheets have a million."""
+    xml = _EMPTY_CELL.sub(b"", xml)
+    # A row that does not say its number is the one after the row before it.
+    are_numbered = len(_ROW.findall(xml)) == len(_NUMBERED_ROW.findall(xml))
+    return _EMPTY_ROW.sub(b"", xml) if are_numbered else xml
 
 
 def read_strings(xml: bytes) -> list[str]:
@@ -107,6 +132,7 @@ class _SheetHandler(_Handler):
     def __init__(self, sheet: RawSheet, strings: Sequence[str]) -> None:
         self.sheet, self.strings = sheet, strings
         self._row = self._column = 0
+        self._is_numbered = False  # the row says which it is
         self._spot: Spot = (0, 0)
         self._type, self._style = "n", 0
         self._part = ""  # which of v, t, f is open
@@ -133,7 +159,8 @@ class _SheetHandler(_Handler):
         if name == "c":
             self._open_cell(attrs)
         elif name == "row":
-            self._row = int(attrs["r"]) if "r" in attrs else self._row + 1
+            self._is_numbered = "r" in attrs
+            self._row = int(attrs["r"]) if self._is_numbered else self._row + 1
             self._column = 0
             if attrs.get("hidden") in _BOOL:
                 self.sheet.hidden_rows.add(self._row)
@@ -150,6 +177,8 @@ class _SheetHandler(_Handler):
         spot = spot_of(named) if named else (self._row, self._column + 1)
         if spot is None:
             raise ValueError(named)
+        if self._is_numbered and spot[0] != self._row:
+            raise ValueError(f"单元格{named}写在第{self._row}行")
         self._spot, self._column = spot, spot[1]
         self._type, self._style = attrs.get("t", "n"), int(attrs.get("s", 0))
         self._value, self._text, self._formula = [], [], None
@@ -182,7 +211,7 @@ class _SheetHandler(_Handler):
                 raise ValueError(f"sharedStrings {index}")
             content = self.strings[index]
         elif kind == "inlineStr":
-            kind, content = "s", unescaped("".join(self._text))
+            kind, content = "s", unescaped("".join(self._text) or content)
         elif kind == "str":
             kind, content = "s", unescaped(content)
         formula = None if self._formula is None else "".join(self._formula)

@@ -26,6 +26,7 @@ MEMORY_LIMIT = 1024**3  # bytes of address space a child, on Linux
 
 # A file on disk, or (its name, its bytes).
 Source: TypeAlias = "Path | tuple[str, bytes]"
+Target: TypeAlias = Callable[[Connection, Mapping[str, Mapping[str, str]], "date | None"], None]
 
 
 class Reader:
@@ -37,6 +38,7 @@ class Reader:
         self._files = {version: dict(plan.files) for version, plan in plans.items()}
         self._received = received
         self._child: tuple[multiprocessing.process.BaseProcess, Connection] | None = None
+        self._told = False  # whether the child has its plans
 
     def read(self, source: Source) -> ReadReturn:
         name, data = _taken(source)
@@ -45,6 +47,9 @@ class Reader:
             return ReadReturn(name, "", "unreadable", findings=(fault,))
         process, pipe = self._child or self._start()
         try:
+            if not self._told:
+                pipe.send((self._files, self._received))
+                self._told = True
             pipe.send((name, data))
             if pipe.poll(self.time_limit):
                 found: ReadReturn = pipe.recv()
@@ -69,10 +74,12 @@ class Reader:
     def _start(self) -> tuple[multiprocessing.process.BaseProcess, Connection]:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_target, args=(theirs, self._files, self._received), daemon=True)
+        # The plans go through the pipe: a child whose parent was killed while it started would find half a
+        # message where Python itself reads it, and say so at length.
+        process = context.Process(target=_begin, args=(theirs, _target), daemon=True)
         process.start()
         theirs.close()
-        self._child = (process, ours)
+        self._child, self._told = (process, ours), False
         return self._child
 
     def _stop(self, process: multiprocessing.process.BaseProcess, pipe: Connection) -> None:
@@ -113,8 +120,17 @@ def _taken(source: Source) -> tuple[str, bytes | None]:
         return source.name, None
 
 
+def _begin(pipe: Connection, target: Target) -> None:
+    """The child's first step: what it reads by, then its loop."""
+    try:
+        files, received = pipe.recv()
+    except (EOFError, OSError):
+        return
+    target(pipe, files, received)
+
+
 def _serve(pipe: Connection, files: Mapping[str, Mapping[str, str]], received: date | None) -> None:
-    """The child: reads what it is sent until the pipe closes."""
+    """The child: reads what it is sent until the pipe closes, also where its parent was killed meanwhile."""
     _limit_memory()
     from zzdesk.plan.load import plan_from_files
     from zzdesk.returns.read import read_return
@@ -123,9 +139,13 @@ def _serve(pipe: Connection, files: Mapping[str, Mapping[str, str]], received: d
     while True:
         try:
             name, data = pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):
             return
-        pipe.send(read_return(data, plans, received, name=name))
+        found = read_return(data, plans, received, name=name)
+        try:
+            pipe.send(found)
+        except OSError:  # nobody listens any more
+            return
 
 
 def _limit_memory() -> None:
@@ -137,4 +157,4 @@ def _limit_memory() -> None:
 
 
 # The child's loop, by name, so that a test can put a faulty reader in its place.
-_target: Callable[[Connection, Mapping[str, Mapping[str, str]], date | None], None] = _serve
+_target: Target = _serve

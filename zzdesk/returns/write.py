@@ -10,7 +10,7 @@ from pathlib import Path
 from zzdesk.address import Address
 from zzdesk.findings import Finding
 from zzdesk.plan.lines import made_id
-from zzdesk.plan.model import PROVISIONAL
+from zzdesk.plan.model import PROVISIONAL, Plan
 from zzdesk.returns.cells import LAST_ROW, a1
 from zzdesk.returns.content import OFFICE, Content
 from zzdesk.returns.fill_audit import carried_lines, carried_refs, fill_audit
@@ -21,6 +21,7 @@ from zzdesk.returns.patch import CellPatch
 from zzdesk.returns.seal import BLANK_SEAL, BY_HAND, Seal, seal_of
 from zzdesk.returns.template import Template, template_of
 from zzdesk.returns.templates import COVER_BY_HAND
+from zzdesk.rules.checks import twin
 from zzdesk.rules.look import Look
 from zzdesk.rules.run import find
 from zzdesk.rules.sources import look_in
@@ -63,7 +64,7 @@ def write_return(content: Content, path: Path, *, blank: bool = False) -> Writte
 
 def with_spare_lines(content: Content, *, blank: bool) -> Content:
     """Empty lines with ids: as many on a blank return as the plan says, one on a form without lines."""
-    spare = int(content.plan.setting("spare_lines") or 50)
+    spare = spare_count(content.plan)
     lines = {}
     for form in content.plan.forms_of(content.unit):
         if form.floating:
@@ -71,6 +72,11 @@ def with_spare_lines(content: Content, *, blank: bool) -> Content:
             count = spare if blank else (0 if held else 1)
             lines[form.code] = (*held, *spare_ids(content.identity["zz_return_id"], form.code, count, held))
     return replace(content, lines=lines)
+
+
+def spare_count(plan: Plan) -> int:
+    """How many empty lines a blank return preprints in a floating form."""
+    return int(plan.setting("spare_lines") or 50)
 
 
 def spare_ids(return_id: str, form: str, count: int, taken: Container[str] = ()) -> list[str]:
@@ -91,9 +97,9 @@ def return_bytes(content: Content, seal: Seal, *, blank: bool) -> bytes:
     forms = [form.code for form in content.plan.forms_of(content.unit)]
     look = look_in(content.plan, content.unit, content.inputs, content.carried)
     marks = marks_of(content, seal.code, _found(content, look, blank=blank), blank=blank)
-    names = _identity(content, blank=blank)
-    head = _head_rows(content, seal, names, blank=blank)
-    changed = {template.cover.part: _cover(content, template, marks, blank=blank)}
+    names = identity_of(content, blank=blank)
+    head = head_rows(content, seal, names, blank=blank)
+    changed = {template.cover.part: fill_cover(content, template, marks, blank=blank)}
     for form in content.plan.forms_of(content.unit):
         sheet, layout = template.forms[form.code]
         changed[sheet.part] = fill_form(content, form, sheet, layout, marks)
@@ -105,7 +111,7 @@ def return_bytes(content: Content, seal: Seal, *, blank: bool) -> bytes:
     return template.package.build(encoded, dropped, names)
 
 
-def _identity(content: Content, *, blank: bool) -> dict[str, str]:
+def identity_of(content: Content, *, blank: bool) -> dict[str, str]:
     names = dict(content.identity)
     if blank:
         names |= {"zz_kind": "", "zz_revision": ""}
@@ -119,7 +125,7 @@ def _found(content: Content, look: Look, *, blank: bool) -> list[Finding]:
     return find(content.plan, content.unit, content.period, content.kind, look, content.explanations)
 
 
-def _cover(content: Content, template: Template, marks: Mapping[str, str], *, blank: bool) -> str:
+def fill_cover(content: Content, template: Template, marks: Mapping[str, str], *, blank: bool) -> str:
     sheet = template.cover
     cells = sheet.filled(marks)
     if blank:
@@ -131,7 +137,7 @@ def _cover(content: Content, template: Template, marks: Mapping[str, str], *, bl
     return sheet.patch.render(cells, {}, marks)
 
 
-def _head_rows(content: Content, seal: Seal, names: Mapping[str, str], *, blank: bool) -> list[Row]:
+def head_rows(content: Content, seal: Seal, names: Mapping[str, str], *, blank: bool) -> list[Row]:
     """Identity and seal: the same number of rows in every return, so that formulas find what comes next."""
     more = {
         "reason": content.reason,
@@ -143,7 +149,7 @@ def _head_rows(content: Content, seal: Seal, names: Mapping[str, str], *, blank:
     return identity_rows({**names, **more})
 
 
-def _sealed_rows(content: Content, template: Template) -> list[Row]:
+def sealed_rows(content: Content, template: Template) -> list[Row]:
     """The map of cells with their sealed values, then explanations and foot."""
     rows: list[Row] = []
     for form, ids in content.all_lines.items():
@@ -166,13 +172,21 @@ def _line_cells(content: Content, form: str, line: str) -> list[tuple[str, str, 
     return [(no, value.state.value, value.content) for no, value in cells if value]
 
 
-def _hidden(content: Content, template: Template, head: list[Row], look: Look) -> str:
-    body = [row_xml(n, row) for n, row in enumerate(head, 1)]
-    for ref in (*carried_refs(content.plan, content.unit, content.period), *carried_lines(content)):
+def carried_rows(content: Content, look: Look, first: int) -> list[str]:
+    """Targets and figures of other periods as rows of the hidden sheet."""
+    refs = carried_refs(content.plan, twin(content.plan, content.unit), content.period)
+    found = []
+    for number, ref in enumerate((*refs, *carried_lines(content)), first):
         value: Value = look(ref)
         section = "target" if ref.when == "target" else "carried"
         stored = ("", "") if value.is_blank else (state_words(value), value.content)
-        body.append(row_xml(len(body) + 1, (section, str(ref), "", "", *stored), value))
-    for row in _sealed_rows(content, template):
+        found.append(row_xml(number, (section, str(ref), "", "", *stored), value))
+    return found
+
+
+def _hidden(content: Content, template: Template, head: list[Row], look: Look) -> str:
+    body = [row_xml(n, row) for n, row in enumerate(head, 1)]
+    body += carried_rows(content, look, len(body) + 1)
+    for row in sealed_rows(content, template):
         body.append(row_xml(len(body) + 1, row))
     return template.hidden.patch.render({}, {}, {}, (1, LAST_ROW), "".join(body))

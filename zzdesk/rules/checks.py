@@ -12,6 +12,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeAlias
 
 from zzdesk.address import Address
 from zzdesk.errors import ZzError
@@ -39,6 +40,7 @@ from zzdesk.rules.tree import (
 
 # Targets are exact as the notice prints them; this many decimals hold any of them.
 _TARGET_DECIMALS = 6
+_Asked: TypeAlias = tuple[tuple[tuple[str, tuple[str, ...]], ...], str, str]
 _WORDY = re.compile(r"text_given|one_of|_code_ok")
 
 
@@ -75,9 +77,31 @@ class Group:
 
 def checks_of(plan: Plan, unit: Unit, period: Period) -> tuple[Check, ...]:
     """Every check of the unit's forms in a period, in the plan's order. The same lines share one result."""
+    lines, kind, gated = _asked(plan, unit)
+    found = _checks(plan, lines, kind, period)
+    return _gated(plan, unit, period, found) if gated else found
+
+
+def twin(plan: Plan, unit: Unit) -> Unit:
+    """The plan's first unit that is asked exactly the same: what is made ready for it serves for this one too."""
+    return _twins(plan).get(_asked(plan, unit), unit)
+
+
+@lru_cache(maxsize=8)
+def _twins(plan: Plan) -> dict[_Asked, Unit]:
+    return {_asked(plan, unit): unit for unit in reversed(plan.units)}
+
+
+@lru_cache(maxsize=8192)
+def _asked(plan: Plan, unit: Unit) -> _Asked:
+    """Forms with the lines to fill, kind of unit, and the unit's code where stage targets are its own."""
     lines = tuple((f.code, tuple(row.code for row in plan.lines_of(f, unit))) for f in plan.forms_of(unit))
-    found = _checks(plan, lines, unit.kind, period)
-    return _gated(plan, unit, period, found) if any(code == unit.code for code, _ in plan.stages) else found
+    return lines, unit.kind, unit.code if unit.code in _gated_units(plan) else ""
+
+
+@lru_cache(maxsize=8)
+def _gated_units(plan: Plan) -> frozenset[str]:
+    return frozenset(code for code, _ in plan.stages)
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,69 @@
+"""The bureau's menus and keys: the list of shortcuts in the manual is this one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from ui.appearance import add_menu
+from ui.help_menu import HelpMenu
+
+if TYPE_CHECKING:
+    from ui.bureau.window import BureauWindow
+
+
+class Menus(QObject):
+    def __init__(self, window: BureauWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        bar = window.menuBar()
+        self._file(bar.addMenu("文件(&F)"))
+        self._look(bar.addMenu("查看(&S)"))
+        add_menu(bar.addMenu("视图(&V)"))
+        HelpMenu(window, bar.addMenu("帮助(&H)"))
+
+    def _file(self, menu: QMenu) -> None:
+        window = self._window
+        self._add(menu, "收文件(&O)…", "Ctrl+O", window.intake.choose_files)
+        self._add(menu, "收文件夹(&D)…", "Ctrl+Shift+O", window.intake.choose_folder)
+        menu.addSeparator()
+        self.targets = self._add(menu, "导入目标(&T)…", "", lambda: window.import_targets())
+        self._add(menu, "导出汇总表(&E)…", "Ctrl+E", self.choose_book)
+        menu.addSeparator()
+        self._add(menu, "关闭(&C)", "Ctrl+W", window.close)
+
+    def _look(self, menu: QMenu) -> None:
+        window, details = self._window, self._window.intake.details
+        for n, name in enumerate(window.page_names):
+            self._add(menu, f"{name}(&{n + 1})", f"Ctrl+{n + 1}", lambda n=n: window.show_page(n))
+        menu.addSeparator()
+        self._add(menu, "上一个报告期", "Alt+PgUp", lambda: window.strip.step(-1))
+        self._add(menu, "下一个报告期", "Alt+PgDown", lambda: window.strip.step(1))
+        menu.addSeparator()
+        self._add(menu, "筛选文件", "Ctrl+F", self._filter)
+        self._add(menu, "下一条审核结果", "F8", lambda: details.step(1))
+        self._add(menu, "上一条审核结果", "Shift+F8", lambda: details.step(-1))
+        self._add(menu, "重新读取", "F5", window.office.changed.emit)
+
+    def _filter(self) -> None:
+        self._window.show_page(0)
+        self._window.intake.files.words.setFocus()
+
+    def _add(self, menu: QMenu, words: str, keys: str, act: object) -> QAction:
+        action = QAction(words, self._window)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: act())  # type: ignore[operator]
+        menu.addAction(action)
+        return action
+
+    def choose_book(self) -> None:
+        window = self._window
+        name = f"汇总表_{window.period.compact}.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(window, "导出汇总表", name, "Excel 工作簿 (*.xlsx)")
+        if chosen:
+            window.save_book(Path(chosen))

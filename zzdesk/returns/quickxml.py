@@ -1,0 +1,180 @@
+"""The common spelling of a sheet's cells, cut by one expression; any other spelling is left to the XML parser.
+
+Our own writer, Excel, WPS and LibreOffice spell cells in one plain form. A sheet of that form to the last letter
+takes a third of the parser's time; where any letter between the cells is something else the answer
+is None. Whoever asks has seen that the XML is well formed (`guard`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from zzdesk.plan.sheet_cell import RawCell, Spot, letters
+from zzdesk.returns.cells import box_of, spot_of, unescaped
+
+_LARGEST = 2 * 1024 * 1024
+_STYLED = r'(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")?'
+_FILLED = (
+    r"(?:/>|>"
+    r"(?:(<f)(?: [^<>]*[^<>/])?(?:/>|>([^<]*)</f>))?"
+    r"(?:<v>([^<]*)</v>|<v/>)?"
+    r'(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?'
+    r"</c>)"
+)
+_PLAIN = re.compile(
+    rf'<c r="([A-Z]{{1,3}}[1-9][0-9]{{0,6}})"{_STYLED}{_FILLED}'
+    r'|<row r="([1-9][0-9]{0,6})"((?: [A-Za-z0-9_:]+="[^"<>]*")*)(?:/>|>)'
+    r"|</row>"
+    r"|(.)",
+    re.S,
+)
+_TOP = 12  # rows in which the heads of a table are looked for
+_HIDDEN = re.compile(r' hidden="(?:1|true)"')
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
+_OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
+_OTHER_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
+# Control characters, which well-formed XML does not hold; a line end, which the parser would change.
+_ODD = bytes(n for n in range(32) if n not in (9, 10))
+_MARKUP = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+
+
+class QuickSheet(NamedTuple):
+    """What a RawSheet holds."""
+
+    cells: dict[Spot, RawCell]
+    merges: list[tuple[Spot, Spot]]
+    hidden_rows: set[int]
+
+
+def quick_sheet(xml: bytes, strings: Sequence[str]) -> QuickSheet | None:
+    """None where the sheet is spelled in any other way, or holds what the parser's pass would find fault with."""
+    cut = _cut(xml)
+    merges = _merges(cut[0]) if cut else None
+    return None if cut is None or merges is None else _sheet(cut[1], merges, strings)
+
+
+def _sheet(data: str, merges: list[tuple[Spot, Spot]], strings: Sequence[str]) -> QuickSheet | None:
+    cells: dict[Spot, RawCell] = {}
+    hidden: set[int] = set()
+    for name, style, kind, has_formula, formula, value, text, row, attributes, odd in _PLAIN.findall(data):
+        if value or text or has_formula:
+            if not _put(cells, (name, style, kind, has_formula, formula, value, text), strings):
+                return None
+        elif odd:
+            return None
+        elif row and "hidden" in attributes and _HIDDEN.search(attributes):
+            hidden.add(int(row))
+    return QuickSheet(cells, merges, hidden)
+
+
+def quick_columns(
+    xml: bytes, strings: Sequence[str], heads: Collection[str], wanted: Collection[str]
+) -> dict[Spot, RawCell] | None:
+    """A long table's top with the row of its heads, and below it the columns under the `wanted` heads alone.
+
+    None where the sheet is spelled in any other way or the heads are not found.
+    """
+    cut = _cut(xml)
+    if cut is None:
+        return None
+    data = cut[1]
+    rows = data.split("</row>", _TOP)
+    rest = rows.pop() if len(rows) > _TOP else ""
+    top = _sheet("</row>".join([*rows, ""]) if rest else data, [], strings)
+    columns = _columns(top.cells, heads, wanted) if top else None
+    if top is None or columns is None:
+        return None
+    # Every cell is spelled <c r="… in the sheet's own namespace: none can hide.
+    if rest.count("<c") != rest.count('<c r="') or "xmlns" in rest or cut[0].count(b"/main") != 1:
+        return None
+    plain, started = _in_columns(columns)
+    found = plain.findall(rest)
+    if len(found) != len(started.findall(rest)) or not all(_put(top.cells, told, strings) for told in found):
+        return None
+    return top.cells
+
+
+def _columns(cells: Mapping[Spot, RawCell], heads: Collection[str], wanted: Collection[str]) -> frozenset[str] | None:
+    """The letters of the wanted columns, where a row holds all heads."""
+    rows: dict[int, dict[str, int]] = {}
+    for (row, column), cell in cells.items():
+        if (words := cell.content.strip()) in heads:
+            rows.setdefault(row, {})[words] = column
+    whole = next((found for found in rows.values() if len(found) == len(heads)), None)
+    return frozenset(letters(whole[head]) for head in wanted) if whole else None
+
+
+@lru_cache(maxsize=32)
+def _in_columns(columns: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Cells of these columns, whole; and where any of them begins."""
+    names = "|".join(sorted(columns))
+    any_of = rf'<c r="((?:{names})[1-9][0-9]{{0,6}})"'
+    return re.compile(any_of + _STYLED + _FILLED), re.compile(rf'<c r="(?:{names})[0-9]')
+
+
+def _put(cells: dict[Spot, RawCell], told: Sequence[str], strings: Sequence[str]) -> bool:
+    """Keep a cell that holds anything. False where the parser would find fault with it."""
+    name, style, kind, has_formula, formula, value, text = told
+    if not (value or text or has_formula):
+        return True
+    spot = spot_of(name)
+    if spot is None or spot in cells:
+        return False
+    words: str | None = value
+    if kind == "inlineStr":
+        words, kind = text if "&" not in text and "_x" not in text else _spoken(text), "s"
+    elif kind == "str":
+        words, kind = _spoken(value), "s"
+    elif kind == "s" and value:
+        index = int(value) if value.isascii() and value.isdecimal() else len(strings)
+        words = strings[index] if index < len(strings) else None
+    elif "&" in value:
+        words = _unmarked(value)
+    spelled = (_unmarked(formula) if "&" in formula else formula) if has_formula else None
+    if words is None or (has_formula and spelled is None):
+        return False
+    if words or has_formula:
+        cells[spot] = RawCell(kind or "n", words, int(style or 0), spelled)
+    return True
+
+
+def _spoken(words: str) -> str | None:
+    bare = _unmarked(words)
+    return None if bare is None else unescaped(bare)
+
+
+def _unmarked(words: str) -> str | None:
+    """None where there is a reference that is none of the five."""
+    if "&" not in words:
+        return words
+    if _OTHER_ENTITY.search(words):
+        return None
+    for entity, letter in _MARKUP:
+        words = words.replace(entity, letter)
+    return words
+
+
+def _cut(xml: bytes) -> tuple[bytes, str] | None:
+    """The sheet without its cells, and these; None where they cannot be told by searching."""
+    if len(xml) > _LARGEST or b"<!" in xml or xml.count(_OPEN) != 1 or xml.count(_CLOSE) != 1:
+        return None
+    if len(xml.translate(None, _ODD)) != len(xml):
+        return None
+    start, end = xml.index(_OPEN), xml.index(_CLOSE)
+    try:
+        return xml[:start] + xml[end + len(_CLOSE) :], xml[start + len(_OPEN) : end].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _merges(around: bytes) -> list[tuple[Spot, Spot]] | None:
+    """The merged cells; None where they, or hidden columns, are for the parser."""
+    if b"hidden" in around:
+        return None
+    told = _MERGE.findall(around)
+    boxes = [box for words in told if (box := box_of(words.decode()))]
+    whole = len(boxes) == len(told) and around.count(b"mergeCell") == len(told) + 2 * (b"<mergeCells" in around)
+    return boxes if whole else None
