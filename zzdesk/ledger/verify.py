@@ -17,6 +17,7 @@ from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.ledger import rows, schema
 from zzdesk.ledger.intake import ACCIDENTS
+from zzdesk.ledger.official import verify_official
 from zzdesk.ledger.readers import Readers
 from zzdesk.ledger.soundness import fault, is_day, structure_faults
 from zzdesk.ledger.store import Ledger
@@ -42,8 +43,8 @@ _PASSING = ACCIDENTS | {"guard.broken_book"}
 
 
 def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
-    """A finding for each original that is gone or changed, each file that reads differently now,
-    each whose standing is not what the files and decisions held give, and each row that cannot be right."""
+    """A finding for each original that is gone or changed, each file (return or 统计反馈表) that reads differently
+    now, each whose standing is not what the files and decisions held give, and each row that cannot be right."""
     found = structure_faults(ledger)
     try:
         plans = ledger.plans
@@ -58,7 +59,7 @@ def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
             found += _file(ledger, readers, row)
             if row.sha256 in unsound:
                 found.append(_of(row, "ledger.outcome_differs", verdict=row.final))
-    return found
+    return [*found, *verify_official(ledger)]
 
 
 def _held(ledger: Ledger) -> list[Any]:
