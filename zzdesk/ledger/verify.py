@@ -20,6 +20,7 @@ from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.ledger import rows, schema
 from zzdesk.ledger.intake import ACCIDENTS
+from zzdesk.ledger.official import verify_official
 from zzdesk.ledger.soundness import fault, is_day, structure_faults
 from zzdesk.ledger.store import Ledger
 from zzdesk.progress import Progress, quiet
@@ -46,8 +47,8 @@ _PASSING = ACCIDENTS | {"guard.broken_book"}
 
 
 def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
-    """A finding for each original that is gone or changed, each file that reads differently now,
-    each whose standing is not what the files and decisions held give, and each row that cannot be right."""
+    """A finding for each original that is gone or changed, each file (return or 统计反馈表) that reads differently
+    now, each whose standing is not what the files and decisions held give, and each row that cannot be right."""
     found = structure_faults(ledger)
     try:
         plans = ledger.plans
@@ -63,7 +64,7 @@ def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
             found += _file(ledger, readers, begun)
             if row.sha256 in unsound:
                 found.append(_of(row, "ledger.outcome_differs", verdict=row.final))
-    return found
+    return [*found, *verify_official(ledger)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,10 @@ def _ahead(ledger: Ledger, readers: Pool, held: list[Any]) -> Iterator[_Begun]:
 
 def _begin(ledger: Ledger, readers: Pool, row: Any) -> _Begun:
     try:
-        large = sum(map(len, ledger.archive.parts(row.sha256))) > MAX_FILE
-        data = b"" if large else ledger.archive.take(row.sha256)
+        data = _original(ledger, row.sha256)
     except ZzError as why:
         return _Begun(row, fault=_of(row, why.code, **why.args_))
-    if large or guard.is_batch(data) or not is_day(row.received):
+    if data is None or guard.is_batch(data) or not is_day(row.received):
         return _Begun(row, unread=True)
     name = str(row.name or "").rpartition("/")[2]
     return _Begun(row, readers.begin(name, data, date.fromisoformat(row.received)))
@@ -110,6 +110,16 @@ def _held(ledger: Ledger) -> list[Any]:
     )
     with ledger.reading() as connection:
         return sorted(connection.execute(wanted), key=lambda row: (row.received, row.sha256))
+
+
+def _original(ledger: Ledger, sha256: str) -> bytes | None:
+    """An original's bytes, all of them checked; None for one that is too large to be read."""
+    kept, size = [], 0
+    for part in ledger.archive.parts(sha256):
+        size += len(part)
+        if size <= MAX_FILE:
+            kept.append(part)
+    return b"".join(kept) if size <= MAX_FILE else None
 
 
 def _file(ledger: Ledger, readers: Pool, begun: _Begun) -> list[Finding]:
