@@ -54,6 +54,22 @@ def clerk_reopened(demo: Path) -> QMainWindow:
     return window
 
 
+def fed_back(demo: Path) -> QMainWindow:
+    """金水区 in June: the statistics bureau's figures stand in its cells, the cursor on one of them."""
+    from ui.clerk.window import ClerkWindow
+    from zzdesk.address import Address
+
+    document = session.open_file(_file(demo, "金水区"), writer_thread=True)
+    window = ClerkWindow(document, document.plan.periods[4])
+    window.show()
+    settle(QApplication.instance(), 900)  # type: ignore[arg-type]
+    window.go_to(Address.parse("ZZ01.01.3"))
+    file = next((demo / "统计反馈" / "发各单位").glob("410105_*.xlsx"))
+    window.acts["fed_return"].trigger()
+    window.feeding.take(file)
+    return window
+
+
 def clerk_with_faults(demo: Path) -> QMainWindow:
     """A period in the middle of filling: errors, queries, a draft, 待反馈, 无此项."""
     from zzdesk.address import Address
@@ -377,6 +393,7 @@ WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
     "welcome-first": welcome_first,
     "clerk": clerk,
     "clerk-faults": clerk_with_faults,
+    "fed-back": fed_back,
     "explaining": explaining,
     "reasons": reasons,
     "year": year,
