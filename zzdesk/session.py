@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.analysis.trace import Trace
     from zzdesk.entry.incoming import Incoming
+    from zzdesk.ledger.belonging import Belonging
     from zzdesk.ledger.compare import Conflict, Edition
     from zzdesk.ledger.explained import Explained
     from zzdesk.ledger.held import HeldFile, Seen
@@ -578,7 +579,8 @@ def trace(
     """
     from zzdesk.analysis.trace import trace as find
 
-    return find(ledger, period, address, unit.code if unit else None, internal=internal)
+    official = _published(ledger, period)
+    return find(ledger, period, address, unit.code if unit else None, official=official, internal=internal)
 
 
 def open_original(
@@ -664,12 +666,24 @@ def _published(ledger: Ledger, period: Period) -> Mapping[Address, Decimal]:
 
 def progress(ledger: Ledger, period: Period, unit: Unit | None = None) -> Report:
     from zzdesk.analysis.progress import progress as report
+    from zzdesk.ledger.belonging import settled
 
-    return report(ledger, period, unit.code if unit else None, official=_published(ledger, period))
+    official = _published(ledger, period)
+    return report(ledger, period, unit.code if unit else None, official=official, settled=settled(ledger))
+
+
+def belongs(
+    ledger: Ledger, key: Sequence[str], unit: Unit | None, who: str, document: str, why: str, *, rule: str = ""
+) -> Belonging:
+    """归属认定: record whom a contested project or enterprise belongs to; `unit` None takes it back."""
+    from zzdesk.ledger.belonging import record
+
+    return record(ledger, key, unit, who, document, why, rule=rule)
 
 
 def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = False) -> Path:
     """汇总表: one workbook of a period's standing returns."""
+    from zzdesk.ledger.belonging import settled
     from zzdesk.output.consolidate import consolidate as write
 
     return write(
@@ -680,6 +694,7 @@ def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = 
         internal=internal,
         official=_published(ledger, period),
         differences=official_differences(ledger, period),
+        settled=settled(ledger),
     )
 
 

@@ -13,7 +13,8 @@ from zzdesk.analysis.source import Figures, Source
 from zzdesk.period import Period
 from zzdesk.plan.model import Form, Indicator, Line, Plan, Target, Unit
 from zzdesk.plan.pace import Standing, judge, time_progress
-from zzdesk.values import Value
+from zzdesk.rules.contested import NOBODY, Settled
+from zzdesk.values import Value, number
 
 Frozen = Mapping[tuple[str, Address], int]
 
@@ -83,16 +84,17 @@ def progress(
     *,
     frozen: Frozen | None = None,
     official: Mapping[Address, Decimal] | None = None,
+    settled: Settled = NOBODY,
 ) -> Progress:
     """Progress of a period. `unit` (a code) keeps that unit's rows; ranks are still among all.
 
-    `frozen`: places in the last frozen bulletin. `official`: the city's 公布数.
+    `frozen`: places in the last frozen bulletin. `official`: the city's 公布数. `settled`: 归属认定.
     """
-    figures = Figures(source, period)
+    figures = Figures(source, period, settled)
     plan = figures.plan
     units = sorted(plan.units, key=lambda u: u.order)
     rows = [_row(figures, u, form, line) for u in units for form in plan.forms for line in plan.lines_of(form, u)]
-    kept = _ranked([row for row in rows if row is not None], frozen or {})
+    kept = _ranked([row for row in rows if row is not None], frozen or {}, figures)
     return Progress(
         plan=plan,
         period=period,
@@ -135,7 +137,7 @@ def _beside(figures: Figures, unit: Unit, form: Form, line: Line, role: str) -> 
     return figures.value(unit.code, Address(form.code, line.code, column))
 
 
-def _ranked(rows: list[Row], frozen: Frozen) -> list[Row]:
+def _ranked(rows: list[Row], frozen: Frozen, figures: Figures) -> list[Row]:
     placed = list(rows)
     by_address: dict[Address, list[int]] = {}
     for n, row in enumerate(rows):
@@ -145,17 +147,29 @@ def _ranked(rows: list[Row], frozen: Frozen) -> list[Row]:
             continue
         for group in rankable_groups(rows[n].unit.group for n in numbers):
             members = [n for n in numbers if rows[n].unit.group == group]
-            for n, rank in _places(rows, members).items():
+            for n, rank in _places(rows, members, figures).items():
                 before = frozen.get((rows[n].unit.code, address))
                 placed[n] = replace(rows[n], rank=rank, rank_group=group, rank_change=change(rank, before))
     return placed
 
 
-def _places(rows: list[Row], members: list[int]) -> dict[int, int | None]:
+def _places(rows: list[Row], members: list[int], figures: Figures) -> dict[int, int | None]:
     item = rows[members[0]].indicator
+    found = {n: _without_contested(rows[n], figures) for n in members}
     compared = published(
         item,
-        {n: rows[n].standing.completion for n in members},
-        {n: rows[n].actual.number for n in members},
+        {n: standing.completion for n, (_, standing) in found.items()},
+        {n: actual for n, (actual, _) in found.items()},
     )
     return places(compared, ascending=item.line.direction == "down")
+
+
+def _without_contested(row: Row, figures: Figures) -> tuple[Decimal | None, Standing]:
+    """What a unit is ranked by: its figure without what another unit gave as well (归属待认定)."""
+    actual, left_out = row.actual.number, figures.apart.of_unit.get((row.unit.code, row.address))
+    if actual is None or not left_out:
+        return actual, row.standing
+    start = _beside(figures, row.unit, figures.plan.form(row.address.form), row.indicator.line, "year_start")
+    stages = figures.plan.stages_of(row.unit, row.address)
+    rest = actual - left_out
+    return rest, judge(row.indicator.line, row.target, number(rest), figures.period, start.number, stages)
