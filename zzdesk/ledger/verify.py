@@ -18,12 +18,12 @@ from zzdesk.findings import Finding, Level
 from zzdesk.ledger import rows, schema
 from zzdesk.ledger.intake import ACCIDENTS
 from zzdesk.ledger.official import verify_official
-from zzdesk.ledger.readers import Readers
 from zzdesk.ledger.soundness import fault, is_day, structure_faults
 from zzdesk.ledger.store import Ledger
 from zzdesk.progress import Progress, quiet
 from zzdesk.returns import guard
 from zzdesk.returns.guard_zip import MAX_FILE
+from zzdesk.returns.pool import Pool
 from zzdesk.returns.result import ReadReturn
 
 _IDENTITY = ("unit", "period", "kind", "revision", "return_id", "plan", "plan_version", "sample", "reason", "digest")
@@ -52,7 +52,7 @@ def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
     except (ZzError, ValueError):  # a plan that does not load, a decision that cannot be read: told above
         return found
     held = _held(ledger)
-    with Readers(plans) as readers:
+    with Pool(plans) as readers:
         for n, row in enumerate(held):
             if not progress(n, len(held), str(row.name)):
                 break
@@ -73,7 +73,7 @@ def _held(ledger: Ledger) -> list[Any]:
         return sorted(connection.execute(wanted), key=lambda row: (row.received, row.sha256))
 
 
-def _file(ledger: Ledger, readers: Readers, row: Any) -> list[Finding]:
+def _file(ledger: Ledger, readers: Pool, row: Any) -> list[Finding]:
     try:
         large = sum(map(len, ledger.archive.parts(row.sha256))) > MAX_FILE
         data = b"" if large else ledger.archive.take(row.sha256)
@@ -86,9 +86,9 @@ def _file(ledger: Ledger, readers: Readers, row: Any) -> list[Finding]:
     return _compared(ledger, row, read, unread=unread)
 
 
-def _read(readers: Readers, row: Any, data: bytes) -> ReadReturn:
+def _read(readers: Pool, row: Any, data: bytes) -> ReadReturn:
     name = str(row.name or "").rpartition("/")[2]
-    return readers.at(date.fromisoformat(row.received)).read((name, data))
+    return readers.read(name, data, date.fromisoformat(row.received))
 
 
 def _compared(ledger: Ledger, row: Any, read: ReadReturn, *, unread: bool) -> list[Finding]:
