@@ -160,6 +160,12 @@ def update_from_feedback(document: Document, path: Path) -> list[Finding]:
     return [*notes, *(fill_fed_back(document, period) for period in periods)]
 
 
+def may_fill(document: Document, period: Period) -> bool:
+    """Whether fed-back figures are still to be put into cells that take edits."""
+    fillable = not document.read_only and document.sent.lock(period) is None
+    return fillable and filling(document, period) is not None
+
+
 def fill_fed_back(document: Document, period: Period) -> Finding:
     """Fill one period's cells as far as they may be changed; the note says what was done."""
     edit = filling(document, period)
