@@ -437,6 +437,7 @@ PICTURES = {
     "send": "dialog-send-done",
     "intake": "merge-report-1366",
     "merge-report": "merge-report-all-1920",
+    "conflicts": "bureau-认定-1366",
     "status": "bureau-报送情况-1366",
     "progress": "bureau-进度与排名-1366",
     "import-targets": "import-targets-ready",

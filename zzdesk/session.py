@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.analysis.trace import Trace
     from zzdesk.entry.incoming import Incoming
+    from zzdesk.ledger.audit import Entry
     from zzdesk.ledger.compare import Conflict, Edition
     from zzdesk.ledger.explained import Explained
     from zzdesk.ledger.held import HeldFile, Seen
@@ -570,9 +571,18 @@ def seen(ledger: Ledger, sha256: str) -> Seen:
     return look(ledger, sha256)
 
 
-def decide(ledger: Ledger, act: str, sha256: str, who: str, why: str) -> None:
-    """退回 (return), 撤下 (withdraw) or 恢复 (reapply) a file. ZzError("ledger.reason") without a reason."""
-    ledger.decide(act, sha256, who, why)
+def decide(ledger: Ledger, act: str, sha256: str, who: str, why: str, document: str = "") -> None:
+    """退回 (return), 撤下 (withdraw) or 恢复 (reapply) a file; record its sender's written confirmation (confirm, by
+    `document`) or take that back (unconfirm). ZzError("ledger.reason" | "ledger.document" | "ledger.no_conflict" | …).
+    """
+    ledger.decide(act, sha256, who, why, document=document)
+
+
+def audit(ledger: Ledger) -> list[Entry]:
+    """Every decision ever recorded, oldest first."""
+    from zzdesk.ledger.audit import audit as found
+
+    return found(ledger)
 
 
 def return_reasons(plan: Plan) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.bureau.conflict_page import ConflictPage
 from ui.bureau.intake_page import IntakePage
 from ui.bureau.menus import Menus
 from ui.bureau.office import Office
@@ -33,7 +34,7 @@ T = TypeVar("T")
 
 
 class BureauWindow(TakesFiles, QMainWindow):
-    page_names = ("收表", "报送情况", "进度与排名")
+    page_names = ("收表", "认定", "报送情况", "进度与排名")
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__()
@@ -46,6 +47,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.office = Office(ledger, _latest(ledger, self._reported), self.bar, self)
         self.strip = PeriodStrip(ledger.plan.periods, self.period, self._period_state)
         self.intake = IntakePage(self.office)
+        self.conflicts = ConflictPage(self.office)
         self.status = StatusPage(self.office)
         self.progress = ProgressPage(self.office)
         self._pages = QStackedWidget()
@@ -60,7 +62,7 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     @property
     def pages(self) -> dict[str, QWidget]:
-        return dict(zip(self.page_names, (self.intake, self.status, self.progress), strict=True))
+        return dict(zip(self.page_names, (self.intake, self.conflicts, self.status, self.progress), strict=True))
 
     @property
     def period(self) -> Period:
@@ -100,12 +102,15 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.strip.chosen.connect(self.set_period)
         self.intake.wants.connect(self.take)
         self.status.opened.connect(self.show_return)
+        self.conflicts.opened.connect(self.show_file)
+        self.conflicts.counted.connect(lambda count: self._badge("认定", count))
         self.office.changed.connect(self._count)
         self._rail.currentRowChanged.connect(self.show_page)
 
     def _complete(self) -> None:
         self.strip.refresh()
         self._tell()
+        self.conflicts.show_period(self.period)
         self._show_period()
 
     # --- pages and period -------------------------------------------------------------
@@ -118,7 +123,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         """The files of one unit and period, at 收表."""
         self.set_period(period)
         self.show_page(0)
-        self.intake.show_return(period, unit)
+        self.intake.show_return(unit)
 
     def set_period(self, period: Period) -> None:
         self.office.period = period
@@ -128,8 +133,14 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     def _show_period(self) -> None:
         page = self._pages.currentWidget()
-        if isinstance(page, IntakePage | StatusPage | ProgressPage):
+        if isinstance(page, IntakePage | ConflictPage | StatusPage | ProgressPage):
             page.show_period(self.period)
+
+    def show_file(self, period: Period, sha256: str, sheet: str, cell: str) -> None:
+        """One file at 收表, at a cell of it."""
+        self.set_period(period)
+        self.show_page(0)
+        self.intake.show_file(sha256, sheet, cell)
 
     def _count(self) -> None:
         """What the ledger holds has changed: the strip's states, the page that is seen."""
@@ -140,7 +151,8 @@ class BureauWindow(TakesFiles, QMainWindow):
             self._tell()
 
         self.office.ask("reported", lambda: session.reported(self.ledger), counted)
-        if self._pages.currentWidget() is not self.intake:
+        self.conflicts.show_period(self.period)  # its count stands in the rail
+        if self._pages.currentWidget() not in (self.intake, self.conflicts):
             self._show_period()
 
     def _tell(self) -> None:
@@ -155,6 +167,11 @@ class BureauWindow(TakesFiles, QMainWindow):
         if not count:
             return "empty", "", "未收到"
         return "begun", "", f"已收 {count} 个单位"
+
+    def _badge(self, page: str, count: int) -> None:
+        """How many wait there, beside the page's name."""
+        at = self.page_names.index(page)
+        self._rail.item(at).setText(f"{page}　{count}" if count else page)
 
     # --- taking files -------------------------------------------------------------------
     def take(self, paths: Sequence[Path]) -> None:
