@@ -344,7 +344,7 @@ def printing(demo: Path) -> Iterator[tuple[str, QWidget]]:
     from ui.printing.preview import ALL, PrintDialog
     from ui.printing.proof import ProofDialog
 
-    document = session.open_file(demo / "填报文件" / "巩义市.zzd")
+    document = session.open_file(_file(demo, "巩义市"))
     period = document.plan.periods[2]
     dialog = PrintDialog(document, period, "ZZ01")
     dialog.show()
