@@ -17,11 +17,12 @@ from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
-from zzdesk.plan.model import DRAFT_KIND, KINDS, Plan, Unit
+from zzdesk.plan.model import DRAFT_KIND, KINDS, Form, Plan, Unit
 from zzdesk.plan.model import FORMAL as FORMAL
 from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
+    from zzdesk.analysis.consolidated import Consolidated
     from zzdesk.analysis.official import Differences
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.analysis.trace import Trace
@@ -579,7 +580,8 @@ def trace(
     """
     from zzdesk.analysis.trace import trace as find
 
-    return find(ledger, period, address, unit.code if unit else None, internal=internal)
+    who, official = unit.code if unit else None, _published(ledger, period)
+    return find(ledger, period, address, who, official=official, internal=internal)
 
 
 def open_original(
@@ -713,6 +715,27 @@ def outcomes(ledger: Ledger) -> tuple[dict[str, str], dict[str, str]]:
     from zzdesk.ledger.held import outcomes as found
 
     return found(ledger)
+
+
+def verify_ledger(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
+    """Every value derived again from the archived originals and compared; nothing found is the proof."""
+    from zzdesk.ledger.verify import verify
+
+    return verify(ledger, progress)
+
+
+def consolidated_forms(plan: Plan) -> list[Form]:
+    """The forms that `consolidated` shows: all but those of single enterprises."""
+    from zzdesk.analysis.consolidated import shown_forms
+
+    return shown_forms(plan)
+
+
+def consolidated(ledger: Ledger, period: Period, form: str) -> Consolidated:
+    """One form over all units, each figure with how it was made; `trace` tells where from."""
+    from zzdesk.analysis.consolidated import consolidated as find
+
+    return find(ledger, ledger.plan_of(period), period, form, _published(ledger, period))
 
 
 def original(ledger: Ledger, sha256: str) -> bytes:

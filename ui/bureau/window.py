@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.bureau.conflict_page import ConflictPage
+from ui.bureau.consolidated_page import ConsolidatedPage
 from ui.bureau.intake_page import IntakePage
 from ui.bureau.menus import Menus
 from ui.bureau.office import Office
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.status_page import StatusPage
+from ui.bureau.store_page import StorePage
 from ui.dropping import TakesFiles
 from ui.first_paint import AfterFirstPaint
 from ui.labels import entry, label
@@ -33,8 +35,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class _OfAPeriod(Protocol):
+    """What every page does when the period is chosen, or the page comes to the front."""
+
+    def show_period(self, period: Period) -> None: ...
+
+
 class BureauWindow(TakesFiles, QMainWindow):
-    page_names = ("收表", "认定", "报送情况", "进度与排名")
+    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "汇总库")
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__()
@@ -49,7 +57,9 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.intake = IntakePage(self.office)
         self.conflicts = ConflictPage(self.office)
         self.status = StatusPage(self.office)
+        self.consolidated = ConsolidatedPage(self.office)
         self.progress = ProgressPage(self.office)
+        self.store = StorePage(self.office)
         self._pages = QStackedWidget()
         self._rail = QListWidget()
         self._lay_out()
@@ -62,7 +72,8 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     @property
     def pages(self) -> dict[str, QWidget]:
-        return dict(zip(self.page_names, (self.intake, self.conflicts, self.status, self.progress), strict=True))
+        shown = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.store)
+        return dict(zip(self.page_names, shown, strict=True))
 
     @property
     def period(self) -> Period:
@@ -103,6 +114,9 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.intake.wants.connect(self.take)
         self.status.opened.connect(self.show_return)
         self.conflicts.opened.connect(self.show_file)
+        self.consolidated.opened.connect(self.show_file)
+        self.store.opened.connect(self.show_file)
+        self.consolidated.wants_book.connect(self.menus.choose_book)
         self.conflicts.counted.connect(lambda count: self._badge("认定", count))
         self.office.changed.connect(self._count)
         self._rail.currentRowChanged.connect(self.show_page)
@@ -133,8 +147,7 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     def _show_period(self) -> None:
         page = self._pages.currentWidget()
-        if isinstance(page, IntakePage | ConflictPage | StatusPage | ProgressPage):
-            page.show_period(self.period)
+        cast("_OfAPeriod", page).show_period(self.period)
 
     def show_file(self, period: Period, sha256: str, sheet: str, cell: str) -> None:
         """One file at 收表, at a cell of it."""
@@ -206,7 +219,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         return self.office.is_working
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        describe(self.ledger.folder, self.ledger.plan.issuer, self.period.label, self._reported_words())
+        describe(Path(self.ledger.shown), self.ledger.plan.issuer, self.period.label, self._reported_words())
         self.office.close()
         event.accept()
 
