@@ -17,15 +17,17 @@ from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
-from zzdesk.plan.model import DRAFT_KIND, KINDS, Plan, Unit
+from zzdesk.plan.model import DRAFT_KIND, KINDS, Form, Plan, Unit
 from zzdesk.plan.model import FORMAL as FORMAL
 from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
+    from zzdesk.analysis.consolidated import Consolidated
     from zzdesk.analysis.official import Differences
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.analysis.trace import Trace
     from zzdesk.entry.incoming import Incoming
+    from zzdesk.ledger.audit import Entry
     from zzdesk.ledger.belonging import Belonging
     from zzdesk.ledger.compare import Conflict, Edition
     from zzdesk.ledger.explained import Explained
@@ -585,8 +587,8 @@ def trace(
     """
     from zzdesk.analysis.trace import trace as find
 
-    official = _published(ledger, period)
-    return find(ledger, period, address, unit.code if unit else None, official=official, internal=internal)
+    who, official = unit.code if unit else None, _published(ledger, period)
+    return find(ledger, period, address, who, official=official, internal=internal)
 
 
 def open_original(
@@ -735,6 +737,27 @@ def outcomes(ledger: Ledger) -> tuple[dict[str, str], dict[str, str]]:
     return found(ledger)
 
 
+def verify_ledger(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
+    """Every value derived again from the archived originals and compared; nothing found is the proof."""
+    from zzdesk.ledger.verify import verify
+
+    return verify(ledger, progress)
+
+
+def consolidated_forms(plan: Plan) -> list[Form]:
+    """The forms that `consolidated` shows: all but those of single enterprises."""
+    from zzdesk.analysis.consolidated import shown_forms
+
+    return shown_forms(plan)
+
+
+def consolidated(ledger: Ledger, period: Period, form: str) -> Consolidated:
+    """One form over all units, each figure with how it was made; `trace` tells where from."""
+    from zzdesk.analysis.consolidated import consolidated as find
+
+    return find(ledger, ledger.plan_of(period), period, form, _published(ledger, period))
+
+
 def original(ledger: Ledger, sha256: str) -> bytes:
     """The archived file. ZzError("ledger.original_missing" | "ledger.original_changed")."""
     return ledger.archive.take(sha256)
@@ -747,9 +770,18 @@ def seen(ledger: Ledger, sha256: str) -> Seen:
     return look(ledger, sha256)
 
 
-def decide(ledger: Ledger, act: str, sha256: str, who: str, why: str) -> None:
-    """退回 (return), 撤下 (withdraw) or 恢复 (reapply) a file. ZzError("ledger.reason") without a reason."""
-    ledger.decide(act, sha256, who, why)
+def decide(ledger: Ledger, act: str, sha256: str, who: str, why: str, document: str = "") -> None:
+    """退回 (return), 撤下 (withdraw) or 恢复 (reapply) a file; record its sender's written confirmation (confirm, by
+    `document`) or take that back (unconfirm). ZzError("ledger.reason" | "ledger.document" | "ledger.no_conflict" | …).
+    """
+    ledger.decide(act, sha256, who, why, document=document)
+
+
+def audit(ledger: Ledger) -> list[Entry]:
+    """Every decision ever recorded, oldest first."""
+    from zzdesk.ledger.audit import audit as found
+
+    return found(ledger)
 
 
 def return_reasons(plan: Plan) -> tuple[str, ...]:
