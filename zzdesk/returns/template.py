@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 from zzdesk.errors import ZzError
 from zzdesk.plan.load import plan_from_files, read_files
@@ -70,6 +71,8 @@ class Template:
         self.cover_cells = {label: _right_of(self.cover.texts, label) for label in COVER_ROWS}
         self.audit_columns = _heads(self.audit.texts)
         self.query_row, self.other_row = _row_of(self.audit.texts, QUERY_ROW), _row_of(self.audit.texts, OTHER_ROW)
+        mine = {COVER, AUDIT, HIDDEN, *(sheet.name for sheet, _ in self.forms.values())}
+        self.extra_sheets = [s.name for s in sheets if s.name not in mine]  # staff's own, in every return
         self.fault: ZzError | None = None  # why the committed template could not be used
 
 
@@ -86,6 +89,8 @@ def template_of(plan: Plan) -> Template:
         if why.code not in _LACKING:
             raise
         fault = why
+    except (BadZipFile, KeyError, ValueError) as why:
+        fault = ZzError("template.unreadable", file=committed(plan), fault=str(why))
     if fault:
         found = Template(plan, drawn_bytes(plan))
         found.fault = fault
