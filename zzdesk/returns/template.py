@@ -97,17 +97,23 @@ def template_of(plan: Plan) -> Template:
     return found
 
 
-def _outgrown(plan: Plan) -> ZzError | None:
-    """Whether the template was made for the built-in plan of the same name, and that prints other forms."""
+def built_in(plan: Plan) -> Plan | None:
+    """The plan of that name that comes with the program, for which the committed template was made."""
     import resources
 
     folder = Path(resources.__file__).parent / "plans" / plan.name
+    return plan_from_files(read_files(folder)) if (folder / "plan.toml").is_file() else None
+
+
+def _outgrown(plan: Plan) -> ZzError | None:
+    """Whether the template was made for the built-in plan of the same name, and that prints other forms."""
     path = committed(plan)
-    if path is None or path.stem == plan.version or not (folder / "plan.toml").is_file():
+    if path is None or path.stem == plan.version:
         return None
-    built_in = plan_from_files(read_files(folder))
-    fits = _extends(plan, built_in)
-    return None if fits else ZzError("template.outgrown", held=built_in.version, wanted=plan.version)
+    first = built_in(plan)
+    if first is None or _extends(plan, first):
+        return None
+    return ZzError("template.outgrown", held=first.version, wanted=plan.version)
 
 
 def _extends(plan: Plan, built_in: Plan) -> bool:

@@ -15,7 +15,7 @@ from zzdesk.returns.complete import completed
 from zzdesk.returns.layout import PATTERN_ROW, Layout
 from zzdesk.returns.sheet_rules import rules_of
 from zzdesk.returns.styles_part import STYLES
-from zzdesk.returns.template import Template, TemplateSheet
+from zzdesk.returns.template import Template, TemplateSheet, built_in
 from zzdesk.returns.templates import COVER_ROWS
 
 _MARKED, _CODE = "〔标记〕", "〔校验码〕"
@@ -37,12 +37,21 @@ def template_faults(plan: Plan, data: bytes, place: str) -> list[Finding]:
     except (OSError, BadZipFile, KeyError, ValueError) as fault:
         args = {"file": place, "fault": str(fault)}
         return [Finding(Level.ERROR, "template.unreadable", args, place=place)]
-    found = [Finding(Level.NOTE, "template.added", {"what": what}, place=place) for what in added]
+    found = [Finding(Level.NOTE, "template.added", {"what": what}, place=place) for what in _lost(plan, added)]
     checked = _Checked(plan, template, place)
     found += checked.marks("封面", template.cover, {*COVER_ROWS.values(), _MARKED})
     for form in plan.forms:
         found += checked.form(form, *template.forms[form.code])
     return found
+
+
+def _lost(plan: Plan, added: list[str]) -> list[str]:
+    """Of the lines and forms that were put in, those that the template once had: not what a later plan brought."""
+    first = built_in(plan)
+    if first is None:
+        return added
+    had = {form.code for form in first.forms} | {f"{form.code}.{ln.code}" for form in first.forms for ln in form.lines}
+    return [what for what in added if what in had]
 
 
 class _Checked:
