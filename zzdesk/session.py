@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from zzdesk.returns.content import Content
     from zzdesk.returns.own_book import OwnBook
     from zzdesk.returns.read import ReadReturn
-    from zzdesk.returns.template import Template
     from zzdesk.returns.write import Written
 
 
@@ -274,6 +273,8 @@ def plan_faults(plan: Plan) -> list[Finding]:
     from zzdesk.plan.check import definition_faults
     from zzdesk.returns.fill_audit import long_formulas
     from zzdesk.returns.template import template_of
+    from zzdesk.returns.template_check import template_faults
+    from zzdesk.returns.templates import committed
     from zzdesk.rules.check import code_faults, rule_faults
 
     place = f"templates_xlsx/{plan.name}.xlsx"
@@ -284,6 +285,8 @@ def plan_faults(plan: Plan) -> list[Finding]:
         return [*found, Finding(Level.ERROR, why.code, why.args_, place=place)]
     if fault:
         found.append(Finding(Level.NOTE, fault.code, fault.args_, place=place))
+    elif path := committed(plan):
+        found += template_faults(plan, path.read_bytes(), f"templates_xlsx/{path.name}")
     sound = not any(f.level is Level.ERROR for f in found)
     return [*found, *long_formulas(plan)] if sound else found
 
@@ -297,20 +300,6 @@ def import_targets(folder: Path, found: TargetImport) -> tuple[Plan, list[Findin
     return plan, plan_faults(plan)
 
 
-def _template_faults(read: Callable[[], Template], place: str) -> list[Finding]:
-    try:
-        template = read()
-    except ZzError as fault:
-        return [Finding(Level.ERROR, fault.code, fault.args_, place=place)]
-    return [
-        Finding(
-            Level.ERROR, "template.surplus", {"form": code, "what": "、".join(f"{c}行" for c in unknown)}, place=place
-        )
-        for code, (_, layout) in template.forms.items()
-        if (unknown := layout.unknown_lines) and not layout.form.floating
-    ]
-
-
 def kept_template(plan: Plan, path: Path) -> tuple[bytes, list[str], list[Finding]]:
     """A restyled template with the lines and forms that it lacks: its bytes, what was added, what is amiss still.
 
@@ -319,7 +308,7 @@ def kept_template(plan: Plan, path: Path) -> tuple[bytes, list[str], list[Findin
     from zipfile import BadZipFile
 
     from zzdesk.returns.complete import completed
-    from zzdesk.returns.template import Template
+    from zzdesk.returns.template_check import template_faults
 
     if not path.is_file():
         raise ZzError("file.missing", file=path)
@@ -327,7 +316,7 @@ def kept_template(plan: Plan, path: Path) -> tuple[bytes, list[str], list[Findin
         data, added = completed(plan, path.read_bytes())
     except (OSError, BadZipFile, KeyError, ValueError) as fault:
         raise ZzError("template.unreadable", file=path, fault=str(fault)) from fault
-    return data, added, _template_faults(lambda: Template(plan, data), path.name)
+    return data, added, template_faults(plan, data, path.name)
 
 
 # --- returns -----------------------------------------------------------------------------
