@@ -115,7 +115,7 @@ def test_a_file_of_an_older_format_is_completed_when_opened(
     sent(document)
     document.close()
     with sqlite3.connect(document.path) as old:
-        for table in ("draft", "memory", "reopening", "export_mark"):
+        for table in ("draft", "memory", "reopening", "export_mark", "receipt"):
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE export SET at='9999-01-01T00:00:00'")
         old.execute("PRAGMA user_version=2")
@@ -130,7 +130,7 @@ def test_a_file_of_an_older_format_is_completed_when_opened(
         again.reopen(MARCH, "更正")
         put(again, ENTRIES, 13)
     raw = sqlite3.connect(document.path)
-    assert raw.execute("PRAGMA user_version").fetchone() == (3,)
+    assert raw.execute("PRAGMA user_version").fetchone() == (4,)
     raw.close()
 
 

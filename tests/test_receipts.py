@@ -26,7 +26,7 @@ from zzdesk.findings import Finding, Level
 from zzdesk.ledger.receipts import receipts_of
 from zzdesk.ledger.store import Ledger
 from zzdesk.output.receipt_book import write_receipt
-from zzdesk.output.receipt_reading import is_receipt, receipt_at
+from zzdesk.output.receipt_reading import receipt_at, says_receipt
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
 from zzdesk.plan.model import Plan
@@ -230,9 +230,9 @@ def test_what_is_no_sound_receipt_is_refused_in_plain_words(ledger: Ledger, tmp_
             receipt_at(path)
         assert refused.value.code == code
     path.write_bytes(cases["receipt.changed"])
-    assert is_receipt(path)
+    assert says_receipt(path)
     path.write_bytes(cases["receipt.not_one"])
-    assert not is_receipt(path)
+    assert not says_receipt(path)
     with pytest.raises(ZzError, match="找不到文件"):
         receipt_at(tmp_path / "没有.xlsx")
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from zzdesk.output.page import Paper
     from zzdesk.output.proof import Proof
     from zzdesk.plan.targets import TargetImport
+    from zzdesk.receipt import Receipt
     from zzdesk.returns.content import Content
     from zzdesk.returns.own_book import OwnBook
     from zzdesk.returns.read import ReadReturn
@@ -88,6 +89,27 @@ def latest_period(document: Document) -> Period:
 def update_file(document: Document, plan: Plan) -> bool:
     """Take a new version of its plan into a clerk's file; False when it was there already."""
     return document.add_plan(plan)
+
+
+def is_receipt(path: Path) -> bool:
+    """Whether a file says that it is 市局回执; cheap, and never raises."""
+    from zzdesk.output.receipt_reading import says_receipt
+
+    return says_receipt(path)
+
+
+def read_receipt(path: Path) -> tuple[Receipt, str]:
+    """市局回执 and its text. ZzError where it is none, damaged, changed, or of a newer program."""
+    from zzdesk.output.receipt_reading import receipt_at
+
+    return receipt_at(path)
+
+
+def take_receipt(document: Document, path: Path) -> tuple[Receipt, bool]:
+    """Read 市局回执 into a clerk's file; False where it was there already. ZzError as `read_receipt`, and for a
+    receipt of another unit or plan."""
+    receipt, words = read_receipt(path)
+    return receipt, document.take_receipt(receipt, words, path.name)
 
 
 def enter(document: Document, period: Period, table: Path) -> list[Finding]:
@@ -392,6 +414,22 @@ def issue(plan: Plan, period: Period, folder: Path, ledger: Ledger | None = None
 
 def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
     return ledger.status(period, today or date.today())
+
+
+def add_plan(ledger: Ledger, plan: Plan) -> bool:
+    """Take a version into a ledger; returns that came before it are read again. False where it was held."""
+    from zzdesk.ledger.reread import reread
+
+    added = ledger.add_plan(plan)
+    reread(ledger)
+    return added
+
+
+def backup_ledger(ledger: Ledger, to: Path | str, progress: Progress = quiet) -> str:
+    """A whole copy in a new folder or an empty database; how it is named to people. ZzError("ledger.exists")."""
+    from zzdesk.ledger.backup import backup
+
+    return backup(ledger, to, progress)
 
 
 def conflicts(ledger: Ledger, period: Period | None = None) -> tuple[Conflict, ...]:

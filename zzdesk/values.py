@@ -110,8 +110,13 @@ def decimal_text(figure: Decimal) -> str:
 
 def half_up(figure: Decimal, places: int) -> Decimal:
     """四舍五入: half away from zero, to `places` decimals; never a minus zero."""
-    rounded = figure.quantize(Decimal(1).scaleb(-places), context=WIDE)
+    rounded = figure.quantize(_last_place(places), context=WIDE)
     return abs(rounded) if rounded == 0 else rounded
+
+
+@lru_cache(maxsize=64)
+def _last_place(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def quotient(above: Decimal, below: Decimal) -> Decimal | None:

@@ -71,6 +71,8 @@ class CellPanel(QScrollArea):
             line = rule()
             column.addWidget(line)
             column.addWidget(section)
+            for part in (line, section):
+                part.hide()  # until a cell has it
             self._lines.append((section, line))
         column.addStretch(1)
         self.setWidget(page)

@@ -45,10 +45,24 @@ def new(file: Path, unit: str, plan: str, as_json: bool) -> int:
 @click.argument("source")
 @with_json
 def update(document: Any, source: str, as_json: bool) -> int:
-    """把报表任务的新版本（内置名称、文件夹或工作簿）收入填报文件；已有的版本不重复收。"""
+    """把报表任务的新版本（内置名称、文件夹或工作簿）或市局回执收入填报文件；已有的不重复收。"""
+    if session.is_receipt(Path(source)):
+        return _receipt(document, Path(source), as_json)
     new = load_plan(source)
     words = taken(session.update_file(document, new), document.path.name, new)
     return answer([document.path], [], as_json, words)
+
+
+def _receipt(document: Any, path: Path, as_json: bool) -> int:
+    """What the bureau answered: taken in, and told; its findings are of the day it was issued."""
+    from zzdesk.receipt import STATES
+
+    receipt, added = session.take_receipt(document, path)
+    head = f"{document.path.name} {'已读入' if added else '中已有'}{receipt.period}的市局回执（{receipt.issued}）"
+    asked = [f"  {told.message}" for _, told in receipt.asked]
+    back = [f"  退回：{f.edition} {f.decision.why}" for f in receipt.sent_back if f.decision]
+    words = [f"{head}：{STATES[receipt.state]}，需要办理{len(asked)}条", *back, *asked]
+    return answer([document.path], [], as_json, "\n".join(words))
 
 
 @commands.command()

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -28,6 +28,8 @@ from zzdesk.values import BLANK, Value, from_stored
 
 if TYPE_CHECKING:
     from zzdesk.entry.lines import Continued
+    from zzdesk.entry.receipts import Receipts
+    from zzdesk.receipt import Receipt
     from zzdesk.rules.look import Look
     from zzdesk.rules.tree import Ref
 
@@ -221,6 +223,13 @@ class Document:
         """Returns made of a period, oldest first."""
         return self.sent.exports(period)
 
+    @cached_property
+    def receipts(self) -> Receipts:
+        """市局回执 that were read in."""
+        from zzdesk.entry.receipts import Receipts  # not on the way to the first grid
+
+        return Receipts(self._workspace, self._save_now)
+
     @property
     def drafts(self) -> Mapping[tuple[Period, Address], str]:
         """Text that was typed and could not be taken, as it was typed; it waits to be put right."""
@@ -284,6 +293,19 @@ class Document:
             raise ZzError("file.read_only", file=self.path)
         self.flush()
         self.sent.reopen(period, reason, (self._now(), self.who))
+
+    def take_receipt(self, receipt: Receipt, words: str, name: str) -> bool:
+        """Keep 市局回执 of this unit; False where it is held already. `words` is its text, `name` the file's.
+
+        ZzError("file.read_only" | "receipt.other_unit" | "receipt.other_plan" | "receipt.other_period").
+        """
+        if self.read_only:
+            raise ZzError("file.read_only", file=self.path)
+        from zzdesk.entry.receipts import check_receipt
+
+        check_receipt(self, receipt, name)
+        self.flush()
+        return self.receipts.add(receipt, words, (self._now(), self.who))
 
     def keep_draft(self, period: Period, address: Address, words: str | None) -> None:
         """Keep text that could not be taken; None where it was put right."""

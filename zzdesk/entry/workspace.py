@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from zzdesk.errors import ZzError
 
-FORMAT = 3  # 2: lines of floating forms stand beside the cells; 3: the tables of _ADDED
+FORMAT = 4  # 2: lines of floating forms stand beside the cells; 3 and 4: the tables of _ADDED
 APPLICATION_ID = 0x7A7A6466  # "zzdf"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT;
@@ -37,7 +37,8 @@ CREATE TABLE export (id INTEGER PRIMARY KEY, period TEXT NOT NULL, kind TEXT NOT
   digest TEXT NOT NULL, code TEXT NOT NULL, file TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 """
 # Added by format 3: text that could not be taken, what is remembered for next time, months opened again for a
-# correction, and how far the history went when a return was made (what the return said can be read from it).
+# correction, and how far the history went when a return was made (what the return said can be read from it);
+# by format 4: what the bureau answered.
 _ADDED = """
 CREATE TABLE IF NOT EXISTS draft (period TEXT, address TEXT, words TEXT NOT NULL, checksum TEXT NOT NULL,
   PRIMARY KEY (period, address)) STRICT, WITHOUT ROWID;
@@ -45,6 +46,8 @@ CREATE TABLE IF NOT EXISTS memory (name TEXT PRIMARY KEY, words TEXT NOT NULL, c
 CREATE TABLE IF NOT EXISTS reopening (export INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL,
   reason TEXT NOT NULL, checksum TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS export_mark (export INTEGER PRIMARY KEY, history INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS receipt (id INTEGER PRIMARY KEY, period TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,
+  words TEXT NOT NULL, checksum TEXT NOT NULL) STRICT;
 """
 
 

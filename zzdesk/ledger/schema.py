@@ -114,14 +114,20 @@ original = Table(
 
 
 def create(connection: Connection) -> None:
-    tables.create_all(connection)
-    if connection.dialect.name == "postgresql":
-        on_server.create_all(connection)
+    create_tables(connection)
     connection.execute(meta.insert().values(name="schema", words=str(VERSION)))
 
 
+def create_tables(connection: Connection) -> None:
+    """Without the mark that makes them a ledger."""
+    tables.create_all(connection)
+    if connection.dialect.name == "postgresql":
+        on_server.create_all(connection)
+
+
 def version_of(connection: Connection) -> int | None:
-    """The format of the tables; None where there are none."""
+    """The format of the tables; None where there is no ledger, or one cut off at its birth."""
     if not inspect(connection).has_table(meta.name):
         return None
-    return int(connection.scalar(select(meta.c.words).where(meta.c.name == "schema")) or 0)
+    held = connection.scalar(select(meta.c.words).where(meta.c.name == "schema"))
+    return None if held is None else int(held)

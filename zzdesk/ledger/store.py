@@ -149,6 +149,14 @@ class Ledger:
         with self.place.worded(), self._engine.connect() as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Reading everything as it was at one moment, though others write meanwhile."""
+        with self.place.worded(), self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
     # --- plans ---------------------------------------------------------------------------------
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
