@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -20,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.readers_here import ReadersHere
 from tests.returns_samples import MARCH, data_of, parts_of, plan, sample, zipped
 from zzdesk import session, values
 from zzdesk.address import Address
@@ -29,7 +29,6 @@ from zzdesk.ledger.dump import dump
 from zzdesk.ledger.resolve import Held, resolve
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
-from zzdesk.plan.model import Plan
 from zzdesk.returns.read import read_return
 from zzdesk.returns.result import ReadReturn
 
@@ -76,26 +75,6 @@ def read_once(data: bytes, day: date) -> ReadReturn:
     return read_return(data, {plan().version: plan()}, day, name="a.xlsx")
 
 
-class Here:
-    """Readers in this process that read each file once."""
-
-    def __init__(self, _plans: Mapping[str, Plan]) -> None:
-        pass
-
-    def __enter__(self) -> Here:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def at(self, day: date) -> Here:
-        self._day = day
-        return self
-
-    def read(self, source: tuple[str, bytes]) -> ReadReturn:
-        return replace(read_once(source[1], self._day), file=source[0])
-
-
 def confirm(ledger: Ledger) -> bool:
     """The sender confirms one of two; False while only one of them is there, or where it is done."""
     [sha] = {r.sha256 for r in ledger.files(MARCH, "410182") if r.name == CONFIRMED} or {""}
@@ -109,7 +88,9 @@ def confirm(ledger: Ledger) -> bool:
 def told(merges: list[list[str]], dice: random.Random) -> str:
     """The dump after these merges, each on a day of the dice's choosing, with the confirmation as early as it may."""
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(intake, "Readers", Here)
+        patched.setattr(
+            intake, "Pool", lambda _: ReadersHere(lambda name, data, day: replace(read_once(data, day), file=name))
+        )
         folder = Path(place)
         for name, data in pool().items():
             (folder / name).write_bytes(data)

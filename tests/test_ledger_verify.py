@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -15,39 +15,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.readers_here import ReadersHere
 from tests.returns_samples import data_of, parts_of, plan, read, sample, with_text, zipped
 from zzdesk import cli, session, values
 from zzdesk.address import Address
 from zzdesk.ledger import verify as verifying
 from zzdesk.ledger.store import Ledger
 from zzdesk.ledger.verify import verify
-from zzdesk.plan.model import Plan
 from zzdesk.returns.read import read_return
-from zzdesk.returns.result import ReadReturn
 
 APRIL_20 = date(2021, 4, 20)
 STOCK = Address.parse("ZZ01.08.2")
 GOOD, SECOND, WRONG, BROKEN, BATCH, OLD, NEW = "好", "二", "错格", "断", "包.zip", "旧", "新"
-
-
-class Here:
-    """Readers in this process: what a child would read, without its start."""
-
-    def __init__(self, plans: Mapping[str, Plan]) -> None:
-        self._plans = plans
-
-    def __enter__(self) -> Here:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def at(self, day: date) -> Here:
-        self._day = day
-        return self
-
-    def read(self, source: tuple[str, bytes]) -> ReadReturn:
-        return read_return(source[1], self._plans, self._day, name=source[0])
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +65,9 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
 def opened(
     tmp_path: Path, master: tuple[Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Ledger, dict[str, str]]]:
-    monkeypatch.setattr(verifying, "Readers", Here)
+    monkeypatch.setattr(
+        verifying, "Pool", lambda plans: ReadersHere(lambda name, data, day: read_return(data, plans, day, name=name))
+    )
     shutil.copytree(master[0], tmp_path / "L")
     with session.open_ledger(tmp_path / "L") as ledger:
         yield ledger, master[1]

@@ -279,6 +279,11 @@ class Desk(Checking):
         self._sent = {}
         self.lock_changed.emit()
 
+    def look_at_feedback(self) -> None:
+        """After the statistics bureau's figures have come in: rules read them, and cells may be held."""
+        self.lock_changed.emit()
+        self.check_soon()
+
     def draft(self, address: Address) -> Draft | None:
         return self.drafts.get((self.period, address))
 

@@ -28,6 +28,7 @@ class Filling(QObject):
 
     said = Signal(str, str, object)
     took_table = Signal(object)  # Path of a CSV in the form of `zzdesk enter`
+    took_feedback = Signal(object)  # Path of a 统计反馈文件
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -60,8 +61,12 @@ class Filling(QObject):
     def take(self, path: Path) -> None:
         """Read a file; whatever it would fill is shown before it does."""
         from ui.dialogs.import_actuals import ImportDialog
+        from zzdesk import session
         from zzdesk.entry.table import is_table
 
+        if session.is_feedback(path):  # also of a month that is locked
+            self.took_feedback.emit(path)
+            return
         if not self._takes_edits():
             return
         if is_table(path):

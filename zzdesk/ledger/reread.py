@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date
 
 from zzdesk.ledger import rows
-from zzdesk.ledger.readers import Readers
 from zzdesk.ledger.store import Ledger
+from zzdesk.returns.pool import Pool
 
 
 def reread(ledger: Ledger) -> int:
@@ -18,10 +18,10 @@ def reread(ledger: Ledger) -> int:
     plans = ledger.plans
     waiting = [row for row in ledger.files() if row.verdict == "returned" and row.plan_version in plans]
     waiting = [row for row in waiting if any(f.code == "identity.plan" for f in rows.findings(row.findings))]
-    with Readers(plans) as readers:
+    with Pool(plans) as readers:
         for row in sorted(waiting, key=lambda row: (row.received, row.sha256)):
             day = date.fromisoformat(row.received)
-            read = readers.at(day).read((row.name, ledger.archive.take(row.sha256)))
+            read = readers.read(row.name, ledger.archive.take(row.sha256), day)
             ledger.store(replace(read, file=row.name), day)
     if waiting:
         ledger.settle()

@@ -17,6 +17,7 @@ from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.ledger import rows, schema
 from zzdesk.ledger.intake import ACCIDENTS
+from zzdesk.ledger.official import verify_official
 from zzdesk.ledger.soundness import fault, is_day, structure_faults
 from zzdesk.ledger.store import Ledger
 from zzdesk.progress import Progress, quiet
@@ -42,8 +43,8 @@ _PASSING = ACCIDENTS | {"guard.broken_book"}
 
 
 def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
-    """A finding for each original that is gone or changed, each file that reads differently now,
-    each whose standing is not what the files and decisions held give, and each row that cannot be right."""
+    """A finding for each original that is gone or changed, each file (return or 统计反馈表) that reads differently
+    now, each whose standing is not what the files and decisions held give, and each row that cannot be right."""
     found = structure_faults(ledger)
     try:
         plans = ledger.plans
@@ -58,7 +59,7 @@ def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
             found += _file(ledger, readers, row)
             if row.sha256 in unsound:
                 found.append(_of(row, "ledger.outcome_differs", verdict=row.final))
-    return found
+    return [*found, *verify_official(ledger)]
 
 
 def _held(ledger: Ledger) -> list[Any]:
@@ -87,7 +88,7 @@ def _file(ledger: Ledger, readers: Pool, row: Any) -> list[Finding]:
 
 def _read(readers: Pool, row: Any, data: bytes) -> ReadReturn:
     name = str(row.name or "").rpartition("/")[2]
-    return readers.result(readers.begin(name, data, date.fromisoformat(row.received)))
+    return readers.read(name, data, date.fromisoformat(row.received))
 
 
 def _compared(ledger: Ledger, row: Any, read: ReadReturn, *, unread: bool) -> list[Finding]:

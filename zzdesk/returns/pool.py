@@ -76,6 +76,10 @@ class Pool:
             self._gather(self._patience())
         return self._done.pop(ticket)
 
+    def read(self, name: str, data: bytes, day: date | None) -> ReadReturn:
+        """One file, waited for."""
+        return self.result(self.begin(name, data, day))
+
     def close(self) -> None:
         seats, self._seats = self._seats, []
         for seat in seats:
