@@ -81,9 +81,13 @@ def waiting(date: str = "") -> Value:
 
 def from_stored(state: str, content: str, numeric: bool) -> Value:
     """The inverse of (state, content): `numeric` says whether the indicator is a number."""
-    if numeric and state == "value":
-        return Value(_VALUE, Decimal(content))
-    return _words(state, content)
+    return _figure(content) if numeric and state == "value" else _words(state, content)
+
+
+@lru_cache(maxsize=16_384)
+def _figure(content: str) -> Value:
+    """Counts and rates repeat."""
+    return Value(_VALUE, Decimal(content))
 
 
 @lru_cache(maxsize=4096)
