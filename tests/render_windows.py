@@ -83,7 +83,7 @@ def _with_queries(demo: Path) -> QMainWindow:
     for address, words in (("ZZ01.03.1", "1"), ("ZZ01.05.1", "1"), ("ZZ01.06.1", "0"), ("ZZ01.01.3", "180")):
         desk.type_text(Address.parse(address), words)
     window.show()
-    settle(QApplication.instance(), 300)  # type: ignore[arg-type]
+    _wait_for(lambda: window.findings_panel is not None)  # type: ignore[attr-defined]
     desk.check()
     return window
 
