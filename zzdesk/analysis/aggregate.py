@@ -109,7 +109,10 @@ def city_figure(figures: Figures, item: Indicator, official: Mapping[Address, De
 def expected_units(plan: Plan, item: Indicator) -> tuple[Unit, ...]:
     """The units that must fill the indicator's line, in the bureau's order."""
     form = plan.form(item.address.form)
-    units = [u for u in plan.units if item.line in plan.lines_of(form, u)]
+    if any(line.filling_unit for line in form.lines):
+        units = [u for u in plan.units if u.code == item.line.filling_unit]
+    else:  # as Plan.lines_of has it, asked once for all units
+        units = [u for u in plan.units if u.kind in form.audience]
     return tuple(sorted(units, key=lambda u: u.order))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from zzdesk.address import Address
 from zzdesk.analysis.aggregate import CityFigure, city_figures
-from zzdesk.analysis.rank import change, places, published, rankable_groups
+from zzdesk.analysis.rank import SMALLEST_GROUP, change, places, published
 from zzdesk.analysis.source import Figures, Source
 from zzdesk.period import Period
 from zzdesk.plan.model import Form, Indicator, Line, Plan, Target, Unit
@@ -139,17 +139,16 @@ def _beside(figures: Figures, unit: Unit, form: Form, line: Line, role: str) -> 
 
 def _ranked(rows: list[Row], frozen: Frozen, figures: Figures) -> list[Row]:
     placed = list(rows)
-    by_address: dict[Address, list[int]] = {}
+    by_group: dict[tuple[Address, str], list[int]] = {}
     for n, row in enumerate(rows):
-        by_address.setdefault(row.address, []).append(n)
-    for address, numbers in by_address.items():
-        if rows[numbers[0]].indicator.line.direction == "hold":
+        if row.indicator.line.direction != "hold":
+            by_group.setdefault((row.address, row.unit.group), []).append(n)
+    for (address, group), members in by_group.items():
+        if len(members) < SMALLEST_GROUP:
             continue
-        for group in rankable_groups(rows[n].unit.group for n in numbers):
-            members = [n for n in numbers if rows[n].unit.group == group]
-            for n, rank in _places(rows, members, figures).items():
-                before = frozen.get((rows[n].unit.code, address))
-                placed[n] = replace(rows[n], rank=rank, rank_group=group, rank_change=change(rank, before))
+        for n, rank in _places(rows, members, figures).items():
+            before = frozen.get((rows[n].unit.code, address))
+            placed[n] = replace(rows[n], rank=rank, rank_group=group, rank_change=change(rank, before))
     return placed
 
 
