@@ -246,6 +246,7 @@ def bureau(demo: Path) -> Iterator[tuple[str, QMainWindow]]:
     kept = Path(shutil.copytree(demo / "汇总库", Path(tempfile.mkdtemp()) / "汇总库"))
     window = BureauWindow(session.open_ledger(kept))
     window.office.today = lambda: date(2021, 7, 21)
+    window.office.set_who("张敏")
     _busy_month(demo, window)
     window.set_period(window.ledger.plan.periods[4])
     for n, name in enumerate(window.page_names):
@@ -454,7 +455,10 @@ PICTURES = {
     "send": "dialog-send-done",
     "intake": "merge-report-1366",
     "merge-report": "merge-report-all-1920",
+    "conflicts": "bureau-认定-1366",
     "status": "bureau-报送情况-1366",
+    "consolidated": "bureau-汇总-1366",
+    "ledger": "bureau-汇总库-1366",
     "progress": "bureau-进度与排名-1366",
     "import-targets": "import-targets-ready",
     "import-actuals": "import-actuals-preview",

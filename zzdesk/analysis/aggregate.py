@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from zzdesk.address import Address
 from zzdesk.analysis.source import Figures
@@ -109,10 +110,13 @@ def city_figure(figures: Figures, item: Indicator, official: Mapping[Address, De
 def expected_units(plan: Plan, item: Indicator) -> tuple[Unit, ...]:
     """The units that must fill the indicator's line, in the bureau's order."""
     form = plan.form(item.address.form)
-    if any(line.filling_unit for line in form.lines):
-        units = [u for u in plan.units if u.code == item.line.filling_unit]
-    else:  # as Plan.lines_of has it, asked once for all units
-        units = [u for u in plan.units if u.kind in form.audience]
+    return _filling(plan, form.code, item.line.code)
+
+
+@lru_cache(maxsize=4096)
+def _filling(plan: Plan, form: str, line: str) -> tuple[Unit, ...]:
+    ours = plan.form(form).line(line)
+    units = [u for u in plan.units if any(own is ours for own in plan.lines_of(plan.form(form), u))]
     return tuple(sorted(units, key=lambda u: u.order))
 
 

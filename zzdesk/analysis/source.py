@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from zzdesk.address import Address
 from zzdesk.analysis.contested import Apart, apart
@@ -24,6 +24,16 @@ class Placed(Protocol):
     def sheet(self) -> str | None: ...
     @property
     def cell(self) -> str | None: ...
+
+
+class _Nothing(NamedTuple):
+    value: Value = BLANK
+    sheet: str | None = None
+    cell: str | None = None
+
+
+NOTHING: Placed = _Nothing()  # of a cell that is not there
+_NO_CELLS: Mapping[Address, Placed] = {}
 
 
 class StandingReturn(Protocol):
@@ -53,17 +63,21 @@ class Figures:
         self.plan = source.plan
         self.period = period
         self.standing = source.standing(period)
-        self._cells = source.values(period)
+        held = source.values(period)
+        self._cells = {unit: held.get(unit, _NO_CELLS) for unit in self.standing}
         self._lines: dict[str, Lines] = {}
 
     def value(self, unit: str, address: Address) -> Value:
-        placed = self._cells.get(unit, {}).get(address)
-        return BLANK if placed is None or unit not in self.standing else placed.value
+        return self._cells.get(unit, _NO_CELLS).get(address, NOTHING).value
+
+    def cells(self, unit: str) -> Mapping[Address, Placed]:
+        """All of a unit's cells; none where it has not reported."""
+        return self._cells.get(unit, _NO_CELLS)
 
     def lines(self, unit: str) -> Lines:
         """The unit's lines of floating forms, in the order of its workbook."""
         if unit not in self._lines:
-            cells = self._cells.get(unit, {}) if unit in self.standing else {}
+            cells = self.cells(unit)
             self._lines[unit] = lines_in(self.plan, sorted(cells, key=lambda a: _row(cells[a])))
         return self._lines[unit]
 

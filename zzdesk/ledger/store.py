@@ -39,6 +39,7 @@ _HELD_AS = select(schema.file.c.received, schema.file.c.verdict).where(_OF)
 _IS_NAMED = select(schema.name.c.name).where(
     schema.name.c.sha256 == bindparam("of"), schema.name.c.name == bindparam("called")
 )
+_AT_ONCE = 5000  # rows that are fetched together
 _FILE_IN, _NAME_IN, _VALUE_IN = insert(schema.file), insert(schema.name), insert(schema.value)
 
 
@@ -343,12 +344,13 @@ class Ledger:
         found: dict[str, dict[Address, Placed]] = {}
         known: dict[str, tuple[Address, bool]] = {}
         with self.reading() as connection:
-            for unit, words, state, content, sheet, cell in connection.execute(wanted):
-                if words not in known:
-                    known[words] = self._known(words)
-                address, numeric = known[words]
-                placed = Placed(from_stored(state, content, numeric), sheet, cell)
-                found.setdefault(unit, {})[address] = placed
+            for some in connection.execute(wanted).partitions(_AT_ONCE):
+                for unit, words, state, content, sheet, cell in some:
+                    if words not in known:
+                        known[words] = self._known(words)
+                    address, numeric = known[words]
+                    placed = Placed(from_stored(state, content, numeric), sheet, cell)
+                    found.setdefault(unit, {})[address] = placed
         return found
 
     def content(self, sha256: str) -> dict[Address, Placed]:
