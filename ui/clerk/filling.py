@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.clerk.desk import Desk
+from zzdesk import session
 from zzdesk.errors import ZzError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Filling(QObject):
 
     said = Signal(str, str, object)
     took_table = Signal(object)  # Path of a CSV in the form of `zzdesk enter`
+    took_receipt = Signal(object)  # Path of 市局回执
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -62,6 +64,9 @@ class Filling(QObject):
         from ui.dialogs.import_actuals import ImportDialog
         from zzdesk.entry.table import is_table
 
+        if session.is_receipt(path):
+            self.took_receipt.emit(path)
+            return
         if not self._takes_edits():
             return
         if is_table(path):
