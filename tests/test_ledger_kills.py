@@ -156,7 +156,7 @@ def test_kills_of_a_merge_into_a_folder(
 def test_kills_of_a_merge_into_a_server(
     inbox: Path, undisturbed: tuple[str, float, dict[str, int]], new_database: Callable[[], str]
 ) -> None:
-    kills = max(2, KILLS // 10)
+    kills = max(1, KILLS // 10)
     held = sweep(lambda _: new_database(), inbox, undisturbed, kills)
     print(f"{len(held)} of {kills} kills in time; files held at the kill: {sorted(held)}")
     assert held

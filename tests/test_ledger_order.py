@@ -44,7 +44,7 @@ class SpelledReaders:
     """Stands for the child processes: a file is JSON that says how it reads, from which day on."""
 
     def __init__(self, *_: object) -> None:
-        self._day = date.min
+        self._read: list[ReadReturn] = []
 
     def __enter__(self) -> SpelledReaders:
         return self
@@ -52,14 +52,16 @@ class SpelledReaders:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def at(self, day: date) -> SpelledReaders:
-        self._day = day
-        return self
+    def begin(self, name: str, data: bytes, day: date) -> int:
+        self._read.append(self._spelled(name, data, day))
+        return len(self._read)
 
-    def read(self, source: tuple[str, bytes]) -> ReadReturn:
-        name, data = source
+    def result(self, ticket: int) -> ReadReturn:
+        return self._read[ticket - 1]
+
+    def _spelled(self, name: str, data: bytes, day: date) -> ReadReturn:
         told = json.loads(data)
-        verdict = told["verdict"] if self._day >= date.fromisoformat(told["from"]) else "returned"
+        verdict = told["verdict"] if day >= date.fromisoformat(told["from"]) else "returned"
         placed = Placed(values.number(told["figure"]), "ZZ01", "D9")
         return ReadReturn(
             file=name,
@@ -115,7 +117,7 @@ def ledger_of(plan: Plan, sent: list[tuple[dict[str, object], date]], dice: rand
 def test_any_sequence_of_merges_gives_one_ledger(sent: list[tuple[dict[str, object], date]], seed: int) -> None:
     plan = load_plan()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(intake, "Readers", SpelledReaders)
+        patched.setattr(intake, "Pool", SpelledReaders)
         wanted = ledger_of(plan, list(sent), random.Random(0))
         assert ledger_of(plan, [*sent, *sent[:3]], random.Random(seed)) == wanted
 

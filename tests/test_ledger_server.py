@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import Connection
 
 from tests.returns_samples import MARCH, data_of, parts_of, read, sample, zipped
 from tests.server import database, new_database
@@ -27,6 +28,7 @@ from zzdesk.plan.model import Plan
 
 __all__ = ["database", "new_database"]
 APRIL_20 = date(2021, 4, 20)
+FIRST = {"meta", "plan", "file", "name", "value", "outcome", "decision", "original"}  # tables of version 1
 
 
 @pytest.fixture
@@ -141,7 +143,7 @@ def test_a_large_original_lies_in_parts_and_a_changed_one_is_seen(
     assert ledger.archive.keep(content) == digest
     assert ledger.archive.holds(digest)
     assert ledger.archive.take(digest) == content
-    assert ledger.archive.size(digest) == len(content)
+    assert [len(p) for p in ledger.archive.parts(digest)] == [1000] * 5 + [120]
     empty = ledger.archive.keep(b"")
     assert ledger.archive.take(empty) == b""
     with ledger.writing() as connection:
@@ -161,6 +163,8 @@ def test_an_older_server_ledger_is_brought_up_and_its_tables_kept(database: str,
         with ledger.writing() as connection:  # as version 1 would have been
             for column in ("document", "against"):
                 connection.execute(text(f"ALTER TABLE decision DROP COLUMN {column}"))
+            for table in set(inspect(connection).get_table_names()) - FIRST:
+                connection.execute(text(f"DROP TABLE {table} CASCADE"))
             connection.execute(text("UPDATE meta SET words = '1' WHERE name = 'schema'"))
     with session.open_ledger(database) as ledger:
         assert dump(ledger) == held
@@ -180,8 +184,9 @@ def test_where_there_is_no_ledger_or_no_server(database: str, plan: Plan, new_da
         session.create_ledger(database, plan)
     with pytest.raises(ZzError, match="连接不上"):
         session.open_ledger(database.replace("/zz_", "/none_"))
-    with pytest.raises(ZzError, match="地址无法识别"):
-        session.open_ledger("postgresql://user@host:port/x")
+    for wrong in ("postgresql://user@host:port/x", "mysql://user@host/x", "http://host/x"):
+        with pytest.raises(ZzError, match="地址无法识别"):
+            session.open_ledger(wrong)
     latin = new_database("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
     with pytest.raises(ZzError, match="存不了中文"):
         session.create_ledger(latin, plan)
@@ -204,6 +209,29 @@ def test_the_commands_take_a_url_and_never_show_its_password(database: str, inbo
         assert told.exception is None or isinstance(told.exception, SystemExit), arguments
         assert json.loads(told.stdout)
         assert "geheim" not in told.output
+
+
+def test_a_server_that_forbids_writing_or_goes_away_is_told(database: str, plan: Plan, inbox: list[Path]) -> None:
+    session.create_ledger(database, plan).close()
+    admin = create_engine(database.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    name = database.split("/zz_")[1].split("?")[0]
+    with session.open_ledger(database) as ledger, admin.connect() as connection:
+        with pytest.raises(ZzError, match="连接不上"):
+            write_while_the_server_hangs_up(ledger, connection)
+        assert session.merge(ledger, inbox[:1], APRIL_20).files  # and the next try goes on
+        connection.execute(text(f"ALTER DATABASE zz_{name} SET default_transaction_read_only = on"))
+    admin.dispose()
+    with session.open_ledger(database) as ledger:
+        with pytest.raises(ZzError, match="不允许写入"):
+            session.merge(ledger, inbox[1:2], APRIL_20)
+        assert len(ledger.files()) == 1
+
+
+def write_while_the_server_hangs_up(ledger: Ledger, admin: Connection) -> None:
+    with ledger.writing() as ours:
+        pid = ours.scalar(text("SELECT pg_backend_pid()"))
+        admin.execute(text(f"SELECT pg_terminate_backend({pid})"))
+        ours.execute(text("SELECT 1"))
 
 
 def test_words_that_a_server_cannot_take_make_the_file_unreadable(ledger: Ledger) -> None:

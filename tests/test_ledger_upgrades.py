@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -123,6 +124,24 @@ def test_a_step_that_fails_changes_nothing(first: Path, monkeypatch: pytest.Monk
     assert tables(first / "ledger.db") == before
     session.open_ledger(first).close()  # and the next try, under a second backup, succeeds
     assert len(list(first.glob("ledger-v1-*.db"))) == 2
+
+
+def test_two_programs_that_open_it_at_once_take_each_step_once(first: Path) -> None:
+    faults: list[BaseException] = []
+
+    def opening() -> None:
+        try:
+            session.open_ledger(first).close()
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=opening) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert len(list(first.glob("ledger-v1-*.db"))) == 1
 
 
 def test_there_is_a_step_for_every_version() -> None:

@@ -6,10 +6,14 @@ import os
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
+
+import pytest
 
 from tests.returns_samples import APRIL_20, data_of, plan, sample
 from zzdesk.returns import worker
+from zzdesk.returns.pool import Pool
 from zzdesk.returns.read import read_return
 from zzdesk.returns.worker import read_all
 
@@ -73,21 +77,27 @@ def test_the_child_loads_nothing_heavy() -> None:
     assert told.stdout.strip() == "[]"
 
 
-def test_a_child_whose_parent_is_killed_goes_without_a_word(tmp_path: Path) -> None:
-    """At any moment: while it starts, waits, reads, answers."""
+@pytest.mark.parametrize("forked", [True, False])
+def test_a_child_whose_parent_is_killed_goes_without_a_word(tmp_path: Path, forked: bool) -> None:
+    """At any moment: while it starts, waits, reads, answers; two side by side."""
     (tmp_path / "a.xlsx").write_bytes(data_of(sample()))
-    reading = """
+    reading = f"""
 import sys
 from datetime import date
 from pathlib import Path
 from zzdesk.plan.load import load_plan
-from zzdesk.returns.worker import Reader
+from zzdesk.returns import worker
+from zzdesk.returns.pool import Pool
 if __name__ == "__main__":
+    if not {forked}:
+        worker._is_alone = lambda: False
     plan = load_plan()
-    reader = Reader({plan.version: plan}, date(2021, 4, 20))
+    pool = Pool({{plan.version: plan}}, 2)
+    data = Path(sys.argv[1]).read_bytes()
     print("ready", flush=True)
     while True:
-        reader.read(Path(sys.argv[1]))
+        for ticket in [pool.begin("a.xlsx", data, date(2021, 4, 20)) for _ in range(4)]:
+            pool.result(ticket)
 """
     for moment in (0.0, 0.02, 0.05, 0.1, 0.3, 1.2, 1.21):
         command = [sys.executable, "-c", reading, str(tmp_path / "a.xlsx")]
@@ -96,4 +106,38 @@ if __name__ == "__main__":
             parent.stdout.readline()
             time.sleep(moment)
             parent.kill()
-            assert parent.communicate(timeout=60) == ("", ""), moment  # the pipes close when the child has gone too
+            assert parent.communicate(timeout=60) == ("", ""), moment  # the pipes close when the children have gone too
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_tickets_are_asked_for_in_any_order(monkeypatch: pytest.MonkeyPatch, alone: bool) -> None:
+    """Whether children are forked or started anew; a slow and a dying file among them cost themselves alone."""
+    if not alone:
+        monkeypatch.setattr(worker, "_is_alone", lambda: False)
+    monkeypatch.setattr(worker, "_target", serve_badly)
+    data = data_of(sample())
+    names = ["a", "hang", "b", "c", "die", "d", "e", "f"]
+    with Pool(PLANS, 2, time_limit=4) as pool:
+        tickets = {name: pool.begin(name, data, APRIL_20) for name in names}
+        found = {name: pool.result(tickets[name]) for name in reversed(names)}
+    assert {name for name, read in found.items() if read.verdict == "unreadable"} == {"hang", "die"}
+    assert [f.code for name in ("hang", "die") for f in found[name].findings] == ["guard.slow", "guard.crashed"]
+    assert all(read.file == name for name, read in found.items())
+
+
+def test_a_file_is_judged_as_of_its_own_day(tmp_path: Path) -> None:
+    data = data_of(sample())
+    with Pool(PLANS) as pool:
+        early, late = pool.begin("a", data, date(2021, 2, 1)), pool.begin("a", data, APRIL_20)
+        assert (pool.result(early).verdict, pool.result(late).verdict) == ("returned", "queried")
+
+
+def test_closing_leaves_no_child_behind() -> None:
+    data = data_of(sample())
+    pool = Pool(PLANS, 2)
+    for _ in range(4):
+        pool.begin("a", data, APRIL_20)
+    children = [seat.child._process for seat in pool._seats]
+    pool.close()
+    assert len(children) == 2
+    assert not any(child.is_alive() for child in children)

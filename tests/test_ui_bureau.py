@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from tests.returns_samples import data_of, sample
@@ -75,23 +75,6 @@ def test_a_second_work_waits_and_a_stop_leaves_whole_files(qtbot: QtBot, window:
     assert taken < 16
     assert taken == len(window.ledger.standing(MARCH))
     assert "已取消" in window.bar.text
-
-
-def test_status_and_reminder(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(data_of(sample()))
-    window.take([path])
-    finish(qtbot, window)
-    window.set_period(MARCH)
-    window.show_page(1)
-    finish(qtbot, window)
-    by_unit = {row[1]: row for row in window.status.units.rows}
-    assert by_unit["巩义市"][0] in {"✓ 已报", "? 待核实"}
-    assert by_unit["荥阳市"][0] == "— 未报"
-    qtbot.mouseClick(window.status.copy_button, Qt.MouseButton.LeftButton)
-    words = QGuiApplication.clipboard().text()
-    assert "荥阳市" in words
-    assert "巩义市" not in words
 
 
 def test_progress_page_draws_the_chart_off_the_window_thread(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.at_the_desk import MARCH, opened
 from ui import theme
 from ui.bureau.files_model import FilesModel, Sieve
+from ui.bureau.matrix_model import MatrixModel
 from ui.bureau.sheet_model import SheetModel
 from ui.bureau.table import Rows
 from ui.clerk.checking import Mark
@@ -24,7 +26,7 @@ from ui.clerk.year_model import YearModel
 from ui.dialogs.choice_table import Cell, ChoiceModel
 from ui.grid.lines_model import LinesModel
 from ui.grid.model import FormModel
-from zzdesk import values
+from zzdesk import session, values
 from zzdesk.address import Address
 from zzdesk.entry.edits import SetCells
 from zzdesk.entry.lines import insert_lines, move_lines, order_lines, sorted_by
@@ -106,6 +108,18 @@ def test_the_bureaus_rows(qtmodeltester: ModelTester) -> None:
     assert model.headerData(0, Qt.Orientation.Horizontal) == "甲"
 
 
+def test_the_matrix_of_a_year(qtmodeltester: ModelTester, tmp_path: Path, plan: Plan) -> None:
+    model = MatrixModel()
+    qtmodeltester.check(model, force_py=True)
+    with session.create_ledger(tmp_path / "汇总库", plan) as ledger:
+        model.show(session.status_matrix(ledger, today=date(2021, 5, 12)))
+        model.show(session.status_matrix(ledger, plan.periods[:2], date(2021, 5, 12)))
+        model.show(session.status_matrix(ledger, plan.periods[:2], date(2021, 5, 13)))
+    assert model.columnCount() == 3
+    assert model.place(model.at("410181", MARCH)) == ("410181", MARCH)
+    assert model.index(model.rowCount() - 1, 0).data() == "完整率"
+
+
 @pytest.mark.parametrize("sifted", [False, True])
 def test_the_files_as_they_come(qtmodeltester: ModelTester, plan: Plan, sifted: bool) -> None:
     model = FilesModel(plan)
@@ -154,7 +168,6 @@ def test_no_model_is_left_out() -> None:
     kind = re.compile(r"^class (\w+)\((?:QAbstract\w+Model|FormModel)\b", re.M)
     files = (Path(__file__).parent.parent / "ui").rglob("*.py")
     found = {name for file in files for name in kind.findall(file.read_text(encoding="utf-8"))}
-    of_the_bureau = {"Rows", "FilesModel", "SheetModel"}
+    of_the_bureau = {"Rows", "FilesModel", "SheetModel", "MatrixModel"}
     of_the_clerk = {"FormModel", "LinesModel", "FindingsModel", "YearModel", "ChoiceModel", *of_the_bureau}
-    of_others = {"ReceiptModel"}  # tests/test_ui_receipts.py
-    assert found == of_the_clerk | of_others
+    assert found == of_the_clerk | {"ReceiptModel"}  # the last: tests/test_ui_receipts.py

@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoCommand
 
 from ui.collecting import keep
 from zzdesk.entry.document import Document
-from zzdesk.entry.edits import Change, Edit, SetCells
+from zzdesk.entry.edits import UNDONE, Change, Edit, SetCells
 from zzdesk.errors import ZzError
 
 _MANY = 1000  # cells of an edit that stay for long
@@ -39,7 +39,7 @@ class EditCommand(QUndoCommand):
     def undo(self) -> None:
         if self._inverse:
             undone = self._inverse
-            self._make(replace(undone, why="撤销") if isinstance(undone, SetCells) else undone, True)
+            self._make(replace(undone, why=UNDONE) if isinstance(undone, SetCells) else undone, True)
 
     def _make(self, edit: Edit, again: bool) -> Change | None:
         try:

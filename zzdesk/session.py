@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
 from zzdesk.entry.document import Document
-from zzdesk.entry.edits import SetExplanation
+from zzdesk.entry.edits import SetCells, SetExplanation
 from zzdesk.entry.sent import ExportRow
 from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
@@ -21,6 +22,7 @@ from zzdesk.plan.model import FORMAL as FORMAL
 from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
+    from zzdesk.analysis.official import Differences
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.analysis.trace import Trace
     from zzdesk.entry.incoming import Incoming
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from zzdesk.ledger.intake import FileResult, MergeReport
     from zzdesk.ledger.issue import Issued
     from zzdesk.ledger.matrix import Matrix
+    from zzdesk.ledger.official import OfficialImport
+    from zzdesk.ledger.official_shown import ShownPeriod
     from zzdesk.ledger.reminders import Reminders
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
@@ -110,6 +114,70 @@ def take_receipt(document: Document, path: Path) -> tuple[Receipt, bool]:
     receipt of another unit or plan."""
     receipt, words = read_receipt(path)
     return receipt, document.take_receipt(receipt, words, path.name)
+
+
+def is_feedback(path: Path) -> bool:
+    """Whether a file is a 统计反馈文件."""
+    from zzdesk.returns.feedback import is_feedback as asked
+
+    return asked(path)
+
+
+def take_feedback(document: Document, path: Path) -> tuple[list[Period], list[Finding]]:
+    """Keep the figures of a 统计反馈文件: the periods it speaks of, and a note for each figure that another replaces.
+
+    No cell is changed: `filling` is the edit for that. ZzError("feedback.…") for another unit's or a changed file.
+    """
+    from zzdesk.entry import fed_cells
+    from zzdesk.returns.feedback import read_feedback
+
+    file = read_feedback(path)
+    before = {(one.period, one.address): document.fed_back.editions(one.address, one.period)[-1:] for one in file.own}
+    fresh = fed_cells.take_feedback(document, file, path.name)
+    notes = [fed_cells.replaced(document, one, was[0]) for one in fresh if (was := before[one.period, one.address])]
+    known = document.plan.periods
+    return sorted({one.period for one in file.own if one.period in known}), [n for n in notes if n]
+
+
+def filling(document: Document, period: Period) -> SetCells | None:
+    """The edit that puts the fed-back figures of a period into their cells; None where they stand there."""
+    from zzdesk.entry.fed_cells import filling as edit
+
+    return edit(document, period)
+
+
+def unfilling(document: Document, period: Period) -> SetCells | None:
+    """The edit that gives back what stood in those cells before; None where nothing was filled."""
+    from zzdesk.entry.fed_cells import unfilling as edit
+
+    return edit(document, period)
+
+
+def update_from_feedback(document: Document, path: Path) -> list[Finding]:
+    """Keep a 统计反馈文件 and fill its cells, but for periods that were sent as 正式; the notes say what was done."""
+    periods, notes = take_feedback(document, path)
+    return [*notes, *(fill_fed_back(document, period) for period in periods)]
+
+
+def fill_fed_back(document: Document, period: Period) -> Finding:
+    """Fill one period's cells as far as they may be changed; the note says what was done."""
+    edit = filling(document, period)
+    held = document.sent.lock(period)
+    if edit is None:
+        return Finding(Level.NOTE, "feedback.same", {"period": period.label})
+    if held:
+        args = {"period": period.label, "kind": held.kind, "revision": held.revision}
+        return Finding(Level.NOTE, "feedback.locked", args)
+    document.apply(edit)
+    args = {"period": period.label, "count": len(edit.cells), "source": source_of(edit)}
+    return Finding(Level.NOTE, "feedback.filled", args)
+
+
+def source_of(filling: SetCells) -> str:
+    """The papers that the figures of a filling came on."""
+    from zzdesk.entry.fed_cells import WHY
+
+    return filling.why.removeprefix(WHY)
 
 
 def enter(document: Document, period: Period, table: Path) -> list[Finding]:
@@ -416,6 +484,22 @@ def status(ledger: Ledger, period: Period, today: date | None = None) -> Status:
     return ledger.status(period, today or date.today())
 
 
+def add_plan(ledger: Ledger, plan: Plan) -> bool:
+    """Take a version into a ledger; returns that came before it are read again. False where it was held."""
+    from zzdesk.ledger.reread import reread
+
+    added = ledger.add_plan(plan)
+    reread(ledger)
+    return added
+
+
+def backup_ledger(ledger: Ledger, to: Path | str, progress: Progress = quiet) -> str:
+    """A whole copy in a new folder or an empty database; how it is named to people. ZzError("ledger.exists")."""
+    from zzdesk.ledger.backup import backup
+
+    return backup(ledger, to, progress)
+
+
 def conflicts(ledger: Ledger, period: Period | None = None) -> tuple[Conflict, ...]:
     """同版次不一致 held, each cell by cell; `ledger.decide("confirm", …)` settles one."""
     from zzdesk.ledger.compare import conflicts as find
@@ -532,21 +616,71 @@ def search_explanations(
 
 
 def city_findings(ledger: Ledger, period: Period) -> list[Finding]:
-    """市级审核 of a period: 归属待认定, and city figures beside the districts' sums."""
-    return ledger.city_findings(period)
+    """市级审核 of a period: 归属待认定, city figures beside the districts' sums, and 正式 that are not as fed back."""
+    return [*ledger.city_findings(period), *official_differences(ledger, period).findings]
+
+
+def import_official(ledger: Ledger, path: Path) -> OfficialImport:
+    """Take in a 统计反馈表 of the statistics bureau. Refused("official.refused") takes nothing."""
+    from zzdesk.ledger.official import import_official as take
+
+    return take(ledger, path)
+
+
+def official_figures(ledger: Ledger, period: Period) -> ShownPeriod:
+    """统计反馈数 and 公布数 of a period, with what they were before."""
+    from zzdesk.ledger.official_shown import shown
+
+    return shown(ledger, period)
+
+
+def export_feedback(ledger: Ledger, period: Period, folder: Path) -> list[Path]:
+    """A 统计反馈文件 for each district that was fed back anything. ZzError("official.none")."""
+    from zzdesk.ledger.official import feedback_files
+    from zzdesk.output.feedback_book import file_name, write_feedback
+
+    plan, files = ledger.plan_of(period), feedback_files(ledger, period)
+    if not files:
+        raise ZzError("official.none", period=period.title)
+    return [write_feedback(plan, f, folder / file_name(plan, plan.unit(f.unit), period)) for f in files]
+
+
+def official_differences(ledger: Ledger, period: Period) -> Differences:
+    """统计反馈核对: 快报数, 反馈数, 正式数 of every unit."""
+    from zzdesk.analysis.official import differences
+    from zzdesk.ledger.by_kind import said_by_kind
+    from zzdesk.ledger.official import figures
+
+    given = figures(ledger, period)
+    said = said_by_kind(ledger, period, {address for _, address in given}) if given else {}
+    return differences(ledger.plan_of(period), period, given, said)
+
+
+def _published(ledger: Ledger, period: Period) -> Mapping[Address, Decimal]:
+    from zzdesk.ledger.official import published
+
+    return published(ledger, period)
 
 
 def progress(ledger: Ledger, period: Period, unit: Unit | None = None) -> Report:
     from zzdesk.analysis.progress import progress as report
 
-    return report(ledger, period, unit.code if unit else None)
+    return report(ledger, period, unit.code if unit else None, official=_published(ledger, period))
 
 
 def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = False) -> Path:
     """汇总表: one workbook of a period's standing returns."""
     from zzdesk.output.consolidate import consolidate as write
 
-    return write(ledger, period, path, sample=ledger.is_sample(period), internal=internal)
+    return write(
+        ledger,
+        period,
+        path,
+        sample=ledger.is_sample(period),
+        internal=internal,
+        official=_published(ledger, period),
+        differences=official_differences(ledger, period),
+    )
 
 
 def chart(ledger: Ledger, period: Period, indicator: Address | None, path: Path) -> list[Path]:

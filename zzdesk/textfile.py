@@ -18,12 +18,17 @@ def read_text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as fault:
         raise ZzError("file.missing", file=path) from fault
+    return decoded(content, path)
+
+
+def decoded(content: bytes, name: Path | str) -> str:
+    """The same of bytes at hand; `name` is told in the error."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ZzError("table.encoding", file=path)
+    raise ZzError("table.encoding", file=name)
 
 
 def write_whole(path: Path, content: bytes) -> Path:

@@ -17,7 +17,8 @@ def facts_of(result: FileResult) -> str:
     reason = f"更正原因：{read.reason}" if read.reason else ""
     sample = "示例数据" if read.sample else ""
     code = f"校验码 {read.code}" if read.code else ""
-    return "　".join(filter(None, (seal_of(result), code, cells, sample, reason, drift)))
+    sound = "" if result.findings else "没有审核结果"
+    return "　".join(filter(None, (seal_of(result), code, cells, sample, reason, drift, sound)))
 
 
 def text_of(result: FileResult, act: str = "") -> str:

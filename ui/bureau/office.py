@@ -6,6 +6,7 @@ import getpass
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -31,6 +32,7 @@ class Office(QObject):
     def __init__(self, ledger: Ledger, period: Period, bar: MessageBar, parent: QObject) -> None:
         super().__init__(parent)
         self.ledger, self.period, self.bar = ledger, period, bar
+        self.today: Callable[[], date] = date.today  # what is late is late as of this day
         self._task: Task[object] | None = None
         self._asked: dict[str, int] = {}
         self._asking: set[Task[object]] = set()

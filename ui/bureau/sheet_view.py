@@ -184,7 +184,7 @@ class _Cell(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
-        colours, rect = theme.tokens(), option.rect  # type: ignore[attr-defined]
+        colours, rect = theme.tokens(), option.rect
         draw_mark(painter, rect, Mark(index.data(MARK)), colours)
         if index == self._view.currentIndex():
             painter.setPen(QPen(QColor(colours.accent), 2))

@@ -1,76 +1,113 @@
-"""报送情况: units by periods as marks, the chosen period in words beside, and the 催报 text to copy."""
+"""报送情况: the year's matrix as a picture, the chosen return and its editions beside it, and 催报 to paste."""
 
 from __future__ import annotations
 
-from datetime import date
+from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from ui.bureau.matrix_drawing import legend, picture
+from ui.bureau.matrix_model import MatrixModel
+from ui.bureau.matrix_view import MatrixView
 from ui.bureau.office import Office
-from ui.bureau.table import Rows, view_of
-from ui.labels import label
-from ui.theme import Tone
+from ui.bureau.reminder_panel import ReminderPanel
+from ui.bureau.return_panel import ReturnPanel
+from ui.labels import Elided, label
+from zzdesk import session
 from zzdesk.findings import Finding
-from zzdesk.ledger.status import MARKS, STATES, Status, UnitStatus
+from zzdesk.ledger.matrix import Matrix
 from zzdesk.period import Period
+from zzdesk.plan.deadlines import deadline
 
-_SHOWN = 2  # findings of 市级审核 told on the page itself
-_HEADS = ("状态", "填报单位", "类别/版次", "已填/应填", "收到日期", "时限")
+_SHOWN = 1  # findings of 市级审核 told on the page itself
 
 
 class StatusPage(QWidget):
+    opened = Signal(str, object)  # unit, period: the return is to be shown at 收表
+
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._office = office
-        self._ledger = ledger = office.ledger
-        self._status: Status | None = None
-        periods = ledger.plan.periods
-        self.matrix = Rows(
-            ["填报单位", *(p.label for p in periods)], self, centred=range(1, len(periods) + 1), marked=-1
-        )
-        self.units = Rows(_HEADS, self, centred=(2, 3, 4, 5))
-        self.matrix_view = view_of(self.matrix, [100, *[54] * len(periods)], 0, "各期报送情况")
-        self.units_view = view_of(self.units, (66, 96, 64, 68, 82, 50), 1, "本期报送情况")
+        self.model = MatrixModel(self)
+        self.view = MatrixView(self.model)
         self.words = label("", "quiet", wrap=True)
         self.city = label("", "quiet", wrap=True)
-        self.copy_button = QPushButton("复制催报名单(&U)")
-        self.copy_button.clicked.connect(self.copy_reminder)
-        key = "　".join(f"{MARKS[s]} {w}" for s, w in STATES.items())
-        left, right = QFrame(), QFrame()
-        for panel in (left, right):
-            panel.setProperty("panel", True)
-        first = QVBoxLayout(left)
-        first.addWidget(label(f"全年报送情况　{key}　迟报加*", "quiet", wrap=True))
-        first.addWidget(self.matrix_view)
-        second = QVBoxLayout(right)
-        second.addWidget(self.words)
-        second.addWidget(self.units_view)
-        second.addWidget(self.city)
-        second.addWidget(self.copy_button)
+        self.returned = ReturnPanel(office)
+        self.reminders = ReminderPanel(office)
+        self.picture_button, self.save_button = QPushButton("复制图(&P)"), QPushButton("存为图(&G)…")
+        self.sheet_button = QPushButton("存为表(&B)…")
+        self._lay_out()
+        self.view.chosen.connect(self._on_chosen)
+        self.view.opened.connect(self.opened)
+        self.returned.wanted.connect(self.opened)
+        self.picture_button.clicked.connect(self.copy_picture)
+        self.save_button.clicked.connect(self.choose_picture)
+        self.sheet_button.clicked.connect(self.choose_sheet)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        key = Elided()
+        key.setText(legend())
+        key.setToolTip(legend())
+        top.addWidget(key, 1)
+        for button in (self.picture_button, self.save_button, self.sheet_button):
+            top.addWidget(button)
+        left = QFrame()
+        left.setProperty("panel", True)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.words)
+        column.addWidget(self.city)
+        right = QSplitter(Qt.Orientation.Vertical)
+        for part in (self.returned, self.reminders):
+            right.addWidget(part)
+        right.setSizes([320, 240])
+        right.setChildrenCollapsible(False)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.addWidget(left)
+        parts.addWidget(right)
+        parts.setSizes([800, 400])
+        parts.setChildrenCollapsible(False)
         page = QHBoxLayout(self)
-        page.setContentsMargins(12, 12, 12, 12)
-        page.addWidget(left, 5)
-        page.addWidget(right, 3)
+        page.setContentsMargins(12, 8, 12, 8)
+        page.addWidget(parts)
 
+    # --- what is shown --------------------------------------------------------------------------
     def show_period(self, period: Period) -> None:
-        today, ledger = date.today(), self._ledger
+        ledger, today = self._office.ledger, self._office.today()
 
-        def look() -> tuple[dict[Period, Status], list[Finding]]:
-            return {p: ledger.status(p, today) for p in ledger.plan.periods}, ledger.city_findings(period)
+        def look() -> tuple[Matrix, list[Finding]]:
+            return session.status_matrix(ledger, today=today), session.city_findings(ledger, period)
 
         self._office.ask("status", look, lambda found: self._show(period, *found))
+        self.reminders.show_period(period)
 
-    def _show(self, period: Period, found: dict[Period, Status], city: list[Finding]) -> None:
-        self._status = found[period]
-        names = [u.name for u in self._status.units]
-        self.matrix.set_rows(
-            [[name, *(_mark(s.units[n]) for s in found.values())] for n, name in enumerate(names)],
-        )
-        self.units.set_rows([_row(u) for u in self._status.units], [_tone(u) for u in self._status.units])
-        self.words.setText(f"{period.title}　{self._counts()}")
+    def _show(self, period: Period, matrix: Matrix, city: list[Finding]) -> None:
+        self.model.show(matrix)
+        status = next(s for s in matrix.periods if s.period == period)
+        self.words.setText(f"{period.title}　{status.tally.as_text()}　{self._due_words(period)}")
         self._show_city(city)
-        self.copy_button.setEnabled(bool(self.reminder()))
+        place = self.model.place(self.view.currentIndex())
+        first = next((u for u in status.units if u.state in {"conflict", "returned", "missing"}), status.units[0])
+        unit = place[0] if place else first.unit
+        if place == (unit, period):
+            self._on_chosen(unit, period)  # the same cell, whatever has come meanwhile
+        else:
+            self.view.go_to(unit, period)
+
+    def _due_words(self, period: Period) -> str:
+        plan = self._office.ledger.plan_of(period)
+        dues = ((kind, deadline(plan, period, kind)) for kind in ("快报", "正式"))
+        return "　".join(f"{kind}截止 {due.date:%m-%d}" for kind, due in dues if due)
+
+    def _on_chosen(self, unit: str, period: Period) -> None:
+        matrix = self.model.matrix
+        self.returned.show_return(unit, period, matrix.cell(unit, period) if matrix else None)
 
     def _show_city(self, findings: list[Finding]) -> None:
         """市级审核: codes that two units gave, in words; the rest in the tip."""
@@ -81,37 +118,45 @@ class StatusPage(QWidget):
         )
         self.city.setToolTip("\n".join(told))
 
-    def _counts(self) -> str:
-        assert self._status is not None
-        states = [u.state for u in self._status.units]
-        return "　".join(f"{STATES[s]} {states.count(s)}" for s in STATES if states.count(s))
+    # --- the picture ----------------------------------------------------------------------------
+    def picture(self) -> QImage | None:
+        matrix, plan = self.model.matrix, self._office.ledger.plan
+        if matrix is None:
+            return None
+        return picture(matrix, f"{plan.title}报送情况", plan.issuer, self._office.period, self._office.today())
 
-    def reminder(self) -> str:
-        """催报: who is missing or sent back, to paste into a message; "" when nobody is."""
-        if self._status is None:
-            return ""
-        late = [u.name for u in self._status.units if u.state == "missing"]
-        back = [u.name for u in self._status.units if u.state == "returned"]
-        parts = [f"未报送：{'、'.join(late)}" if late else "", f"已退回待重报：{'、'.join(back)}" if back else ""]
-        said = "；".join(filter(None, parts))
-        return f"{self._status.period.title}月报，{said}。请尽快报送。" if said else ""
+    def copy_picture(self) -> None:
+        image = self.picture()
+        if image is not None:
+            QGuiApplication.clipboard().setImage(image)
+            self._office.bar.say("good", "已复制报送情况图，可以直接粘贴到消息或文档")
 
-    def copy_reminder(self) -> None:
-        QGuiApplication.clipboard().setText(self.reminder())
-        self.copy_button.setText("已复制催报名单(&U)")
+    def choose_picture(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "存为图", self._name("png"), "图片 (*.png)")
+        if chosen:
+            self.save_picture(Path(chosen))
 
+    def save_picture(self, path: Path) -> None:
+        image = self.picture()
+        if image is None:
+            return
+        if image.save(str(path)):
+            self._office.bar.say("good", f"已生成 {path}")
+        else:
+            self._office.bar.say("error", f"没有存成 {path}：请换一个能写入的文件夹")
 
-def _mark(unit: UnitStatus) -> str:
-    return MARKS[unit.state] + ("*" if unit.late and unit.kind else "")
+    def choose_sheet(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "存为表", self._name("xlsx"), "Excel 工作簿 (*.xlsx)")
+        if chosen:
+            self.save_sheet(Path(chosen))
 
+    def save_sheet(self, path: Path) -> None:
+        ledger, period, today = self._office.ledger, self._office.period, self._office.today()
+        self._office.work(
+            "正在生成报送情况表…",
+            lambda _: session.save_status(ledger, path, period, matrix=True, today=today),
+            lambda made: self._office.bar.say("good", f"已生成 {made}"),
+        )
 
-def _row(unit: UnitStatus) -> tuple[str, ...]:
-    edition = f"{unit.kind} {unit.revision}" if unit.kind else "—"
-    when = "迟报" if unit.late and unit.kind else "已过期" if unit.late else "按时" if unit.kind else "—"
-    state = f"{MARKS[unit.state]} {STATES[unit.state]}"
-    return state, unit.name, edition, f"{unit.filled}/{unit.required}", unit.received or "—", when
-
-
-def _tone(unit: UnitStatus) -> Tone:
-    tones: dict[str, Tone] = {"reported": "passed", "missing": "secondary", "returned": "error"}
-    return tones.get(unit.state, "query")
+    def _name(self, suffix: str) -> str:
+        return f"报送情况_{self._office.period.compact}.{suffix}"

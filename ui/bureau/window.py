@@ -99,6 +99,7 @@ class BureauWindow(TakesFiles, QMainWindow):
     def _connect(self) -> None:
         self.strip.chosen.connect(self.set_period)
         self.intake.wants.connect(self.take)
+        self.status.opened.connect(self.show_return)
         self.office.changed.connect(self._count)
         self._rail.currentRowChanged.connect(self.show_page)
 
@@ -113,8 +114,11 @@ class BureauWindow(TakesFiles, QMainWindow):
         self._pages.setCurrentIndex(number)
         self._show_period()
 
-    def step_page(self, by: int) -> None:
-        self.show_page((self._pages.currentIndex() + by) % self._pages.count())
+    def show_return(self, unit: str, period: Period) -> None:
+        """The files of one unit and period, at 收表."""
+        self.set_period(period)
+        self.show_page(0)
+        self.intake.show_return(period, unit)
 
     def set_period(self, period: Period) -> None:
         self.office.period = period

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.clerk.cell.about import Heading, Meaning
 from ui.clerk.cell.explain import Explain, Explanation
+from ui.clerk.cell.fed import FedBackFacts
 from ui.clerk.cell.figures import Figures
 from ui.clerk.cell.history import History, Versions
 from ui.clerk.cell.pace import Pace
@@ -36,6 +37,7 @@ class CellPanel(QScrollArea):
         self.setAccessibleName("单元格面板")
         self.heading = Heading(desk)
         self.explain, self.pace, self.figures = Explain(desk), Pace(desk), Figures(desk)
+        self.fed = FedBackFacts(desk)
         self.rules, self.meaning = Rules(desk), Meaning(desk)
         self.versions, self.history = Versions(desk), History(desk)
         self.rules.jump.connect(self.jump)
@@ -57,7 +59,7 @@ class CellPanel(QScrollArea):
     @property
     def sections(self) -> list[Section]:
         """From the top down: what asks for an answer first."""
-        return [self.explain, self.pace, self.figures, self.rules, self.meaning, self.versions, self.history]
+        return [self.explain, self.fed, self.pace, self.figures, self.rules, self.meaning, self.versions, self.history]
 
     def _lay_out(self) -> None:
         page = QFrame()
@@ -71,6 +73,8 @@ class CellPanel(QScrollArea):
             line = rule()
             column.addWidget(line)
             column.addWidget(section)
+            for part in (line, section):
+                part.hide()  # until a cell has it
             self._lines.append((section, line))
         column.addStretch(1)
         self.setWidget(page)

@@ -299,6 +299,11 @@ class Desk(Checking):
         """What the bureau asks about a cell that has not been changed since."""
         return [row.told.message for row in self.answers.at(address)] if self.answers else []
 
+    def look_at_feedback(self) -> None:
+        """After the statistics bureau's figures have come in: rules read them, and cells may be held."""
+        self.lock_changed.emit()
+        self.check_soon()
+
     def draft(self, address: Address) -> Draft | None:
         return self.drafts.get((self.period, address))
 

@@ -30,6 +30,7 @@ class Filling(QObject):
     said = Signal(str, str, object)
     took_table = Signal(object)  # Path of a CSV in the form of `zzdesk enter`
     took_receipt = Signal(object)  # Path of 市局回执
+    took_feedback = Signal(object)  # Path of a 统计反馈文件
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -66,6 +67,9 @@ class Filling(QObject):
 
         if session.is_receipt(path):
             self.took_receipt.emit(path)
+            return
+        if session.is_feedback(path):  # also of a month that is locked
+            self.took_feedback.emit(path)
             return
         if not self._takes_edits():
             return

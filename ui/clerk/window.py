@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ui.clerk.actions import Actions
 from ui.clerk.desk import Desk
+from ui.clerk.feeding import Feeding
 from ui.clerk.filling import Filling
 from ui.clerk.forms_list import FormsList
 from ui.clerk.grid_acts import GridActs
@@ -94,6 +95,9 @@ class ClerkWindow(QMainWindow):
         self.filling.took_table.connect(self.take_table)
         self.receipts = Receipts(self.desk, self.bar, self.forms, self._upper, self, self._hear_receipt)
         self.filling.took_receipt.connect(self.receipts.take)
+        self.feeding = Feeding(self.desk, self.sending.reopen, self)
+        self.feeding.said.connect(self.bar.say)
+        self.filling.took_feedback.connect(self.feeding.take)
         self.line_actions: LineActions | None = None
         self.grid_acts = GridActs(self.desk, self.bar, lambda: self.sheet, self._put_above, self.go_to, self)
         self._lay_out()
@@ -121,6 +125,9 @@ class ClerkWindow(QMainWindow):
                 "open": self.wants_open.emit,
                 "import": lambda: self.filling.choose_file(),
                 "read_back": lambda: self.filling.choose_return(),
+                "feedback": lambda: self.feeding.choose_file(),
+                "fed_fill": lambda: self.feeding.fill(),
+                "fed_return": lambda: self.feeding.give_back(),
                 "carry_all": lambda: self.filling.carry_all(),
                 "list_lines": lambda: self.filling.list_lines(),
                 "compute": lambda: self.filling.compute(),

@@ -13,6 +13,7 @@ from zzdesk.entry import year
 from zzdesk.entry.edits import Change
 from zzdesk.entry.year import Version, YearLine
 from zzdesk.period import Period
+from zzdesk.plan.fed_back import FED_BACK
 from zzdesk.plan.model import Column, Form, Indicator
 from zzdesk.values import BLANK
 
@@ -157,7 +158,7 @@ class YearModel(QAbstractTableModel):
 
     def _version_title(self, section: int) -> str:
         if self._is_feedback(section):
-            return f"{year.FED_BACK}\n按数据性质"
+            return f"{FED_BACK}\n{_whence(self.desk)}"
         version = self.versions[self._version_number(section)]
         return f"{version.title}\n{version.made or '未生成的以此为准'}"
 
@@ -179,6 +180,8 @@ class YearModel(QAbstractTableModel):
         kind = Kind.INPUT if year.fillable(document, address, period) else Kind.LOCKED
         if kind is Kind.INPUT and document.sent.lock(period):
             kind = Kind.SENT
+        if kind is Kind.INPUT and year.is_fed(document, address, period):
+            kind = Kind.FED
         if kind is Kind.INPUT and self.form.floating and document.rank(self.form.code, address.line, period) is None:
             return Face("", Kind.ABSENT)
         value = document.value(address, period)
@@ -193,12 +196,17 @@ class YearModel(QAbstractTableModel):
         if indicator is None:
             return CLOSED
         if self._is_feedback(column):
-            value = year.fed_back(self.form, address.line, address.column, self.versions)
+            value = year.fed_back(self.desk.document, address, self.desk.period, self.versions)
             return face_of(indicator, value, Kind.SENT)
         number = self._version_number(column)
         value = self.versions[number].values.get(address, BLANK)
         before = self.versions[number - 1].values.get(address, BLANK) if number else value
         return face_of(indicator, value, Kind.SENT)._replace(changed=value != before)
+
+    def why_closed(self, row: int, column: int) -> str:
+        face, address = self.face(row, column), self.address_at(row, column)
+        held = face.kind is Kind.FED and self.desk.document.held_because(address, self.period_at(column))
+        return held or face.kind.value
 
     def _tip(self, row: int, column: int) -> str:
         face, address = self.face(row, column), self.address_at(row, column)
@@ -207,7 +215,7 @@ class YearModel(QAbstractTableModel):
         draft = self.desk.drafts.get((self.periods[column], address))
         said = [draft.fault.message] if draft else []
         if face.kind is not Kind.INPUT:
-            said.append(face.kind.value)
+            said.append(self.why_closed(row, column))
         if face.changed:
             was = year.sent_value(self.desk.document, address, self.periods[column])
             said.append(f"上次报送：{(was.typed if was else '') or '空'}")
@@ -236,3 +244,8 @@ def _lock_words(desk: Desk, period: Period) -> str:
         return f"{held.at[:10]}已生成{held.kind}第{held.revision}版，已锁定"
     reason = sent.reason(period)
     return f"正在更正：{reason}" if reason else ""
+
+
+def _whence(desk: Desk) -> str:
+    """Where the column 反馈 is taken from."""
+    return "统计反馈文件" if desk.document.fed_cells(desk.period) else "按数据性质"

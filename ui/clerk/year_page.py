@@ -39,7 +39,7 @@ _LEAST_BOX = 96
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _NAME_WIDTH, _MONTH_WIDTH, _VERSION_WIDTH = 230, 76, 120
 _ABOUT_MONTHS = "已生成正式的月份锁定（斜纹），更正须先写明原因；左侧竖条和“原数 → 现数”表示与上次报送不同。"
-_ABOUT_VERSIONS = "左侧竖条表示与前一版不同；“反馈”取数据性质为反馈的数。"
+_ABOUT_VERSIONS = "左侧竖条表示与前一版不同；“反馈”取统计反馈文件的数，没有的取数据性质为反馈的数。"
 _NOTHING = "本表全年还没有填报"
 
 
@@ -108,7 +108,7 @@ class YearView(QTableView):
         index = self.currentIndex()
         typed = event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if typed and index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.said.emit(f"此格不能填写：{self.year.face(index.row(), index.column()).kind.value}")
+            self.said.emit(f"此格不能填写：{self.year.why_closed(index.row(), index.column())}")
 
     # --- clipboard --------------------------------------------------------------------------
     def _places(self) -> list[tuple[int, int]]:

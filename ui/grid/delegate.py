@@ -35,8 +35,8 @@ _FLAGS = {
     "left": int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
     "center": int(Qt.AlignmentFlag.AlignCenter),
 }
-_HATCHED = frozenset({Kind.CLOSED, Kind.LOCKED, Kind.SENT, Kind.ABSENT})
-_TINTED = frozenset(Kind) - {Kind.INPUT, Kind.SENT}
+_HATCHED = frozenset({Kind.CLOSED, Kind.LOCKED, Kind.SENT, Kind.FED, Kind.ABSENT})
+_TINTED = frozenset(Kind) - {Kind.INPUT, Kind.SENT, Kind.FED}
 _SELECTED = QStyle.StateFlag.State_Selected
 _BAR = 3  # of a cell changed since the last return
 _KEYS = {

@@ -97,6 +97,12 @@ class FormModel(QAbstractTableModel):
             found = faces[column] = self._make_face(row, column)
         return found
 
+    def why_closed(self, row: int, column: int) -> str:
+        """Why a cell takes nothing: of a fed-back figure with its source."""
+        face = self.face(row, column)
+        held = face.kind is Kind.FED and self.desk.document.held_because(self.address_at(row, column), self.desk.period)
+        return held or face.kind.value
+
     def takes(self, row: int, column: int) -> bool:
         """Whether a cell can be filled."""
         return self.face(row, column).editable
@@ -200,6 +206,8 @@ class FormModel(QAbstractTableModel):
         kind = self._kind(address.line)
         if kind is Kind.INPUT and self.desk.is_locked:
             kind = Kind.SENT
+        if kind is Kind.INPUT and self.desk.document.held_because(address, self.desk.period):
+            kind = Kind.FED
         face = face_of(indicator, self.desk.value(address), kind)
         return face._replace(changed=True) if self.desk.is_changed(address) else face
 
@@ -216,7 +224,7 @@ class FormModel(QAbstractTableModel):
         said += [f.message for f in self.desk.findings_at(address)]
         said += [f"市局回执：{words}" for words in self.desk.asked_at(address)]
         if face.kind is not Kind.INPUT:
-            said.insert(0, face.kind.value)
+            said.insert(0, self.why_closed(row, column))
         was = self.desk.last_sent(address) if face.changed else None
         if was is not None:
             said.append(f"上次报送：{was.typed or '空'}")

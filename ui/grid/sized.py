@@ -86,9 +86,10 @@ class SizedView(QTableView):
         finally:
             for part in parts:
                 part.setAttribute(off, False)
-            for head in (self._header, self._stub):  # one that Qt laid out meanwhile would never be painted again
-                if not head.updatesEnabled():
-                    head.setUpdatesEnabled(True)
+            # A head, or the corner, that Qt laid out meanwhile would never be painted again.
+            for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                if not part.updatesEnabled():
+                    part.setUpdatesEnabled(True)
 
     # --- size ---------------------------------------------------------------------
     def natural_height(self) -> int:

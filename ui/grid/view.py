@@ -145,7 +145,7 @@ class FormView(SelectingView):
         index = self.currentIndex()
         typed = event.text().strip() and not event.modifiers() & _CTRL
         if typed and index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.said.emit(f"此格不能填写：{self.form_model.face(index.row(), index.column()).kind.value}")
+            self.said.emit(f"此格不能填写：{self.form_model.why_closed(index.row(), index.column())}")
 
     def _arrow(self, where: str) -> None:
         """An arrow that ended an entry: one cell on, whatever it is."""
@@ -182,7 +182,7 @@ class FormView(SelectingView):
         if takes:
             desk.clear_cells(takes, what)
         elif places:
-            self.said.emit(f"所选各格不能填写：{model.face(*places[0]).kind.value}")
+            self.said.emit(f"所选各格不能填写：{model.why_closed(*places[0])}")
 
     def paste(self) -> None:
         """All that fits at once; where something does not, one is asked first."""

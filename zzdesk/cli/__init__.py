@@ -12,6 +12,7 @@ from zzdesk.cli import (  # each adds its commands
     clerk,
     issue,
     ledger,
+    official,
     plan,
     trail,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "issue",
     "ledger",
     "main",
+    "official",
     "plan",
     "run",
     "trail",

@@ -45,9 +45,12 @@ def new(file: Path, unit: str, plan: str, as_json: bool) -> int:
 @click.argument("source")
 @with_json
 def update(document: Any, source: str, as_json: bool) -> int:
-    """把报表任务的新版本（内置名称、文件夹或工作簿）或市局回执收入填报文件；已有的不重复收。"""
+    """收入报表任务的新版本（内置名称、文件夹或工作簿）、市局回执，或统计反馈文件（填入并锁定各数）；已有的不重复收。"""
     if session.is_receipt(Path(source)):
         return _receipt(document, Path(source), as_json)
+    if session.is_feedback(Path(source)):
+        notes = session.update_from_feedback(document, Path(source))
+        return answer([document.path], notes, as_json, f"{document.path.name} 已收入 {Path(source).name}")
     new = load_plan(source)
     words = taken(session.update_file(document, new), document.path.name, new)
     return answer([document.path], [], as_json, words)

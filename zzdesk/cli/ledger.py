@@ -49,7 +49,7 @@ def ledger_plan_add(ledger: Path | str, source: str, as_json: bool) -> int:
     """把报表任务的一个版本（内置名称、文件夹或工作簿）收入汇总库；已有的版本不重复收。"""
     new = load_plan(source)
     with session.open_ledger(ledger) as opened:
-        added = opened.add_plan(new)
+        added = session.add_plan(opened, new)
         return answer([opened.shown], [], as_json, taken(added, opened.shown, new))
 
 

@@ -11,7 +11,7 @@ import click
 
 from zzdesk import session
 from zzdesk.cli.ledger import ledger as group
-from zzdesk.cli.root import LEDGER, PERIOD, answer, line, say, with_json
+from zzdesk.cli.root import LEDGER, PERIOD, Store, answer, line, say, with_json
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level, exit_code
 
@@ -134,3 +134,14 @@ def audit(ledger: Path | str, as_json: bool) -> int:
     document = {"files": [], "findings": [], "decisions": [entry.as_json() for entry in found]}
     say(document, "\n".join([f"处理记录 {len(found)} 条", *(entry.line for entry in found)]), as_json)
     return 0
+
+
+@group.command("backup")
+@LEDGER
+@click.option("-o", "to", required=True, type=Store(), help="备份到的新文件夹，或空的 PostgreSQL 数据库。")
+@with_json
+def backup(ledger: Path | str, to: Path | str, as_json: bool) -> int:
+    """备份整个汇总库，连同原件；也用来在文件夹和数据库之间搬家。"""
+    with session.open_ledger(ledger) as opened:
+        made = session.backup_ledger(opened, to)
+    return answer([made], [], as_json, f"已备份到 {made}，可直接打开")

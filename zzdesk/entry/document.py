@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from zzdesk.address import Address
-from zzdesk.entry.edits import Change, Edit, Key, LineKey, SetCells, SetExplanation, SetExplanations, SetFoot
+from zzdesk.entry.edits import UNDONE, Change, Edit, Key, LineKey, SetCells, SetExplanation, SetExplanations, SetFoot
+from zzdesk.entry.feedback import FILLING, FedBack
 from zzdesk.entry.rows import CELL, HISTORY, PeriodReader, rows_of
 from zzdesk.entry.sent import ExportRow, Sent
 from zzdesk.entry.workspace import Statement, Statements, Workspace, checked, checksum, sound
@@ -21,6 +22,7 @@ from zzdesk.entry.writer import Writer
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
+from zzdesk.plan.fed_back import Feedback, cells_of
 from zzdesk.plan.load import plan_from_files
 from zzdesk.plan.model import Plan, Unit
 from zzdesk.plan.versions import in_force, in_order, same_content
@@ -74,6 +76,10 @@ class Document:
         self._drafts = {(Period.parse(r[0]), Address.parse(r[1])): r[2] for r in drafts}
         self._writer = Writer(workspace, self._saved, self._failed) if writer_thread and not self.read_only else None
         self.sent = Sent(workspace, self._save_now, self._stored_value)
+        self.fed_back = FedBack(workspace, self._save_now)
+        if self.fed_back.lost:
+            lost = {"count": self.fed_back.lost, "table": "feedback"}
+            self.damage.append(Finding(Level.ERROR, "file.rows_lost", lost))
 
     @classmethod
     def create(
@@ -181,7 +187,7 @@ class Document:
         return (form, line) in self._lines[period] and bool(self._held[period].get((form, line)))
 
     def look(self, period: Period, continued: Continued | None = None) -> Look:
-        """What rules read: this period, the last one, the targets. Last year's figures are not in the file."""
+        """What rules read: this period, the last one, targets, feedback. Last year's figures are not in the file."""
         from zzdesk.entry.lines import Continued
         from zzdesk.rules.sources import look_over  # not on the way to the first grid
 
@@ -189,7 +195,11 @@ class Document:
         prev = plan.prev(period)
         known = continued or Continued(self, period)
 
+        fed = self.fed_cells(period)
+
         def others(ref: Ref) -> Value:
+            if ref.when == "feedback":
+                return fed.get(ref.address, BLANK)
             if ref.when != "prev" or prev is None:
                 return BLANK
             return self.value(known.before(ref.address), prev)
@@ -229,6 +239,23 @@ class Document:
         from zzdesk.entry.receipts import Receipts  # not on the way to the first grid
 
         return Receipts(self._workspace, self._save_now)
+
+    def fed_cells(self, period: Period) -> Mapping[Address, Value]:
+        """What the statistics bureau's figures put into this period's cells."""
+        if period not in self._fed_cells:
+            self._fed_cells[period] = cells_of(self.plan_for(period), self.fed_back.of(period).values())
+        return self._fed_cells[period]
+
+    def held_because(self, address: Address, period: Period) -> str:
+        """Why a cell that holds a fed-back figure cannot be changed; "" for any other, and where an estimate stands."""
+        wanted = self.fed_cells(period)
+        if address not in wanted:
+            return ""
+        line = next((o for a, o in self.fed_back.of(period).items() if a[:2] == address[:2]), None)
+        stands = line and self.value(line.address, period) == line.total
+        if not (line and stands and self.value(address, period) == wanted[address]):
+            return ""
+        return f"统计反馈数，已锁定（{line.source}）"
 
     @property
     def drafts(self) -> Mapping[tuple[Period, Address], str]:
@@ -278,6 +305,15 @@ class Document:
         self._hold([*self._plans, plan])
         self.unit = self.plan.unit(self.unit.code)
         return True
+
+    def take_feedback(self, given: Sequence[Feedback]) -> list[Feedback]:
+        """Keep figures of the statistics bureau; what was new. `fed_cells.filling` is the edit that fills the cells."""
+        if self.read_only:
+            raise ZzError("file.read_only", file=self.path)
+        self.flush()
+        fresh = self.fed_back.take(given, (self._now(), self.who))
+        self._fed_cells.clear()
+        return fresh
 
     def record_export(self, row: ExportRow) -> None:
         """The period is locked by a 正式: it takes edits again after `reopen`."""
@@ -362,6 +398,7 @@ class Document:
         self._plans = in_order(plans)
         self.plan = self._plans[-1]
         self._in_force: dict[Period, Plan] = {}
+        self._fed_cells: dict[Period, Mapping[Address, Value]] = {}
 
     def _set_cells(self, edit: SetCells) -> Change:
         self._refuse_locked(edit)
@@ -410,6 +447,9 @@ class Document:
         lines = {(a.form, a.line): a for a, v in edit.cells.items() if a.form in floating and not v.is_blank}
         refused = {a: why for a in kinds.values() if (why := locked_because(plan, self.unit, edit.period, a))}
         absent = {a: f"表中没有代码为{a.line}的行" for key, a in lines.items() if ranks.get(key) is None}
+        if edit.what != FILLING and edit.why != UNDONE and self.fed_cells(edit.period):
+            moved = (a for a, v in edit.cells.items() if v != self.value(a, edit.period))
+            refused |= {a: why for a in moved if (why := self.held_because(a, edit.period))}
         for address, why in (refused | absent).items():
             raise ZzError("cell.locked", address=str(address), why=why)
 

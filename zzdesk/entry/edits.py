@@ -18,6 +18,7 @@ from zzdesk.values import Value
 Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
+UNDONE = "撤销"  # why a cell changed, where a step was taken back
 _BY_CELLS = frozenset({"导入", "读入"})  # counted by cells, though they may add lines
 
 LineKey: TypeAlias = tuple[str, str]  # floating form, id of its line

@@ -195,6 +195,11 @@ class _Reading:
             self._refuse(typed.fault, part, address)
         elif not typed.value.is_blank:
             old = self._document.value(address, self._period)
+            held = self._document.held_because(address, self._period) if typed.value != old else ""
+            if held:
+                args = {"address": str(address), "why": held}
+                self._refuse(Finding(Level.ERROR, "cell.locked", args), part, address)
+                return
             shown, sheet = self._own.sheet.shown(part.cell), self._own.sheet.name
             self._found.arriving.append(Arriving(address, typed.value, old, sheet, a1(part.spot), shown))
 

@@ -146,6 +146,7 @@ class _Placing:
 
     def __init__(self, document: Document, period: Period, paste: Paste) -> None:
         self._unit, self._period, self._paste = document.unit, period, paste
+        self._document, self._fed = document, document.fed_cells(period)
         self._plan = document.plan_for(period)
         self._floating = {f.code for f in self._plan.forms if f.floating}
         self._kinds: dict[tuple[str, ...], tuple[str, Indicator | None]] = {}
@@ -158,6 +159,10 @@ class _Placing:
         why, indicator = self._kinds[kind]
         if why or indicator is None:
             self._refuse(address, raw, why)
+            return
+        if address in self._fed and (held := self._document.held_because(address, self._period)):
+            if read_cell(indicator, raw).value != self._fed[address]:  # the same figure again is no fault
+                self._refuse(address, raw, held)
             return
         if indicator.numeric and is_plain(raw) and type(raw) is str:  # a block may hold a hundred thousand of these
             self._paste.cells[address] = number(raw)

@@ -83,5 +83,8 @@ def _cell(
     indicator = plan.indicator(address)
     assert indicator is not None  # else it was locked
     typed = read_typed(indicator, row["value"])
+    held = document.held_because(address, period)
+    if held and typed.value != document.value(address, period):
+        return Finding(Level.ERROR, "cell.locked", {"address": words, "why": held}, (words,), (row["value"],))
     notes += [replace(note, place=place) for note in typed.notes]
     return typed.fault or (address, typed.value)

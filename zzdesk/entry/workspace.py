@@ -38,7 +38,7 @@ CREATE TABLE export (id INTEGER PRIMARY KEY, period TEXT NOT NULL, kind TEXT NOT
 """
 # Added by format 3: text that could not be taken, what is remembered for next time, months opened again for a
 # correction, and how far the history went when a return was made (what the return said can be read from it);
-# by format 4: what the bureau answered.
+# by format 4: what the bureau answered, and the statistics bureau's figures.
 _ADDED = """
 CREATE TABLE IF NOT EXISTS draft (period TEXT, address TEXT, words TEXT NOT NULL, checksum TEXT NOT NULL,
   PRIMARY KEY (period, address)) STRICT, WITHOUT ROWID;
@@ -48,6 +48,9 @@ CREATE TABLE IF NOT EXISTS reopening (export INTEGER PRIMARY KEY, at TEXT NOT NU
 CREATE TABLE IF NOT EXISTS export_mark (export INTEGER PRIMARY KEY, history INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS receipt (id INTEGER PRIMARY KEY, period TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,
   words TEXT NOT NULL, checksum TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS feedback (period TEXT, unit TEXT, address TEXT, obtained TEXT, state TEXT NOT NULL,
+  content TEXT NOT NULL, month TEXT NOT NULL, rank TEXT NOT NULL, document TEXT NOT NULL, at TEXT NOT NULL,
+  who TEXT NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (period, unit, address, obtained)) STRICT, WITHOUT ROWID;
 """
 
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from zzdesk.address import Address
 from zzdesk.entry.document import Document, locked_because
 from zzdesk.period import Period
+from zzdesk.plan.fed_back import FED_BACK
 from zzdesk.plan.model import DRAFT_KIND, Column, Form
 from zzdesk.values import BLANK, State, Value
 
-FED_BACK = "反馈"
 NOW = "现在"
 
 
@@ -53,6 +53,11 @@ def fillable(document: Document, address: Address, period: Period) -> bool:
     return not locked_because(document.plan_for(period), document.unit, period, address)
 
 
+def is_fed(document: Document, address: Address, period: Period) -> bool:
+    """Whether it holds a fed-back figure, which cannot be changed."""
+    return bool(document.held_because(address, period))
+
+
 def sent_value(document: Document, address: Address, period: Period) -> Value | None:
     """What the newest return of a period said of a cell; None where none was made."""
     row = document.sent.last(period)
@@ -67,8 +72,15 @@ def versions(document: Document, period: Period) -> list[Version]:
     return [*found, Version(NOW, "", document.values(period))]
 
 
-def fed_back(form: Form, line: str, column: str, known: list[Version]) -> Value:
-    """反馈: the figure in the newest version whose 数据性质 of the line says so; BLANK where none does."""
+def fed_back(document: Document, address: Address, period: Period, known: list[Version]) -> Value:
+    """反馈: the figure that was fed back, else that in the newest version whose 数据性质 of the line says so."""
+    given = document.fed_cells(period).get(address)
+    return given if given is not None else _by_nature(document.plan.form(address.form), address, known)
+
+
+def _by_nature(form: Form, address: Address, known: list[Version]) -> Value:
+    """BLANK where no version says so."""
+    _, line, column = address
     nature = next((c.no for c in form.columns if c.role == "nature"), None)
     if nature is None:
         return BLANK

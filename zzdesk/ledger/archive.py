@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.engine import Connection
@@ -29,14 +29,17 @@ class Archive(Protocol):
     def keep_file(self, path: Path) -> str:
         """The same for a file too large to hold in memory."""
 
+    def keep_stream(self, stream: IO[bytes]) -> str:
+        """The same for what can be read twice, from its beginning."""
+
     def take(self, digest: str) -> bytes:
         """The original's bytes. ZzError when it is gone or no longer what it was."""
 
     def holds(self, digest: str) -> bool:
         """Whether there is one, sound or not."""
 
-    def size(self, digest: str) -> int:
-        """Bytes of an original, read through in parts. ZzError as `take`."""
+    def parts(self, digest: str) -> Iterator[bytes]:
+        """The same in parts, for one too large to hold in memory; what is wrong may show at its end."""
 
 
 class FolderArchive:
@@ -54,21 +57,24 @@ class FolderArchive:
 
     def keep_file(self, path: Path) -> str:
         with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            return self.keep_stream(stream)
+
+    def keep_stream(self, stream: IO[bytes]) -> str:
+        digest = _digest(stream)
         place = self.place(digest)
         if not place.exists():
-            with replacing(place) as part:
-                shutil.copyfile(path, part)
+            with replacing(place) as part, part.open("wb") as kept:
+                shutil.copyfileobj(stream, kept, PART)
         return digest
 
     def take(self, digest: str) -> bytes:
-        return b"".join(_checked(digest, self._parts(digest)))
+        return b"".join(self.parts(digest))
 
     def holds(self, digest: str) -> bool:
         return self.place(digest).is_file()
 
-    def size(self, digest: str) -> int:
-        return sum(map(len, _checked(digest, self._parts(digest))))
+    def parts(self, digest: str) -> Iterator[bytes]:
+        return _checked(digest, self._parts(digest))
 
     def place(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest
@@ -95,9 +101,11 @@ class ServerArchive:
 
     def keep_file(self, path: Path) -> str:
         with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            stream.seek(0)
-            self._keep(digest, iter(lambda: stream.read(PART), b""))
+            return self.keep_stream(stream)
+
+    def keep_stream(self, stream: IO[bytes]) -> str:
+        digest = _digest(stream)
+        self._keep(digest, iter(lambda: stream.read(PART), b""))
         return digest
 
     def _keep(self, digest: str, parts: Iterator[bytes]) -> None:
@@ -109,14 +117,14 @@ class ServerArchive:
                     connection.execute(insert(original).values(sha256=digest, part=n, content=content))
 
     def take(self, digest: str) -> bytes:
-        return b"".join(_checked(digest, self._parts(digest)))
+        return b"".join(self.parts(digest))
 
     def holds(self, digest: str) -> bool:
         with self._worded(), self._engine.connect() as connection:
             return _is_held(connection, digest)
 
-    def size(self, digest: str) -> int:
-        return sum(map(len, _checked(digest, self._parts(digest))))
+    def parts(self, digest: str) -> Iterator[bytes]:
+        return _checked(digest, self._parts(digest))
 
     def _parts(self, digest: str) -> Iterator[bytes]:
         with self._worded(), self._engine.connect() as connection:
@@ -127,6 +135,13 @@ class ServerArchive:
             content = select(original.c.content).where(original.c.sha256 == digest)
             for part in held:
                 yield bytes(connection.scalar(content.where(original.c.part == part)) or b"")
+
+
+def _digest(stream: IO[bytes]) -> str:
+    """Of all of it; the stream stands at its beginning again."""
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    stream.seek(0)
+    return digest
 
 
 def _is_held(connection: Connection, digest: str) -> bool:

@@ -26,7 +26,8 @@ class Entry:
     @property
     def line(self) -> str:
         document = f"，{self.document}" if self.document else ""
-        return f"{self.at}　{self.who}　{WORDS[self.act]}　{self.return_ or self.sha256[:12]}：{self.why}{document}"
+        act, return_ = WORDS.get(self.act, self.act), self.return_ or self.sha256[:12]
+        return f"{self.at}　{self.who}　{act}　{return_}：{self.why}{document}"
 
     def as_json(self) -> dict[str, str]:
         names = ("at", "who", "act", "sha256", "why", "document")

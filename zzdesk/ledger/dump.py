@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import select
 
 from zzdesk.ledger import schema
+from zzdesk.ledger.official import official_rows
 from zzdesk.ledger.store import Ledger
 from zzdesk.plan.versions import version_order
 
 
 def dump(ledger: Ledger) -> dict[str, object]:
-    """{"plans", "files", "standing", "conflicts", "values"}, everything sorted."""
+    """{"plans", "files", "standing", "conflicts", "values", "official"}, everything sorted."""
     rows = sorted(ledger.files(), key=lambda row: row.sha256)
     conflicts: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
@@ -32,6 +33,7 @@ def dump(ledger: Ledger) -> dict[str, object]:
         ],
         "conflicts": [[*where, *hashes] for where, hashes in sorted(conflicts.items())],
         "values": _values(ledger),
+        "official": official_rows(ledger),
     }
 
 

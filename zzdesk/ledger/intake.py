@@ -1,12 +1,13 @@
 """收表: files, folders and zips into the ledger. One bad file never stops a batch; order never matters.
 
-guard, identify, read, verify, validate (in a child process) → archive → one transaction
-a file → after the batch, which returns stand.
+guard, identify, read, verify, validate (in child processes, some files ahead) beside the archive → one transaction
+a file, in order → after the batch, which returns stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -14,12 +15,14 @@ from pathlib import Path
 
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.ledger.arrivals import Arrival, arrivals, files_at
-from zzdesk.ledger.readers import Readers
 from zzdesk.ledger.store import Ledger
 from zzdesk.progress import Progress, quiet
+from zzdesk.returns.pool import Pool
 from zzdesk.returns.result import ReadReturn
 
 VERDICTS = ("accepted", "queried", "returned", "duplicate", "superseded", "conflict", "unreadable", "ignored")
+_AHEAD = 6  # files that are being read, or wait for it, while the ones before them are put in
+_HELD = 64 * 1024**2  # bytes of them at most
 ACCIDENTS = frozenset({"guard.slow", "guard.crashed"})  # of the reader, perhaps not of the file
 
 
@@ -74,20 +77,20 @@ def merge(
     """
     found = files_at(paths)
     report = MergeReport()
-    with Readers(ledger.plans) as readers:
+    with Pool(ledger.plans) as readers:
         intake = _Intake(ledger, readers, received)
-        steps = ((n, arrival) for n, (name, path) in enumerate(found) for arrival in arrivals(name, path))
         try:
-            for n, arrival in steps:
-                if not progress(n, len(found), arrival.name):
+            for n, begun in intake.ahead(found):
+                if not progress(n, len(found), begun.arrival.name):
                     report.cancelled = True
                     break
-                taken = intake.take(arrival)
+                taken = intake.take(begun)
                 report.files += taken
                 if told:
                     for result in taken:
                         told(result)
-            progress(len(found), len(found), "")
+            else:
+                progress(len(found), len(found), "")
         finally:
             final = ledger.settle().verdicts
     report.files = [_final(f, final) for f in report.files]
@@ -101,15 +104,58 @@ def _final(result: FileResult, final: dict[str, str]) -> FileResult:
 
 
 @dataclass(frozen=True, slots=True)
+class _Begun:
+    """An arrival that a reader may have in hand already, to be judged as of `day`.
+
+    `known`: how the ledger holds the same bytes. `ticket` None: it needs no reader, or the same bytes are before it.
+    """
+
+    arrival: Arrival
+    digest: str = ""
+    known: tuple[ReadReturn, date] | None = None
+    day: date = date.max
+    ticket: int | None = None
+
+
 class _Intake:
     """One merge: where to, read by whom, arrived when."""
 
-    ledger: Ledger
-    readers: Readers
-    received: date
+    def __init__(self, ledger: Ledger, readers: Pool, received: date) -> None:
+        self.ledger, self.readers, self.received = ledger, readers, received
+        self._in_hand: set[str] = set()
 
-    def take(self, arrival: Arrival) -> list[FileResult]:
+    def ahead(self, found: Sequence[tuple[str, Path]]) -> Iterator[tuple[int, _Begun]]:
+        """Each arrival with the number of its file, in order; some behind it are being read meanwhile."""
+        steps = ((n, arrival) for n, (name, path) in enumerate(found) for arrival in arrivals(name, path))
+        window: deque[tuple[int, _Begun]] = deque()
+        held = 0
+        for n, arrival in steps:
+            window.append((n, self._begin(arrival)))
+            held += len(arrival.data or b"")
+            while len(window) > _AHEAD or held > _HELD:
+                held -= len(window[0][1].arrival.data or b"")
+                yield window.popleft()
+        yield from window
+
+    def _begin(self, arrival: Arrival) -> _Begun:
+        """Hand a new file to a reader and archive the original meanwhile."""
+        if arrival.data is None or arrival.fault or arrival.lost or arrival.is_leftover:
+            return _Begun(arrival)
+        digest = sha256(arrival.data).hexdigest()
+        if digest in self._in_hand:
+            return _Begun(arrival)
+        known = self.ledger.recall(digest)
+        day = min(self.received, known[1]) if known else self.received
+        if known and not self._is_read_again(known, day):
+            return _Begun(arrival, digest, known, day)
+        self._in_hand.add(digest)
+        ticket = self.readers.begin(arrival.name, arrival.data, day)
+        self.ledger.archive.keep(arrival.data)
+        return _Begun(arrival, digest, known, day, ticket)
+
+    def take(self, begun: _Begun) -> list[FileResult]:
         """The results of one arrival: one, but for a zip with several members that cannot be taken out."""
+        arrival = begun.arrival
         if arrival.lost:
             return self._lost(arrival)
         if arrival.is_leftover:
@@ -117,21 +163,31 @@ class _Intake:
             return [_unstored(arrival, "ignored", note)]
         if arrival.data is None and arrival.path is None and arrival.fault:
             return [_unstored(arrival, "unreadable", arrival.fault)]
-        return [self._file(arrival)]
+        return [self._file(begun if begun.digest else self._again(arrival))]
 
-    def _file(self, arrival: Arrival) -> FileResult:
+    def _again(self, arrival: Arrival) -> _Begun:
+        """A file that no reader was given: what it is, now that all before it are in."""
+        digest = self._digest(arrival)
+        known = self.ledger.recall(digest)
+        return _Begun(arrival, digest, known, min(self.received, known[1]) if known else self.received)
+
+    def _file(self, begun: _Begun) -> FileResult:
         """Read, archive, commit. The same bytes again are only named, with two exceptions: they now came on an
         earlier day, so that they are judged as of that day and the order of merges does not matter; or
         what kept them from being read has passed."""
-        digest = self._digest(arrival)
-        known = self.ledger.recall(digest)
-        day = min(self.received, known[1]) if known else self.received
-        if known and day == known[1] and not self._may_read_otherwise(known[0]):
-            self.ledger.seen_again(digest, arrival.name)
+        arrival, known, day = begun.arrival, begun.known, begun.day
+        if known and not self._is_read_again(known, day):
+            self.ledger.seen_again(begun.digest, arrival.name)
             return FileResult(arrival.name, "duplicate", replace(known[0], file=arrival.name))
-        read = self._keep(arrival, self._read(arrival, digest, day), day)
+        read = self._keep(arrival, self._read(begun), day)
+        self._in_hand.discard(begun.digest)
         repeat = known and (day < known[1] or read.verdict == known[0].verdict)
-        return FileResult(arrival.name, "duplicate" if repeat else read.verdict, read)
+        # The values are in the ledger: a report of thousands of files does without.
+        bare = replace(read, values={}, explanations={}, foot={})
+        return FileResult(arrival.name, "duplicate" if repeat else read.verdict, bare)
+
+    def _is_read_again(self, known: tuple[ReadReturn, date], day: date) -> bool:
+        return day < known[1] or self._may_read_otherwise(known[0])
 
     def _may_read_otherwise(self, read: ReadReturn) -> bool:
         """The reader died or took too long, or the plan's version has been added since."""
@@ -144,14 +200,17 @@ class _Intake:
         assert arrival.path is not None
         return self.ledger.archive.keep_file(arrival.path)
 
-    def _read(self, arrival: Arrival, digest: str, day: date) -> ReadReturn:
+    def _read(self, begun: _Begun) -> ReadReturn:
+        arrival = begun.arrival
         if arrival.data is None or arrival.fault:
-            return ReadReturn(arrival.name, digest, "unreadable", findings=(arrival.fault,) if arrival.fault else ())
-        return replace(self.readers.at(day).read((arrival.name, arrival.data)), file=arrival.name)
+            fault = (arrival.fault,) if arrival.fault else ()
+            return ReadReturn(arrival.name, begun.digest, "unreadable", findings=fault)
+        ticket = begun.ticket or self.readers.begin(arrival.name, arrival.data, begun.day)
+        return replace(self.readers.result(ticket), file=arrival.name)
 
     def _keep(self, arrival: Arrival, read: ReadReturn, day: date) -> ReadReturn:
         """The original first, then its rows; words or numbers that no database takes make the file unreadable."""
-        if arrival.data is not None:
+        if arrival.data is not None and read.sha256 not in self._in_hand:
             self.ledger.archive.keep(arrival.data)
         try:
             self.ledger.store(read, day)

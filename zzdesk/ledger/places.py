@@ -24,6 +24,7 @@ _SCHEMES = ("postgresql", "postgres")
 
 
 def is_url(words: str) -> bool:
+    """Whether this is the URL of a server that a ledger can be on, rather than a path."""
     return words.split("://")[0].split("+")[0] in _SCHEMES and "://" in words
 
 
@@ -33,24 +34,24 @@ class FolderPlace:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.shown = str(folder)
-        self._database = folder / DATABASE
+        self.database = folder / DATABASE
 
     def exists(self) -> bool:
-        return self._database.is_file()
+        return self.database.is_file()
 
     def prepare(self) -> None:
         with self.worded():
             (self.folder / ARCHIVE).mkdir(parents=True, exist_ok=True)
 
     def engine(self) -> Engine:
-        return engines.sqlite_engine(str(self._database))
+        return engines.sqlite_engine(str(self.database))
 
     def archive(self, _engine: Engine) -> Archive:
         return FolderArchive(self.folder / ARCHIVE)
 
     @contextmanager
     def worded(self) -> Iterator[None]:
-        with worded(self.shown, self._database):
+        with worded(self.shown, self.database):
             yield
 
     def check_new(self, connection: Connection) -> None:
@@ -62,7 +63,7 @@ class FolderPlace:
         names = (stem, *(f"{stem}-{n}" for n in range(2, 1000)))
         kept = next(path for name in names if not (path := self.folder / f"{name}.db").exists())
         with replacing(kept) as part:
-            copy_database(self._database, part)
+            copy_database(self.database, part)
 
 
 class ServerPlace:
@@ -112,8 +113,10 @@ Place = FolderPlace | ServerPlace
 
 def place_of(where: Path | str) -> Place:
     """The place a path or URL names. ZzError("ledger.url") where it is neither."""
-    if isinstance(where, Path) or not is_url(where):
+    if isinstance(where, Path) or "://" not in where:
         return FolderPlace(Path(where))
+    if not is_url(where):
+        raise ZzError("ledger.url", fault=where.split("://")[0])
     try:
         return ServerPlace(make_url(where))
     except (ArgumentError, ValueError) as fault:

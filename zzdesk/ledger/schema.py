@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
-VERSION = 2  # a change of tables is a step in `upgrades`
+VERSION = 3  # a change of tables is a step in `upgrades`
 tables = MetaData()
 
 meta = Table(
@@ -101,6 +101,38 @@ decision = Table(
     Column("document", Text, nullable=False, server_default=""),  # of a confirmation: 文号, or day and manner
     Column("against", Text, nullable=False, server_default="[]"),  # of a confirmation: digests of the other contents
 )
+# The statistics bureau's figures: each row of each table imported; of several the one `obtained` last counts.
+official = Table(
+    "official",
+    tables,
+    Column("sha256", String, primary_key=True),
+    Column("period", String, primary_key=True),
+    Column("unit", String, primary_key=True),
+    Column("address", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("total", Text, nullable=False),
+    Column("month", Text, nullable=False),
+    Column("rank", String, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("obtained", String, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Index("official_of_period", "period", "unit"),
+)
+# 归属认定: whom a project or enterprise that two units gave belongs to, by whose document. The last one counts.
+belonging = Table(
+    "belonging",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
 
 # A folder keeps its originals as files; a server keeps them here, in parts.
 on_server = MetaData()
@@ -114,14 +146,20 @@ original = Table(
 
 
 def create(connection: Connection) -> None:
-    tables.create_all(connection)
-    if connection.dialect.name == "postgresql":
-        on_server.create_all(connection)
+    create_tables(connection)
     connection.execute(meta.insert().values(name="schema", words=str(VERSION)))
 
 
+def create_tables(connection: Connection) -> None:
+    """Without the mark that makes them a ledger."""
+    tables.create_all(connection)
+    if connection.dialect.name == "postgresql":
+        on_server.create_all(connection)
+
+
 def version_of(connection: Connection) -> int | None:
-    """The format of the tables; None where there are none."""
+    """The format of the tables; None where there is no ledger, or one cut off at its birth."""
     if not inspect(connection).has_table(meta.name):
         return None
-    return int(connection.scalar(select(meta.c.words).where(meta.c.name == "schema")) or 0)
+    held = connection.scalar(select(meta.c.words).where(meta.c.name == "schema"))
+    return None if held is None else int(held)

@@ -32,6 +32,15 @@ from zzdesk.plan.versions import in_force, in_order, same_content
 from zzdesk.returns.result import Placed, ReadReturn
 from zzdesk.values import from_stored
 
+# What is said for every file of a merge, made once: a statement is half the work of saying it.
+_OF = schema.file.c.sha256 == bindparam("of")
+_FILE_OF = select(schema.file).where(_OF)
+_HELD_AS = select(schema.file.c.received, schema.file.c.verdict).where(_OF)
+_IS_NAMED = select(schema.name.c.name).where(
+    schema.name.c.sha256 == bindparam("of"), schema.name.c.name == bindparam("called")
+)
+_FILE_IN, _NAME_IN, _VALUE_IN = insert(schema.file), insert(schema.name), insert(schema.value)
+
 
 @dataclass(frozen=True, slots=True)
 class StandingReturn:
@@ -140,6 +149,14 @@ class Ledger:
         with self.place.worded(), self._engine.connect() as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Reading everything as it was at one moment, though others write meanwhile."""
+        with self.place.worded(), self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
     # --- plans ---------------------------------------------------------------------------------
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
@@ -168,7 +185,7 @@ class Ledger:
     def recall(self, sha256: str) -> tuple[ReadReturn, date] | None:
         """How a file already held was read (without its values), and its day of arrival; None for a new one."""
         with self.reading() as connection:
-            row = connection.execute(select(schema.file).where(schema.file.c.sha256 == sha256)).first()
+            row = connection.execute(_FILE_OF, {"of": sha256}).first()
         return None if row is None else (rows.recalled(row), date.fromisoformat(row.received))
 
     def store(self, read: ReadReturn, received: date) -> bool:
@@ -180,17 +197,15 @@ class Ledger:
         values = rows.value_rows(read)
         with self.writing() as connection:
             lock_file(connection, read.sha256, read.return_id)
-            if _is_held_better(connection, read, received):
+            held = _held_as(connection, read.sha256)
+            if held and _is_better(held, read, received):
                 _add_name(connection, read.sha256, read.file)
                 return False
-            names = set(connection.scalars(select(schema.name.c.name).where(schema.name.c.sha256 == read.sha256)))
-            for table in (schema.outcome, schema.value, schema.name, schema.file):
-                connection.execute(delete(table).where(table.c.sha256 == read.sha256))
-            connection.execute(insert(schema.file).values(rows.file_row(read, received)))
-            named = [{"sha256": read.sha256, "name": n} for n in sorted(names | {read.file})]
-            connection.execute(insert(schema.name), named)
+            names = _forgotten(connection, read.sha256) if held else set()
+            connection.execute(_FILE_IN, rows.file_row(read, received))
+            connection.execute(_NAME_IN, [{"sha256": read.sha256, "name": n} for n in sorted(names | {read.file})])
             if values:
-                connection.execute(insert(schema.value), values)
+                connection.execute(_VALUE_IN, values)
         return True
 
     def seen_again(self, sha256: str, name: str) -> None:
@@ -440,17 +455,26 @@ def _outcomes(found: Resolution) -> set[tuple[str, str, bool]]:
     return {(sha, verdict, sha in standing) for sha, verdict in found.verdicts.items()}
 
 
-def _is_held_better(connection: Connection, read: ReadReturn, received: date) -> bool:
-    file = schema.file.c
-    held = connection.execute(select(file.received, file.verdict).where(file.sha256 == read.sha256)).first()
-    if held is None or held.received > received.isoformat():
-        return False
-    return bool(held.received < received.isoformat() or (read.verdict == "unreadable" != held.verdict))
+def _held_as(connection: Connection, sha256: str) -> Any:
+    """Day of arrival and verdict of a file that is held; None for a new one."""
+    return connection.execute(_HELD_AS, {"of": sha256}).first()
+
+
+def _is_better(held: Any, read: ReadReturn, received: date) -> bool:
+    day = received.isoformat()
+    return bool(held.received < day or (held.received == day and read.verdict == "unreadable" != held.verdict))
+
+
+def _forgotten(connection: Connection, sha256: str) -> set[str]:
+    """Take out a file's rows; the names it came under."""
+    names = set(connection.scalars(select(schema.name.c.name).where(schema.name.c.sha256 == sha256)))
+    for table in (schema.outcome, schema.value, schema.name, schema.file):
+        connection.execute(delete(table).where(table.c.sha256 == sha256))
+    return names
 
 
 def _is_named(connection: Connection, sha256: str, name: str) -> bool:
-    known = select(schema.name.c.name).where(schema.name.c.sha256 == sha256, schema.name.c.name == name)
-    return connection.scalar(known) is not None
+    return connection.scalar(_IS_NAMED, {"of": sha256, "called": name}) is not None
 
 
 def _add_name(connection: Connection, sha256: str, name: str) -> None:

@@ -35,6 +35,24 @@ def confirmations(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE decision ADD COLUMN against TEXT NOT NULL DEFAULT '[]'")
 
 
+@makes(3)
+def official_figures(connection: Connection) -> None:
+    """The statistics bureau's figures, and whom a project or enterprise that two units gave belongs to."""
+    number = "SERIAL" if connection.dialect.name == "postgresql" else "INTEGER"
+    connection.exec_driver_sql(
+        "CREATE TABLE official (sha256 VARCHAR NOT NULL, period VARCHAR NOT NULL, unit VARCHAR NOT NULL,"
+        " address VARCHAR NOT NULL, state VARCHAR NOT NULL, total TEXT NOT NULL, month TEXT NOT NULL,"
+        " rank VARCHAR NOT NULL, document TEXT NOT NULL, obtained VARCHAR NOT NULL, sheet TEXT NOT NULL,"
+        " cell VARCHAR NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sha256, period, unit, address))"
+    )
+    connection.exec_driver_sql("CREATE INDEX official_of_period ON official (period, unit)")
+    connection.exec_driver_sql(
+        f"CREATE TABLE belonging (id {number} NOT NULL, at VARCHAR NOT NULL, who VARCHAR NOT NULL,"
+        " rule VARCHAR NOT NULL, key TEXT NOT NULL, unit VARCHAR NOT NULL, document TEXT NOT NULL, why TEXT NOT NULL,"
+        " PRIMARY KEY (id))"
+    )
+
+
 def steps_from(version: int) -> Iterable[int]:
     """The versions to make, in order."""
     return (v for v in sorted(STEPS) if v > version)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from zzdesk.address import Address
+from zzdesk.analysis.official import Differences
 from zzdesk.analysis.progress import Frozen, progress
 from zzdesk.analysis.source import Figures, Source
 from zzdesk.output.book import Book, new_workbook
@@ -15,6 +16,7 @@ from zzdesk.output.sheet_city import write_city
 from zzdesk.output.sheet_cover import write_cover
 from zzdesk.output.sheet_form import write_form
 from zzdesk.output.sheet_lines import SINGLE_ENTERPRISES, write_lines
+from zzdesk.output.sheet_official import write_official
 from zzdesk.output.sheet_progress import write_progress
 from zzdesk.output.sheet_tasks import write_tasks
 from zzdesk.output.sheet_texts import write_texts
@@ -32,10 +34,12 @@ def consolidate(
     internal: bool = False,
     frozen: Frozen | None = None,
     official: Mapping[Address, Decimal] | None = None,
+    differences: Differences | None = None,
 ) -> Path:
     """Write the consolidated workbook, whole or not at all; returns its path.
 
     `sample` marks every sheet 示例数据. Forms of single enterprises are left out unless `internal`.
+    `official`: 公布数; `differences`: 统计反馈核对, a sheet of its own where anything was fed back.
     """
     figures = Figures(source, period)
     book_facts = progress(source, period, frozen=frozen, official=official)
@@ -46,6 +50,8 @@ def consolidate(
         book = Book(workbook, figures, book_facts, _code(figures), sample)
         shown = [f for f in plan.forms if internal or f.disclosure != SINGLE_ENTERPRISES]
         _sheets(book, shown, left_out=[f for f in plan.forms if f not in shown])
+        if differences and differences.rows:
+            write_official(book, differences)
         workbook.close()
     return path
 

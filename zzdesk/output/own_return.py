@@ -52,7 +52,7 @@ def content_of(
 
 
 def carried_values(document: Document, period: Period) -> dict[Ref, Value]:
-    """The figures of other periods that the rules of this one read: a return carries them with it."""
+    """Figures of other periods, and fed-back ones, that the rules of this one read: a return carries them with it."""
     from zzdesk.returns.fill_audit import carried_columns
     from zzdesk.rules.checks import checks_of
     from zzdesk.rules.tree import all_refs_in
@@ -61,7 +61,7 @@ def carried_values(document: Document, period: Period) -> dict[Ref, Value]:
     look, prev = document.look(period), plan.prev(period)
     checks = checks_of(plan, document.unit, period)
     refs = {r for check in checks if check.tree is not None for r in all_refs_in(check.tree)}
-    found = {r: look(r) for r in refs if r.when in {"prev", "same_period"} and r.address.line != ANY_LINE}
+    found = {r: look(r) for r in refs if r.when in {"prev", "same_period", "feedback"} and r.address.line != ANY_LINE}
     if prev:
         for form, column in carried_columns(plan, document.unit, period):
             found |= _carried_lines(document, look, form, column, period, prev)

@@ -27,9 +27,9 @@ def incoming_from_return(document: Document, period: Period, path: Path) -> Inco
     read = next(iter(read_all([path], plans)))
     its = _period_of(document, read, path)
     found = Incoming(its, path.name, what="读入")
-    found.arriving = _arriving(document, its, read)
+    found.arriving, held = _arriving(document, its, read)
     there = {str(address) for address in read.values}
-    found.refused = [f for f in read.findings if _is_left_out(f) and not there.intersection(f.addresses)]
+    found.refused = [f for f in read.findings if _is_left_out(f) and not there.intersection(f.addresses)] + held
     found.explanations = {k: words for k, words in read.explanations.items() if words and not is_empty_words(words)}
     if its != period:
         args = {"file": path.name, "given": its.title, "period": period.title}
@@ -55,13 +55,21 @@ def _period_of(document: Document, read: ReadReturn, path: Path) -> Period:
     return its
 
 
-def _arriving(document: Document, period: Period, read: ReadReturn) -> list[Arriving]:
-    plan = document.plan_for(period)
-    return [
-        Arriving(address, placed.value, document.value(address, period), placed.sheet, placed.cell, placed.value.typed)
-        for address, placed in read.values.items()
-        if not placed.value.is_blank and not locked_because(plan, document.unit, period, address)
-    ]
+def _arriving(document: Document, period: Period, read: ReadReturn) -> tuple[list[Arriving], list[Finding]]:
+    """What arrives, and what does not for a fed-back figure that stands in its cell."""
+    plan, arriving, held = document.plan_for(period), [], []
+    for address, placed in read.values.items():
+        value, old = placed.value, document.value(address, period)
+        if value.is_blank or locked_because(plan, document.unit, period, address):
+            continue
+        why = document.held_because(address, period) if value != old else ""
+        if why:
+            args = {"address": str(address), "why": why}
+            fault = Finding(Level.ERROR, "cell.locked", args, (str(address),), (value.typed,))
+            held.append(fault.at(placed.sheet, placed.cell, value.typed))
+        else:
+            arriving.append(Arriving(address, value, old, placed.sheet, placed.cell, value.typed))
+    return arriving, held
 
 
 def _is_left_out(finding: Finding) -> bool:

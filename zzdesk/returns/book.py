@@ -12,7 +12,7 @@ from xml.parsers import expat
 from zzdesk.plan.sheet_cell import RawCell, Spot
 from zzdesk.returns.cells import unescaped
 from zzdesk.returns.package import resolved
-from zzdesk.returns.quickxml import quick_columns, quick_sheet
+from zzdesk.returns.quickxml import quick_cells, quick_columns
 from zzdesk.returns.sheetxml import RawSheet, read_sheet, read_strings
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -54,25 +54,29 @@ class Book:
         """A sheet of ours as text: as it stands where it is plainly spelled, by calamine where that is safe
         and finds anything, else by our own pass. Of a table with `heads` perhaps the `wanted` columns alone."""
         part = self.parts[next(s.part for s in self.sheets if s.name == name)]
-        if heads:
-            quick = quick_columns(part, self._strings, heads, wanted)
-        else:
-            found = quick_sheet(part, self._strings)
-            quick = found.cells if found else None
+        quick = quick_columns(part, self._strings, heads, wanted) if heads else quick_cells(part, self._strings)
         rows = self._as_rows(quick) if quick else []
         return rows or (self._calamine_rows(name) if self._is_plain(name) else []) or self._own_rows(name)
 
     def _as_rows(self, cells: Mapping[Spot, RawCell]) -> list[list[str]]:
-        rows: dict[int, list[str]] = {}
-        for (row, column), cell in cells.items():
-            if cell.kind != "s" and not (cell.kind == "n" and cell.content and not self.format_of(cell.style)):
-                return []  # calamine knows how dates and marks read as text
-            if row > _MOST_ROWS or column > _WIDEST:
+        last = max(row for row, _ in cells)
+        if last > _MOST_ROWS:
+            return []
+        rows: list[list[str]] = [[] for _ in range(last)]
+        for (row, column), (kind, content, style, _) in cells.items():
+            if kind != "s":
+                if kind != "n" or not content or self.format_of(style):
+                    return []  # calamine knows how dates and marks read as text
+                content = _words(float(content))
+            words = rows[row - 1]
+            if len(words) == column - 1:
+                words.append(content)
+            elif column > _WIDEST:
                 return []
-            words = rows.setdefault(row, [])
-            words += [""] * (column - len(words))
-            words[column - 1] = cell.content if cell.kind == "s" else _words(float(cell.content))
-        return [rows.get(n, []) for n in range(1, max(rows, default=0) + 1)]
+            else:
+                words += [""] * (column - len(words))
+                words[column - 1] = content
+        return rows
 
     def _is_plain(self, name: str) -> bool:
         """Nothing that makes calamine end the whole process: far cells, absurd counts of shared strings."""

@@ -12,7 +12,7 @@ from zzdesk.plan.sheet_cell import PlainSheet, RawCell
 from zzdesk.returns import guard, sniff
 from zzdesk.returns.book import Book, BookSheet
 from zzdesk.returns.sheetxml import MOST_CELLS, TooManyCells
-from zzdesk.textfile import read_text
+from zzdesk.textfile import decoded
 
 _IDENTITY = "zz_format"  # a defined name that every return has
 _MOST_SHEETS = 60
@@ -39,19 +39,24 @@ def read_own_book(path: Path) -> OwnBook:
         raise ZzError("file.missing", file=path) from fault
     except OSError as fault:
         raise ZzError("own.cannot_open", file=path.name) from fault
+    return own_book_of(path.name, data)
+
+
+def own_book_of(name: str, data: bytes) -> OwnBook:
+    """The same of bytes at hand. ZzError("own.…")."""
     if not data.startswith(b"PK"):
         code = sniff.what_is(data)
         if code == "guard.csv":
-            return OwnBook(path.name, (_text_sheet(path, data),))
-        raise _refused(path, code)
+            return OwnBook(name, (_text_sheet(name, data),))
+        raise _refused(name, code)
     try:
         inspected = guard.inspect(data)
         book = Book(inspected.data, inspected.parts)
-        return _sheets_of(path.name, book)
+        return _sheets_of(name, book)
     except guard.Refusal as why:
-        raise _refused(path, why.finding.code, why.finding.message) from why
+        raise _refused(name, why.finding.code, why.finding.message) from why
     except (ValueError, KeyError, IndexError) as fault:
-        raise ZzError("own.damaged", file=path.name) from fault
+        raise ZzError("own.damaged", file=name) from fault
 
 
 def _sheets_of(name: str, book: Book) -> OwnBook:
@@ -76,9 +81,9 @@ def _plain(book: Book, sheet: BookSheet) -> PlainSheet:
     return PlainSheet(sheet.name, raw.cells, raw.merges, book.format_of)
 
 
-def _refused(path: Path, code: str, words: str = "") -> ZzError:
+def _refused(name: str, code: str, words: str = "") -> ZzError:
     own = _OWN.get(code)
-    return ZzError(own, file=path.name) if own else ZzError("own.refused", file=path.name, why=words or code)
+    return ZzError(own, file=name) if own else ZzError("own.refused", file=name, why=words or code)
 
 
 # What a bureau would ask to have sent again is here to be saved again.
@@ -105,18 +110,18 @@ _OWN = {
 
 
 # --- text ---------------------------------------------------------------------------------
-def _text_sheet(path: Path, data: bytes) -> PlainSheet:
+def _text_sheet(name: str, data: bytes) -> PlainSheet:
     try:
-        words = data.decode("utf-16") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else read_text(path)
+        words = data.decode("utf-16") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else decoded(data, name)
         rows = csv.reader(io.StringIO(words, newline=""), delimiter=_delimiter(words))
         cells = {
             (r, c): RawCell("s", cell) for r, row in enumerate(rows, 1) for c, cell in enumerate(row, 1) if cell.strip()
         }
     except (csv.Error, UnicodeDecodeError) as fault:
-        raise ZzError("own.damaged", file=path.name) from fault
+        raise ZzError("own.damaged", file=name) from fault
     if len(cells) > MOST_CELLS:
-        raise ZzError("own.too_large", file=path.name, limit=MOST_CELLS)
-    return PlainSheet(path.stem, cells)
+        raise ZzError("own.too_large", file=name, limit=MOST_CELLS)
+    return PlainSheet(Path(name).stem, cells)
 
 
 def _delimiter(words: str) -> str:

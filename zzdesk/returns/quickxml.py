@@ -34,10 +34,8 @@ _PLAIN = re.compile(
 _TOP = 12  # rows in which the heads of a table are looked for
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
-_OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
+_OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _OTHER_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
-# Control characters, which well-formed XML does not hold; a line end, which the parser would change.
-_ODD = bytes(n for n in range(32) if n not in (9, 10))
 _MARKUP = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
 
@@ -56,10 +54,17 @@ def quick_sheet(xml: bytes, strings: Sequence[str]) -> QuickSheet | None:
     return None if cut is None or merges is None else _sheet(cut[1], merges, strings)
 
 
-def _sheet(data: str, merges: list[tuple[Spot, Spot]], strings: Sequence[str]) -> QuickSheet | None:
+def quick_cells(xml: bytes, strings: Sequence[str]) -> dict[Spot, RawCell] | None:
+    """The cells alone."""
+    cut = _cut(xml)
+    found = _sheet(cut[1], [], strings) if cut else None
+    return found.cells if found else None
+
+
+def _sheet(data: bytes, merges: list[tuple[Spot, Spot]], strings: Sequence[str]) -> QuickSheet | None:
     cells: dict[Spot, RawCell] = {}
     hidden: set[int] = set()
-    for name, style, kind, has_formula, formula, value, text, row, attributes, odd in _PLAIN.findall(data):
+    for name, style, kind, has_formula, formula, value, text, row, attributes, odd in _PLAIN.findall(data.decode()):
         if value or text or has_formula:
             if not _put(cells, (name, style, kind, has_formula, formula, value, text), strings):
                 return None
@@ -80,21 +85,22 @@ def quick_columns(
     cut = _cut(xml)
     if cut is None:
         return None
-    data = cut[1]
-    rows = data.split("</row>", _TOP)
-    rest = rows.pop() if len(rows) > _TOP else ""
-    top = _sheet("</row>".join([*rows, ""]) if rest else data, [], strings)
+    *rows, rest = cut[1].split(_ROW_END, _TOP)
+    top = _sheet(_ROW_END.join([*rows, b""]), [], strings)
     columns = _columns(top.cells, heads, wanted) if top else None
-    if top is None or columns is None:
-        return None
-    # Every cell is spelled <c r="… in the sheet's own namespace: none can hide.
-    if rest.count("<c") != rest.count('<c r="') or "xmlns" in rest or cut[0].count(b"/main") != 1:
+    if top is None or columns is None or _may_hide(rest) or cut[0].count(b"/main") != 1:
         return None
     plain, started = _in_columns(columns)
     found = plain.findall(rest)
-    if len(found) != len(started.findall(rest)) or not all(_put(top.cells, told, strings) for told in found):
+    if len(found) != len(started.findall(rest)):
         return None
-    return top.cells
+    told = (tuple(part.decode() for part in cell) for cell in found)
+    return top.cells if all(_put(top.cells, cell, strings) for cell in told) else None
+
+
+def _may_hide(rest: bytes) -> bool:
+    """Whether a cell may be spelled in a way, or stand in a place, that a search for <c r="… does not tell."""
+    return rest.count(b"<c") != rest.count(b'<c r="') or any(word in rest for word in (b"xmlns", b"<!", b"sheetData"))
 
 
 def _columns(cells: Mapping[Spot, RawCell], heads: Collection[str], wanted: Collection[str]) -> frozenset[str] | None:
@@ -108,11 +114,11 @@ def _columns(cells: Mapping[Spot, RawCell], heads: Collection[str], wanted: Coll
 
 
 @lru_cache(maxsize=32)
-def _in_columns(columns: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _in_columns(columns: frozenset[str]) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     """Cells of these columns, whole; and where any of them begins."""
     names = "|".join(sorted(columns))
-    any_of = rf'<c r="((?:{names})[1-9][0-9]{{0,6}})"'
-    return re.compile(any_of + _STYLED + _FILLED), re.compile(rf'<c r="(?:{names})[0-9]')
+    whole = rf'<c r="((?:{names})[1-9][0-9]{{0,6}})"{_STYLED}{_FILLED}'
+    return re.compile(whole.encode()), re.compile(rf'<c r="(?:{names})[0-9]'.encode())
 
 
 def _put(cells: dict[Spot, RawCell], told: Sequence[str], strings: Sequence[str]) -> bool:
@@ -157,17 +163,20 @@ def _unmarked(words: str) -> str | None:
     return words
 
 
-def _cut(xml: bytes) -> tuple[bytes, str] | None:
+def _cut(xml: bytes) -> tuple[bytes, bytes] | None:
     """The sheet without its cells, and these; None where they cannot be told by searching."""
-    if len(xml) > _LARGEST or b"<!" in xml or xml.count(_OPEN) != 1 or xml.count(_CLOSE) != 1:
+    start, end = xml.find(_OPEN), xml.rfind(_CLOSE)
+    if len(xml) > _LARGEST or not 0 <= start < end:
         return None
-    if len(xml.translate(None, _ODD)) != len(xml):
+    around, data = xml[:start] + xml[end + len(_CLOSE) :], xml[start + len(_OPEN) : end]
+    # A comment; another block of cells; line ends, which the parser changes; an encoding that the parser undoes.
+    if b"<!" in around or b"sheetData" in around or b"\r" in data or not _is_utf8(xml[:start]):
         return None
-    start, end = xml.index(_OPEN), xml.index(_CLOSE)
-    try:
-        return xml[:start] + xml[end + len(_CLOSE) :], xml[start + len(_OPEN) : end].decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+    return around, data
+
+
+def _is_utf8(head: bytes) -> bool:
+    return b"encoding" not in head or re.search(rb"""encoding=["']utf-8["']""", head, re.I) is not None
 
 
 def _merges(around: bytes) -> list[tuple[Spot, Spot]] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from zzdesk.address import Address
 from zzdesk.findings import Finding, is_open
@@ -22,8 +22,7 @@ VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A value with the cell it was read from."""
 
     value: Value

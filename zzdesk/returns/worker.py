@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zzdesk.findings import Finding, Level
 from zzdesk.progress import Progress, quiet
@@ -22,71 +22,66 @@ if TYPE_CHECKING:
     from zzdesk.plan.model import Plan
 
 TIME_LIMIT = 20.0  # seconds a file
-MEMORY_LIMIT = 1024**3  # bytes of address space a child, on Linux
+MEMORY_LIMIT = 1024**3  # bytes of address space a child may add, on Linux
 
 # A file on disk, or (its name, its bytes).
 Source: TypeAlias = "Path | tuple[str, bytes]"
 Target: TypeAlias = Callable[[Connection, Mapping[str, Mapping[str, str]], "date | None"], None]
 
 
-class Reader:
-    """A child process that reads one file after another; replaced when it dies or hangs."""
+class Child:
+    """A process that reads one file after another, and the pipe to it."""
 
-    def __init__(self, plans: Mapping[str, Plan], received: date | None, time_limit: float = TIME_LIMIT) -> None:
-        self.time_limit = time_limit
-        # A plan travels as its files: the child builds it again.
-        self._files = {version: dict(plan.files) for version, plan in plans.items()}
-        self._received = received
-        self._child: tuple[multiprocessing.process.BaseProcess, Connection] | None = None
-        self._told = False  # whether the child has its plans
-
-    def read(self, source: Source) -> ReadReturn:
-        name, data = _taken(source)
-        if data is None:
-            fault = Finding(Level.ERROR, "guard.cannot_open", {})
-            return ReadReturn(name, "", "unreadable", findings=(fault,))
-        process, pipe = self._child or self._start()
-        try:
-            if not self._told:
-                pipe.send((self._files, self._received))
-                self._told = True
-            pipe.send((name, data))
-            if pipe.poll(self.time_limit):
-                found: ReadReturn = pipe.recv()
-                return found
-            code = "guard.slow"
-        except (EOFError, OSError):
-            code = "guard.crashed"
-        self._stop(process, pipe)
-        fault = Finding(Level.ERROR, code, {"seconds": int(self.time_limit)})
-        return ReadReturn(name, sha256(data).hexdigest(), "unreadable", findings=(fault,))
-
-    def close(self) -> None:
-        if self._child:
-            process, pipe = self._child
-            self._child = None
-            pipe.close()
-            process.join(2)
-            if process.is_alive():
-                process.kill()
-                process.join()
-
-    def _start(self) -> tuple[multiprocessing.process.BaseProcess, Connection]:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
+    def __init__(self, files: Mapping[str, Mapping[str, str]], others: Sequence[Child] = ()) -> None:
+        """`files`: the plans to read by, as their files. `others`: children that were started before."""
+        forked = _is_alone()
+        context: Any = multiprocessing.get_context("fork" if forked else "spawn")
+        self.pipe, theirs = context.Pipe()
+        # A forked child has all ends of all pipes: it closes those that are not its own, else no child would
+        # ever hear that the parent is gone.
+        not_its = (self.pipe, *(other.pipe for other in others)) if forked else ()
         # The plans go through the pipe: a child whose parent was killed while it started would find half a
         # message where Python itself reads it, and say so at length.
-        process = context.Process(target=_begin, args=(theirs, _target), daemon=True)
-        process.start()
+        self._process = context.Process(target=_begin, args=(theirs, _target, not_its), daemon=True)
+        self._process.start()
         theirs.close()
-        self._child, self._told = (process, ours), False
-        return self._child
+        self.send((files, None))
 
-    def _stop(self, process: multiprocessing.process.BaseProcess, pipe: Connection) -> None:
-        self._child = None
-        process.kill()
-        process.join()
-        pipe.close()
+    def send(self, message: object) -> bool:
+        """False where the process is gone."""
+        try:
+            self.pipe.send(message)
+        except OSError:
+            return False
+        return True
+
+    def receive(self) -> ReadReturn | None:
+        """The next result; None where the process is gone."""
+        try:
+            found: ReadReturn = self.pipe.recv()
+        except (EOFError, OSError):
+            return None
+        return found
+
+    def leave(self) -> None:
+        """Let it end by itself."""
+        self.pipe.close()
+
+    def end(self, seconds: float) -> None:
+        """It has so many seconds to end, then it is killed."""
+        self.pipe.close()
+        self._process.join(seconds)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+def _is_alone() -> bool:
+    """Whether this process may be doubled as it is, which spares a child its start: no other thread runs in it."""
+    try:
+        return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return False
 
 
 def read_all(
@@ -97,18 +92,21 @@ def read_all(
     *,
     time_limit: float = TIME_LIMIT,
 ) -> Iterator[ReadReturn]:
-    """Each file's result, in order. Stops between files when `progress` says so."""
+    """Each file's result, in order, read in a child process. Stops between files when `progress` says so."""
+    from zzdesk.returns.pool import Pool
+
     todo = list(sources)
-    reader = Reader(plans, received, time_limit)
-    try:
+    with Pool(plans, 1, time_limit) as pool:
         for n, source in enumerate(todo):
-            name = source.name if isinstance(source, Path) else source[0]
+            name, data = _taken(source)
             if not progress(n, len(todo), name):
                 return
-            yield reader.read(source)
+            if data is None:
+                fault = Finding(Level.ERROR, "guard.cannot_open", {})
+                yield ReadReturn(name, "", "unreadable", findings=(fault,))
+            else:
+                yield pool.result(pool.begin(name, data, received))
         progress(len(todo), len(todo), "")
-    finally:
-        reader.close()
 
 
 def _taken(source: Source) -> tuple[str, bytes | None]:
@@ -120,8 +118,10 @@ def _taken(source: Source) -> tuple[str, bytes | None]:
         return source.name, None
 
 
-def _begin(pipe: Connection, target: Target) -> None:
+def _begin(pipe: Connection, target: Target, not_its: Sequence[Connection]) -> None:
     """The child's first step: what it reads by, then its loop."""
+    for other in not_its:
+        other.close()
     try:
         files, received = pipe.recv()
     except (EOFError, OSError):
@@ -129,19 +129,19 @@ def _begin(pipe: Connection, target: Target) -> None:
     target(pipe, files, received)
 
 
-def _serve(pipe: Connection, files: Mapping[str, Mapping[str, str]], received: date | None) -> None:
+def _serve(pipe: Connection, files: Mapping[str, Mapping[str, str]], _: date | None) -> None:
     """The child: reads what it is sent until the pipe closes, also where its parent was killed meanwhile."""
     _limit_memory()
     from zzdesk.plan.load import plan_from_files
-    from zzdesk.returns.read import read_return
+    from zzdesk.returns import read
 
     plans = {version: plan_from_files(texts) for version, texts in files.items()}
     while True:
         try:
-            name, data = pipe.recv()
+            name, data, day = pipe.recv()
         except (EOFError, OSError):
             return
-        found = read_return(data, plans, received, name=name)
+        found = read.read_return(data, plans, day, name=name)
         try:
             pipe.send(found)
         except OSError:  # nobody listens any more
@@ -153,7 +153,17 @@ def _limit_memory() -> None:
     if os.name == "posix":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+        most = MEMORY_LIMIT + _inherited()
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _inherited() -> int:
+    """Bytes of address space that a child begins with."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGESIZE")
 
 
 # The child's loop, by name, so that a test can put a faulty reader in its place.

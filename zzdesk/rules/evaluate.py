@@ -60,30 +60,60 @@ _CERTAIN: dict[str, Callable[[int | Fraction, int | Fraction], bool]] = {
 }
 
 
+_Ready: TypeAlias = Callable[[Look], Verdict]
+_MOST_READY = 50_000
+_ready: dict[tuple[int, int, bool], tuple[Node, Precision, _Ready]] = {}
+
+
 def evaluate(node: Node, look: Look, precision: Precision, certain: bool = False) -> Verdict:
-    """FAIL, PASS, or UNJUDGED where an operand is missing and the formula does not ask filled()."""
+    """FAIL, PASS, or UNJUDGED where an operand is missing and the formula does not ask filled().
+
+    What a formula asks is worked out once; it is known again as the same object, which is kept for that.
+    """
+    key = id(node), id(precision), certain
+    held = _ready.get(key)
+    if held is None:
+        if len(_ready) >= _MOST_READY:
+            _ready.clear()
+        held = _ready[key] = node, precision, _made_ready(node, precision, certain)
+    return held[2](look)
+
+
+def _made_ready(node: Node, precision: Precision, certain: bool) -> _Ready:
     match node:
         case Comparison():
-            return _compare(judgement(node, precision, certain), look, precision)
+            asked = judgement(node, precision, certain)
+            return lambda look: _compare(asked, look, precision)
         case Both(parts):
-            return min(evaluate(p, look, precision, certain) for p in parts)
+            each = [_made_ready(part, precision, certain) for part in parts]
+            return lambda look: min([part(look) for part in each])
         case Either(parts):
-            return max(evaluate(p, look, precision, certain) for p in parts)
+            each = [_made_ready(part, precision, certain) for part in parts]
+            return lambda look: max([part(look) for part in each])
         case Negation(part):
-            return _opposite(evaluate(part, look, precision, not certain))
+            inner = _made_ready(part, precision, not certain)
+            return lambda look: _opposite(inner(look))
         case Function("if_", (condition, then)):
             # The condition counts only where it is certain: rounding must not make a rule fail.
-            return max(
-                _opposite(evaluate(condition, look, precision, not certain)), evaluate(then, look, precision, certain)
-            )
-        case Function("unique", refs):
-            return _unique(tuple(r for r in refs if isinstance(r, Ref)), look)
+            when, told = _made_ready(condition, precision, not certain), _made_ready(then, precision, certain)
+            return lambda look: max(_opposite(when(look)), told(look))
+        case Function():
+            return _function(node, precision)
+    raise TypeError(node)
+
+
+def _function(node: Function, precision: Precision) -> _Ready:
+    refs = tuple(r for r in node.args if isinstance(r, Ref))
+    match node:
+        case Function("unique", _):
+            return lambda look: _unique(refs, look)
         case Function("magnitude", (Ref() as now, Ref() as before)):
-            return _magnitude(look(now), look(before), precision(now)[0] + FINER)
-        case Function("same_as_prev", refs):
-            return _same(tuple(r for r in refs if isinstance(r, Ref)), look, precision)
+            return lambda look: _magnitude(look(now), look(before), precision(now)[0] + FINER)
+        case Function("same_as_prev", _):
+            return lambda look: _same(refs, look, precision)
         case Function(name, (Ref() as ref, *rest)):
-            return _of_a_cell(name, look(ref), [w.text for w in rest if isinstance(w, Words)])
+            words = [w.text for w in rest if isinstance(w, Words)]
+            return lambda look: _of_a_cell(name, look(ref), words)
     raise TypeError(node)
 
 

@@ -111,10 +111,11 @@ class History(Section):
             self._rows.append(row)
             self._list_column.addWidget(row, len(self._rows), 0)
         now = self._desk.value(self._here.address) if self._here else BLANK
+        held = self._here and self._desk.document.held_because(self._here.address, self._here.period)
         for n, row in enumerate(self._rows):
             row.setVisible(n < len(shown))
             if n < len(shown):
-                row.show_past(shown[n], now, editable=self._desk.takes_edits)
+                row.show_past(shown[n], now, editable=self._desk.takes_edits and not held)
         left = len(self._found) - len(shown)
         self.more.setVisible(left > 0)
         self.more.setText(f"更早的{left}条")

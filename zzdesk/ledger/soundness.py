@@ -1,0 +1,123 @@
+"""What can be seen of a ledger without reading an original: rows that fit together, plans that load, decisions
+that say what they must."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, select
+from sqlalchemy.engine import Connection
+
+from zzdesk.errors import ZzError
+from zzdesk.findings import Finding, Level
+from zzdesk.ledger import schema
+from zzdesk.ledger.decisions import CONFIRM, WORDS
+from zzdesk.ledger.store import Ledger
+from zzdesk.plan.load import plan_from_files
+
+_TABLES = {schema.name: "文件名", schema.value: "数值", schema.outcome: "结论"}
+
+
+def structure_faults(ledger: Ledger) -> list[Finding]:
+    """A finding for each row that belongs to no file, each nameless file, each plan and decision that is not sound."""
+    with ledger.reading() as connection:
+        return [
+            *_pages(connection),
+            *_plans(connection),
+            *_strays(connection),
+            *_files(connection),
+            *_decisions(connection),
+        ]
+
+
+def fault(code: str, place: str | None = None, **args: object) -> Finding:
+    return Finding(Level.ERROR, code, args, place=place)
+
+
+def _pages(connection: Connection) -> Iterator[Finding]:
+    """SQLite's own opinion of its file; a server keeps checksums itself."""
+    if connection.dialect.name != "sqlite":
+        return
+    for (told,) in connection.exec_driver_sql("PRAGMA integrity_check(10)"):
+        if told != "ok":
+            yield fault("ledger.integrity", fault=told)
+
+
+def _plans(connection: Connection) -> Iterator[Finding]:
+    rows = connection.execute(select(schema.plan)).all()
+    if not rows:
+        yield fault("ledger.no_plan")
+    for row in rows:
+        try:
+            plan = plan_from_files(json.loads(row.files))
+            sound = (plan.version, plan.effective.isoformat()) == (row.version, row.effective)
+        except (ZzError, ValueError, AttributeError):
+            sound = False
+        if not sound:
+            yield fault("ledger.plan_row", version=row.version)
+
+
+def _strays(connection: Connection) -> Iterator[Finding]:
+    for table, what in _TABLES.items():
+        for sha256 in _without_file(connection, table):
+            yield fault("ledger.stray_rows", what=what, sha256=sha256)
+
+
+def _without_file(connection: Connection, table: Table) -> list[str]:
+    file = schema.file.c.sha256
+    known = select(file).where(file == table.c.sha256).exists()
+    return sorted(connection.scalars(select(table.c.sha256).distinct().where(~known)))
+
+
+def _files(connection: Connection) -> Iterator[Finding]:
+    file, name = schema.file.c, schema.name.c
+    named = select(name.sha256).where(name.sha256 == file.sha256, name.name != "").exists()
+    for sha256 in sorted(connection.scalars(select(file.sha256).where(~named))):
+        yield fault("ledger.nameless", sha256=sha256)
+    for sha256, received in connection.execute(select(file.sha256, file.received)):
+        if not is_day(received):
+            yield fault("ledger.received", sha256=sha256, received=received)
+
+
+def is_day(words: str) -> bool:
+    try:
+        return date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
+
+
+def _decisions(connection: Connection) -> Iterator[Finding]:
+    held = set(connection.scalars(select(schema.file.c.sha256)))
+    for row in connection.execute(select(schema.decision).order_by(schema.decision.c.id)):
+        why = _decision_fault(row, held)
+        if why:
+            yield fault("ledger.decision_fault", number=row.id, why=why)
+
+
+def _decision_fault(row: Any, held: set[str]) -> str:
+    if row.sha256 not in held:
+        return f"没有文件{row.sha256[:12]}"
+    if row.act not in WORDS:
+        return f"不认识的处理“{row.act}”"
+    if not row.why.strip():
+        return "没有原因"
+    if row.act == CONFIRM and not row.document.strip():
+        return "没有书面确认的文号或日期"
+    return _form_fault(row)
+
+
+def _form_fault(row: Any) -> str:
+    try:
+        datetime.fromisoformat(row.at)
+    except ValueError:
+        return f"时间“{row.at}”无法识别"
+    try:
+        against = json.loads(row.against)
+    except ValueError:
+        against = None
+    if not isinstance(against, list) or bool(against) != (row.act == CONFIRM):
+        return "所针对的文件内容无法识别"
+    return ""
