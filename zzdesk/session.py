@@ -578,7 +578,8 @@ def trace(
     """
     from zzdesk.analysis.trace import trace as find
 
-    return find(ledger, period, address, unit.code if unit else None, internal=internal)
+    who, official = unit.code if unit else None, _published(ledger, period)
+    return find(ledger, period, address, who, official=official, internal=internal)
 
 
 def open_original(
