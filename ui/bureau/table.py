@@ -8,13 +8,14 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QDrag, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui import theme
@@ -103,12 +104,15 @@ def dress(
 
 
 class TextTable(QTableView):
-    """Ctrl+C copies the selected rows as text; Enter on a row is `opened`, as a double click is."""
+    """Ctrl+C copies the selected rows as text, and they can be dragged as such into a message; Enter on a row is
+    `opened`, as a double click is."""
 
     opened = Signal(QModelIndex)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.doubleClicked.connect(self.opened)
 
     def selected_text(self) -> str:
@@ -118,6 +122,14 @@ class TextTable(QTableView):
             "\t".join(str(model.index(r, c).data() or "").replace("\n", " ") for c in range(model.columnCount()))
             for r in rows
         )
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        words = self.selected_text()
+        if words:
+            drag, data = QDrag(self), QMimeData()
+            data.setText(words)
+            drag.setMimeData(data)
+            drag.exec(Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
