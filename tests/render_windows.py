@@ -55,6 +55,22 @@ def clerk_reopened(demo: Path) -> QMainWindow:
     return window
 
 
+def fed_back(demo: Path) -> QMainWindow:
+    """金水区 in June: the statistics bureau's figures stand in its cells, the cursor on one of them."""
+    from ui.clerk.window import ClerkWindow
+    from zzdesk.address import Address
+
+    document = session.open_file(_file(demo, "金水区"), writer_thread=True)
+    window = ClerkWindow(document, document.plan.periods[4])
+    window.show()
+    settle(QApplication.instance(), 900)  # type: ignore[arg-type]
+    window.go_to(Address.parse("ZZ01.01.3"))
+    file = next((demo / "统计反馈" / "发各单位").glob("410105_*.xlsx"))
+    window.acts["fed_return"].trigger()
+    window.feeding.take(file)
+    return window
+
+
 def clerk_with_faults(demo: Path) -> QMainWindow:
     """A period in the middle of filling: errors, queries, a draft, 待反馈, 无此项."""
     from zzdesk.address import Address
@@ -254,6 +270,7 @@ def bureau(demo: Path) -> Iterator[tuple[str, QMainWindow]]:
     kept = Path(shutil.copytree(demo / "汇总库", Path(tempfile.mkdtemp()) / "汇总库"))
     window = BureauWindow(session.open_ledger(kept))
     window.office.today = lambda: date(2021, 7, 21)
+    window.office.set_who("张敏")
     _busy_month(demo, window)
     window.set_period(window.ledger.plan.periods[4])
     for n, name in enumerate(window.page_names):
@@ -431,6 +448,7 @@ WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
     "welcome-first": welcome_first,
     "clerk": clerk,
     "clerk-faults": clerk_with_faults,
+    "fed-back": fed_back,
     "explaining": explaining,
     "reasons": reasons,
     "year": year,
@@ -462,7 +480,10 @@ PICTURES = {
     "send": "dialog-send-done",
     "intake": "merge-report-1366",
     "merge-report": "merge-report-all-1920",
+    "conflicts": "bureau-认定-1366",
     "status": "bureau-报送情况-1366",
+    "consolidated": "bureau-汇总-1366",
+    "ledger": "bureau-汇总库-1366",
     "progress": "bureau-进度与排名-1366",
     "receipt": "receipt-1366",
     "import-targets": "import-targets-ready",

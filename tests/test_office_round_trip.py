@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import RECEIVED, Base
+from tests.hostile import MARCH, RECEIVED, Base
 from tests.office import Office, listening
-from tests.returns_samples import codes, data_of, plan, read, sample, sound_value, written
+from tests.returns_samples import codes, plan, read, sample, sound_value, written
 from zzdesk import session, values
 from zzdesk.address import Address
 from zzdesk.plan.model import Indicator
 from zzdesk.returns import guard
+from zzdesk.returns.blanks import Blanks
 from zzdesk.returns.book import Book
 from zzdesk.returns.cells import a1
 from zzdesk.returns.content import Content
@@ -89,7 +90,7 @@ def by_hand(content: Content, blank: bytes) -> tuple[dict[Address, Value], list[
 def test_a_blank_return_filled_there_arrives_in_full(office: Office, tmp_path: Path, unit: str) -> None:
     """Merged, every value has arrived, and it is a return filled by hand, not a changed one."""
     content = everything(unit)
-    blank = data_of(content, blank=True)
+    blank = Blanks(plan(), MARCH).bytes_of(content.unit, {})
     (tmp_path / "blank.xlsx").write_bytes(blank)
     held, cells = by_hand(content, blank)
     assert len(held) == len(content.inputs) > 0

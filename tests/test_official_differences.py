@@ -105,7 +105,7 @@ def test_on_the_command_line(ledger: Ledger, capsys: pytest.CaptureFixture[str],
     zz = Shell(capsys, tmp_path)
     assert zz("official", "differences", ledger.folder, "--period", "2021-03") == 1
     assert "51行，5行与反馈数不一致" in zz.out  # three of 巩义市, two in the 快报 of 新密市
-    assert "规上工业增加值　巩义市　反馈5.7　快报6.0（+0.3个百分点）　正式9.0（+3.3个百分点）" in zz.out
+    assert "规上工业增加值　巩义市　反馈5.7　快报6.0（比反馈高0.3个百分点）　正式9.0（比反馈高3.3个百分点）" in zz.out
     told = zz.json("official", "differences", ledger.folder, "--period", "2021-03")
     own = next(r for r in told["rows"] if r["unit"] == "410181" and r["address"] == "ZZ01.01.3")
     assert (own["flash"], own["fed_back"], own["formal"]) == ("6", "5.7", "9")

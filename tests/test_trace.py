@@ -71,7 +71,7 @@ def test_every_city_figure_is_the_sum_of_its_origins(ledger: Ledger) -> None:
         assert found.value == (None if city.value is None else decimal_text(city.value)), city.address
         if city.method == "sum":
             given = [Decimal(o.value) for o in found.origins if o.state == "value" and o.value]
-            assert sum(given) == city.value
+            assert sum(given) - city.left_out == city.value  # but for what both units gave
             traced += 1
     assert traced > 20
 

@@ -10,6 +10,7 @@ from zzdesk.address import Address
 from zzdesk.analysis.aggregate import ADDABLE, CityFigure, city_figure, expected_units, levels_of
 from zzdesk.analysis.source import Figures
 from zzdesk.errors import ZzError
+from zzdesk.ledger.belonging import settled
 from zzdesk.ledger.origins import Origin, origins, published_origin
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
@@ -104,7 +105,9 @@ def trace(
         return _of_unit(blank)
     if plan.form(address.form).floating:
         return _of_lines(blank, item)
-    return _of_city(blank, city_figure(Figures(ledger, period), item, official or {}), ledger, plan, item)
+    return _of_city(
+        blank, city_figure(Figures(ledger, period, settled(ledger)), item, official or {}), ledger, plan, item
+    )
 
 
 def _of_unit(told: Trace) -> Trace:

@@ -94,7 +94,8 @@ def quick_columns(
     found = plain.findall(rest)
     if len(found) != len(started.findall(rest)):
         return None
-    told = (tuple(part.decode() for part in cell) for cell in found)
+    filled = (cell for cell in found if cell[3] or cell[5] or cell[6])  # with a formula, a value or text
+    told = (tuple(part.decode() for part in cell) for cell in filled)
     return top.cells if all(_put(top.cells, cell, strings) for cell in told) else None
 
 

@@ -6,7 +6,7 @@ The verdict comes from the file, its plan version and its arrival date alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -161,11 +161,11 @@ def _judged(
 ) -> ReadReturn:
     values = gathered.cells.values
     assert gathered.cells.read == gathered.cells.placed + gathered.cells.refused
-    state, seal_findings = _verify(identity, gathered)
+    lines = content_lines(_plain(values), gathered.explanations, gathered.foot)
+    state, seal_findings = _verify(identity, gathered, lines)
     ruled = _run_rules(identity, frame, gathered)
     kept = [f for f in ruled if not _said_already(f, gathered.findings)]
     findings = _ordered([*_kind_findings(identity), *seal_findings, *gathered.findings, *kept, *notes])
-    lines = content_lines(_plain(values), gathered.explanations, gathered.foot)
     return replace(
         told,
         verdict=_verdict(identity.kind, findings),
@@ -198,16 +198,15 @@ def _kind_findings(identity: Identity) -> list[Finding]:
     return [Finding(Level.ERROR, "identity.draft", {})] if identity.kind == "草稿" else []
 
 
-def _verify(identity: Identity, gathered: _Gathered) -> tuple[str, list[Finding]]:
+def _verify(identity: Identity, gathered: _Gathered, lines: Sequence[str]) -> tuple[str, list[Finding]]:
     """ok, blank or changed; what changed is named from the sealed values of the hidden sheet."""
     inside = identity.hidden.identity
     if identity.is_blank:
         return "blank", []
     head = identity_lines(identity.names, gathered.reason, inside.get("sample") == "1")
-    values = _plain(gathered.cells.values)
-    if sealed(head, content_lines(values, gathered.explanations, gathered.foot)).digest == inside["seal"]:
+    if sealed(head, lines).digest == inside["seal"]:
         return "ok", []
-    return "changed", [_changed(identity.hidden, values, gathered)]
+    return "changed", [_changed(identity.hidden, _plain(gathered.cells.values), gathered)]
 
 
 def _changed(hidden: Hidden, values: Mapping[Address, Value], gathered: _Gathered) -> Finding:
