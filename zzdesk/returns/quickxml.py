@@ -31,6 +31,7 @@ _PLAIN = re.compile(
     r"|(.)",
     re.S,
 )
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TOP = 12  # rows in which the heads of a table are looked for
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
@@ -64,14 +65,20 @@ def quick_cells(xml: bytes, strings: Sequence[str]) -> dict[Spot, RawCell] | Non
 def _sheet(data: bytes, merges: list[tuple[Spot, Spot]], strings: Sequence[str]) -> QuickSheet | None:
     cells: dict[Spot, RawCell] = {}
     hidden: set[int] = set()
+    at = ""
     for name, style, kind, has_formula, formula, value, text, row, attributes, odd in _PLAIN.findall(data.decode()):
         if value or text or has_formula:
-            if not _put(cells, (name, style, kind, has_formula, formula, value, text), strings):
+            # A cell that says another row than the one it is in is for the parser to judge.
+            if name.strip(_LETTERS) != at or not _put(
+                cells, (name, style, kind, has_formula, formula, value, text), strings
+            ):
                 return None
         elif odd:
             return None
-        elif row and "hidden" in attributes and _HIDDEN.search(attributes):
-            hidden.add(int(row))
+        elif row:
+            at = row
+            if "hidden" in attributes and _HIDDEN.search(attributes):
+                hidden.add(int(row))
     return QuickSheet(cells, merges, hidden)
 
 

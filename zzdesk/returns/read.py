@@ -13,7 +13,7 @@ from pathlib import Path
 
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level, is_open
-from zzdesk.plan.model import DRAFT_KIND, FORMAL
+from zzdesk.plan.model import DRAFT_KIND, FORMAL, KINDS
 from zzdesk.returns import guard, sniff
 from zzdesk.returns.book import Book
 from zzdesk.returns.cells import a1
@@ -44,6 +44,10 @@ from zzdesk.rules.sources import look_in
 from zzdesk.values import Value
 
 __all__ = ["Placed", "ReadReturn", "read_return"]
+
+
+_REVISIONS = 30  # editions to try a seal with that fits no cell's change
+_LONG = 5000  # lines beyond which trying takes too long
 
 
 @dataclass(slots=True)
@@ -203,11 +207,28 @@ def _verify(identity: Identity, gathered: _Gathered) -> tuple[str, list[Finding]
     inside = identity.hidden.identity
     if identity.is_blank:
         return "blank", []
-    head = identity_lines(identity.names, gathered.reason, inside.get("sample") == "1")
     values = _plain(gathered.cells.values)
-    if sealed(head, content_lines(values, gathered.explanations, gathered.foot)).digest == inside["seal"]:
+    lines = content_lines(values, gathered.explanations, gathered.foot)
+
+    def fits(kind: str, revision: int) -> bool:
+        names = {**identity.names, "zz_kind": kind, "zz_revision": str(revision)}
+        return (
+            sealed(identity_lines(names, gathered.reason, inside.get("sample") == "1"), lines).digest == inside["seal"]
+        )
+
+    if fits(identity.names["zz_kind"], identity.revision):
         return "ok", []
-    return "changed", [_changed(identity.hidden, values, gathered)]
+    changed = _changed(identity.hidden, values, gathered)
+    if changed.addresses or len(lines) > _LONG:
+        return "changed", [changed]
+    first = next(((k, n) for k in KINDS for n in range(_REVISIONS) if fits(k, n)), None)
+    return "changed", [_rewritten(identity, *first) if first else changed]
+
+
+def _rewritten(identity: Identity, kind: str, revision: int) -> Finding:
+    """The content of another edition under a kind or revision that was written over it."""
+    what = f"内容与校验码是{kind}第{revision}版的，类别或修订号被改为{identity.kind}第{identity.revision}版"
+    return Finding(Level.QUERY, "seal.changed", {"what": what})
 
 
 def _changed(hidden: Hidden, values: Mapping[Address, Value], gathered: _Gathered) -> Finding:
