@@ -27,10 +27,10 @@ PERIOD = Period(2021, 6)
 def twenty_plan(units: int) -> Plan:
     """A form of twenty lines, each with a target for every unit."""
     form = [f'code = "{FORM}"', 'title = "二十项指标"', 'audience = ["district"]', 'foot = ["填表人"]']
-    for no, name, role in (("1", "本年累计", "level"), ("2", "上年同期", "base")):
+    for no, name, role in (("1", "本年累计", "level"),):
         form += ["[[columns]]", f'no = "{no}"', f'name = "{name}"', f'head = ["{name}"]', f'role = "{role}"']
     for n in range(1, LINES + 1):
-        form += ["[[lines]]", f'code = "{n:02d}"', f'name = "第{n}项"', 'unit = "户"', 'open = ["1", "2"]']
+        form += ["[[lines]]", f'code = "{n:02d}"', f'name = "第{n}项"', 'unit = "户"', 'open = ["1"]']
         form += ['judged = "1"', 'pace = "even"', "ranked = true"]
     targets = ["unit,address,comparator,value,value_high,tier,clause,note"]
     for unit in range(units):
@@ -66,7 +66,7 @@ def _read(plan: Plan, unit: str, period: Period, dice: random.Random) -> ReadRet
     held = {
         Address(FORM, f"{n:02d}", no): Placed(values.number(Decimal(dice.randint(1, 200))), FORM, f"D{n + 9}")
         for n in range(1, LINES + 1)
-        for no in "12"
+        for no in "1"
     }
     return ReadReturn(
         file=f"{unit}.xlsx",

@@ -40,11 +40,7 @@ class Batch:
     dump: dict[str, object]
     faults: list[object]
     peak: int
-    held: dict[str, dict[str, str]]
-
-    def values(self, result: FileResult) -> dict[str, str]:
-        """Address -> content, as the ledger holds them of a file."""
-        return self.held.get(result.read.sha256, {})
+    values: dict[str, dict[str, str]]  # content by address, of each file's SHA-256
 
     def result(self, variant: Variant) -> FileResult:
         name = name_of(variant)
@@ -80,14 +76,14 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batch]:
     with session.create_ledger(folder / "ledger", plan()) as ledger:
         report = session.merge(ledger, [folder / "in"], RECEIVED)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        yield Batch(sources, report, dump(ledger), list(verify(ledger)), peak, held(ledger))
+        yield Batch(sources, report, dump(ledger), list(verify(ledger)), peak, held_values(ledger))
 
 
-def held(ledger: Ledger) -> dict[str, dict[str, str]]:
+def held_values(ledger: Ledger) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     with ledger.reading() as connection:
         for row in connection.execute(select(schema.value)):
-            found.setdefault(str(row.sha256), {})[str(row.address)] = str(row.content)
+            found.setdefault(row.sha256, {})[row.address] = row.content
     return found
 
 
@@ -119,11 +115,10 @@ def test_each_gets_its_verdict_for_its_reason(batch: Batch, variant: Variant) ->
 @pytest.mark.parametrize("variant", [v for v in CORPUS if v.taken], ids=lambda v: v.name)
 def test_no_number_is_taken_that_the_return_does_not_hold(batch: Batch, variant: Variant) -> None:
     """What is taken equals the original but for what the variant says; what was read was placed or refused."""
-    result, base = batch.result(variant), batch.bases[variant.name]
-    read = result.read
+    read, base = batch.result(variant).read, batch.bases[variant.name]
     assert read.cells_read == read.placed + read.refused
     if variant.checks_values:
-        assert batch.values(result) == variant.wanted(base)
+        assert batch.values.get(read.sha256, {}) == variant.wanted(base)
     # A figure that is another than the sender's program wrote is never taken without a word.
     differing = {a for a, content in variant.changes.items() if base.values.get(a) != content}
     told = {a for f in read.findings for a in f.addresses}
@@ -140,8 +135,8 @@ def test_all_good_files_of_the_batch_arrive(batch: Batch) -> None:
     good = [f for f in batch.report.files if f.file.startswith("good ")]
     assert [f.verdict for f in good] == ["accepted"] * len(districts())
     for result in good:
-        wanted = sample(str(result.read.unit), DECEMBER).inputs
-        assert batch.values(result) == {str(a): v.content for a, v in wanted.items()}
+        sent = sample(str(result.read.unit), DECEMBER).inputs
+        assert batch.values[result.read.sha256] == {str(a): v.content for a, v in sent.items()}
     assert batch.faults == []
 
 

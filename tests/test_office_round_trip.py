@@ -12,7 +12,7 @@ import pytest
 from tests.hostile import MARCH, RECEIVED, Base
 from tests.office import Office, listening
 from tests.returns_samples import codes, plan, read, sample, sound_value, written
-from tests.test_hostile import held as in_ledger
+from tests.test_hostile import held_values as in_ledger
 from zzdesk import session, values
 from zzdesk.address import Address
 from zzdesk.plan.model import Indicator

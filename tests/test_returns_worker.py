@@ -49,7 +49,7 @@ def test_a_hung_and_a_dead_reader_cost_one_file_each(monkeypatch) -> None:  # ty
     monkeypatch.setattr(worker, "_target", serve_badly)
     data = data_of(sample())
     sources = [("one", data), ("hang", data), ("two", data), ("die", data), ("three", data)]
-    found = list(read_all(sources, PLANS, APRIL_20, time_limit=3))
+    found = list(read_all(sources, PLANS, APRIL_20, time_limit=8))
     assert [r.verdict for r in found] == ["queried", "unreadable", "queried", "unreadable", "queried"]
     assert [f.code for r in found for f in r.findings if f.code in {"guard.slow", "guard.crashed"}] == [
         "guard.slow",
@@ -99,14 +99,19 @@ if __name__ == "__main__":
         for ticket in [pool.begin("a.xlsx", data, date(2021, 4, 20)) for _ in range(4)]:
             pool.result(ticket)
 """
-    for moment in (0.0, 0.02, 0.05, 0.1, 0.3, 1.2, 1.21):
+    # A spawned child hears from Python what it is to do; killed between the two, nothing of ours runs in it yet.
+    starting = (0.0, 0.02, 0.05, 0.1) if forked else ()
+    for moment in (*starting, 0.5, 1.2, 1.21):
         command = [sys.executable, "-c", reading, str(tmp_path / "a.xlsx")]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as parent:
             assert parent.stdout
             parent.stdout.readline()
             time.sleep(moment)
             parent.kill()
-            assert parent.communicate(timeout=60) == ("", ""), moment  # the pipes close when the children have gone too
+            out, err = parent.communicate(timeout=60)  # the pipes close when the children have gone too
+            # A process that Python itself starts anew says so where its parent goes before it is told what to run.
+            unborn = not forked and "spawn_main" in err and err.endswith("EOFError: Ran out of input\n")
+            assert (out, "" if unborn else err) == ("", ""), moment
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -117,7 +122,7 @@ def test_tickets_are_asked_for_in_any_order(monkeypatch: pytest.MonkeyPatch, alo
     monkeypatch.setattr(worker, "_target", serve_badly)
     data = data_of(sample())
     names = ["a", "hang", "b", "c", "die", "d", "e", "f"]
-    with Pool(PLANS, 2, time_limit=4) as pool:
+    with Pool(PLANS, 2, time_limit=8) as pool:
         tickets = {name: pool.begin(name, data, APRIL_20) for name in names}
         found = {name: pool.result(tickets[name]) for name in reversed(names)}
     assert {name for name, read in found.items() if read.verdict == "unreadable"} == {"hang", "die"}

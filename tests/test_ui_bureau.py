@@ -85,7 +85,7 @@ def test_progress_page_draws_the_chart_off_the_window_thread(
     window.take([path])
     finish(qtbot, window)
     window.set_period(MARCH)
-    window.show_page(2)
+    window.show_page(window.page_names.index("进度与排名"))
     qtbot.waitUntil(lambda: not window.progress.chart.pixmap().isNull(), timeout=60_000)
     finish(qtbot, window)
     named = {row[1]: row for row in window.progress.table.rows}

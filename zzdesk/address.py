@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # ZZ01.02.3, ZZ02-1.8f3a.2, ZZ07.C04.1
@@ -18,10 +19,15 @@ class Address(NamedTuple):
     @classmethod
     def parse(cls, words: str) -> Address:
         """From "ZZ01.02.3". ValueError for anything else."""
-        found = _WHOLE.fullmatch(words.strip())
-        if not found:
-            raise ValueError(words)
-        return cls(found["form"], found["line"], found["column"])
+        return _parsed(words)
 
     def __str__(self) -> str:
         return ".".join(self)
+
+
+@lru_cache(maxsize=8192)
+def _parsed(words: str) -> Address:
+    found = _WHOLE.fullmatch(words.strip())
+    if not found:
+        raise ValueError(words)
+    return Address(found["form"], found["line"], found["column"])

@@ -168,7 +168,7 @@ MESSAGES: dict[str, str] = {
     "official.revised": "{period}{unit}{name}由{held}（{day}取得，{document}）改为{given}，原数保留",
     "official.empty": "{file}中的统计反馈表没有数据行",
     "official.refused": "{file}有{count}处错误，全部没有导入",
-    "official.formal_differs": "{unit}{name}正式数{formal}与统计反馈数{fed}不一致（{source}），请退回该单位更正",
+    "official.formal_differs": "{unit}{name}正式数{formal}与统计反馈数{fed}不一致（{source}），应按反馈数更正",
     "official.none": "{period}还没有统计反馈数，请先用official import导入",
     "official.reads_otherwise": "重新读取原件，有{count}行与汇总库不一致",
     # 统计反馈文件 in the clerk's program
@@ -183,6 +183,13 @@ MESSAGES: dict[str, str] = {
     "feedback.filled": "{period}已填入统计反馈数{count}格并锁定（{source}），原数保留在修改记录中",
     "feedback.replaced": "{period}{name}反馈数由{before}改为{now}（{source}）",
     "feedback.same": "{period}的统计反馈数已在文件中，没有改动",
+    # 归属认定
+    "receipt.settled": "{value}已由书面确认认定归属其他单位，请从报表中删去；在此之前不计入本单位名次和全市数",
+    "city.settled": "{key}已认定归属{unit}（{document}）：{others}应从报表中删去，在此之前不计入其名次和全市数",
+    "belonging.none": "“{key}”没有由两个单位同时填报，不需要认定：请核对代码（认定名单要写代码和类别）",
+    "belonging.several": "“{key}”在{rules}几条审核关系中都待认定，请用--rule指明一条",
+    "belonging.unit": "“{key}”由{units}填报，{unit}没有填报，不能认定归属{unit}",
+    "belonging.document": "认定归属须写明书面确认的文号，或确认日期和方式（--document）",
     # importing targets
     "targets.nothing": "文件{file}中没有找到附表",
     "targets.unreadable": "文件{file}无法读取（{fault}）：请在WPS或Word中另存后重试",

@@ -81,9 +81,13 @@ def waiting(date: str = "") -> Value:
 
 def from_stored(state: str, content: str, numeric: bool) -> Value:
     """The inverse of (state, content): `numeric` says whether the indicator is a number."""
-    if numeric and state == "value":
-        return Value(_VALUE, Decimal(content))
-    return _words(state, content)
+    return _figure(content) if numeric and state == "value" else _words(state, content)
+
+
+@lru_cache(maxsize=16_384)
+def _figure(content: str) -> Value:
+    """Counts and rates repeat."""
+    return Value(_VALUE, Decimal(content))
 
 
 @lru_cache(maxsize=4096)
@@ -110,8 +114,13 @@ def decimal_text(figure: Decimal) -> str:
 
 def half_up(figure: Decimal, places: int) -> Decimal:
     """四舍五入: half away from zero, to `places` decimals; never a minus zero."""
-    rounded = figure.quantize(Decimal(1).scaleb(-places), context=WIDE)
+    rounded = figure.quantize(_last_place(places), context=WIDE)
     return abs(rounded) if rounded == 0 else rounded
+
+
+@lru_cache(maxsize=64)
+def _last_place(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def quotient(above: Decimal, below: Decimal) -> Decimal | None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QV
 
 from ui.bureau.chips import Chips
 from ui.bureau.empty import Empty
-from ui.bureau.files_model import BARRED, SAID, FilesModel, Sieve
+from ui.bureau.files_model import BARRED, SAID, FilesModel, Row, Sieve
 from ui.bureau.table import dress
 from ui.bureau.verdicts import SHORT, TONES
 from ui.labels import Elided
@@ -68,9 +68,12 @@ class FilesPanel(QFrame):
         self.model.add(results)
         self._count()
 
-    def show_files(self, results: Sequence[FileResult], acts: Mapping[str, str]) -> None:
+    def show_files(
+        self, results: Sequence[FileResult], acts: Mapping[str, str], rows: Sequence[Row] | None = None
+    ) -> None:
+        """`rows`: their texts, where they were made already, off the window's thread."""
         kept = self.current
-        self.model.show(results, acts)
+        self.model.show(results, acts, rows)
         self._count()
         if kept is not None:
             self.choose(kept.read.sha256)

@@ -19,7 +19,7 @@ from ui.bureau.matrix_model import STATUS, MatrixModel
 from zzdesk.period import Period
 
 Index = QModelIndex | QPersistentModelIndex
-_NAME, _LEAST, _ROW, _HEAD = 96, 44, 22, 26
+_NAME, _LEAST, _ROW, _HEAD = 96, 44, 21, 26
 
 
 class MatrixView(QTableView):

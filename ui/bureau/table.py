@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QMetaMethod,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -119,10 +120,15 @@ class TextTable(QTableView):
             for r in rows
         )
 
+    @property
+    def _opens(self) -> bool:
+        """Whether Enter means a row here; in a dialog's table it is the dialog's."""
+        return self.currentIndex().isValid() and self.isSignalConnected(QMetaMethod.fromSignal(self.opened))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.selected_text())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._opens:
             self.opened.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from zzdesk.address import Address
 from zzdesk.analysis.aggregate import CityFigure, city_figures
-from zzdesk.analysis.rank import change, places, published, rankable_groups
-from zzdesk.analysis.source import Figures, Source
+from zzdesk.analysis.rank import SMALLEST_GROUP, change, places, published
+from zzdesk.analysis.source import NOTHING, Figures, Source
+from zzdesk.analysis.subjects import subjects_of
+from zzdesk.analysis.undisturbed import undisturbed
 from zzdesk.period import Period
-from zzdesk.plan.model import Form, Indicator, Line, Plan, Target, Unit
+from zzdesk.plan.model import Indicator, Plan, Target, Unit
 from zzdesk.plan.pace import Standing, judge, time_progress
-from zzdesk.values import Value
+from zzdesk.rules.contested import NOBODY, Settled
+from zzdesk.values import Value, number
 
 Frozen = Mapping[tuple[str, Address], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One unit's standing at one line. `rank` is within `rank_group`; None prints as —."""
 
     unit: Unit
@@ -83,16 +86,22 @@ def progress(
     *,
     frozen: Frozen | None = None,
     official: Mapping[Address, Decimal] | None = None,
+    settled: Settled = NOBODY,
 ) -> Progress:
     """Progress of a period. `unit` (a code) keeps that unit's rows; ranks are still among all.
 
-    `frozen`: places in the last frozen bulletin. `official`: the city's 公布数.
+    `frozen`: places in the last frozen bulletin. `official`: the city's 公布数. `settled`: 归属认定.
     """
-    figures = Figures(source, period)
-    plan = figures.plan
+    with undisturbed():
+        return _progress(Figures(source, period, settled), unit, frozen or {}, official)
+
+
+def _progress(
+    figures: Figures, unit: str | None, frozen: Frozen, official: Mapping[Address, Decimal] | None
+) -> Progress:
+    plan, period = figures.plan, figures.period
     units = sorted(plan.units, key=lambda u: u.order)
-    rows = [_row(figures, u, form, line) for u in units for form in plan.forms for line in plan.lines_of(form, u)]
-    kept = _ranked([row for row in rows if row is not None], frozen or {})
+    kept = _ranked([row for u in units for row in _rows(figures, u)], frozen, figures)
     return Progress(
         plan=plan,
         period=period,
@@ -103,59 +112,59 @@ def progress(
     )
 
 
-def _row(figures: Figures, unit: Unit, form: Form, line: Line) -> Row | None:
-    """None where the line has neither a target nor a rank."""
-    address, target = _subject(figures.plan, unit, form, line)
-    item = figures.plan.indicator(address) if address else None
-    if item is None or address is None or (target is None and not line.ranked):
-        return None
-    actual = figures.value(unit.code, address)
-    start = _beside(figures, unit, form, line, "year_start")
-    standing = judge(line, target, actual, figures.period, start.number, figures.plan.stages_of(unit, address))
-    if standing.state == "unreported" and figures.has_reported(unit.code) and not line.due(figures.period):
-        standing = Standing("not_judged")  # 未到核算期: nothing was asked for
-    nature = _beside(figures, unit, form, line, "nature").content
-    return Row(unit, item, target, actual, nature, standing)
+def _rows(figures: Figures, unit: Unit) -> Iterator[Row]:
+    """One for each of the unit's lines that has a target or a rank."""
+    plan, period, cells = figures.plan, figures.period, figures.cells(unit.code)
+    subjects, reported = subjects_of(plan), figures.has_reported(unit.code)
+    for form in plan.forms:
+        for subject in subjects.of(form, unit):
+            line, target = subject.line, subjects.target(subject, unit)
+            if target is None and not line.ranked:
+                continue
+            actual = cells.get(subject.address, NOTHING).value
+            start = cells.get(subject.year_start, NOTHING).value.number
+            standing = judge(line, target, actual, period, start, plan.stages_of(unit, subject.address))
+            if standing.state == "unreported" and reported and not line.due(period):
+                standing = Standing("not_judged")  # 未到核算期: nothing was asked for
+            yield Row(unit, subject.item, target, actual, cells.get(subject.nature, NOTHING).value.content, standing)
 
 
-def _subject(plan: Plan, unit: Unit, form: Form, line: Line) -> tuple[Address | None, Target | None]:
-    """The judged cell and its target; a text target is answered in the line's first open text column."""
-    if line.judged:
-        address = Address(form.code, line.code, line.judged)
-        return address, plan.target(unit, address)
-    ours = (t for t in plan.targets if t.unit == unit.code)
-    target = next((t for t in ours if (t.address.form, t.address.line) == (form.code, line.code)), None)
-    column = next((c.no for c in form.columns if c.no in line.open and c.role == "text"), None)
-    return (Address(form.code, line.code, column) if column else None), target
-
-
-def _beside(figures: Figures, unit: Unit, form: Form, line: Line, role: str) -> Value:
-    """The cell of the same line in the column of that role; BLANK where the form has none."""
-    column = next((c.no for c in form.columns if c.role == role), "")
-    return figures.value(unit.code, Address(form.code, line.code, column))
-
-
-def _ranked(rows: list[Row], frozen: Frozen) -> list[Row]:
+def _ranked(rows: list[Row], frozen: Frozen, figures: Figures) -> list[Row]:
     placed = list(rows)
-    by_address: dict[Address, list[int]] = {}
+    by_address: dict[Address, dict[str, list[int]]] = {}
     for n, row in enumerate(rows):
-        by_address.setdefault(row.address, []).append(n)
-    for address, numbers in by_address.items():
-        if rows[numbers[0]].indicator.line.direction == "hold":
-            continue
-        for group in rankable_groups(rows[n].unit.group for n in numbers):
-            members = [n for n in numbers if rows[n].unit.group == group]
-            for n, rank in _places(rows, members).items():
-                before = frozen.get((rows[n].unit.code, address))
-                placed[n] = replace(rows[n], rank=rank, rank_group=group, rank_change=change(rank, before))
+        by_address.setdefault(row.indicator.address, {}).setdefault(row.unit.group, []).append(n)
+    for address, groups in by_address.items():
+        for group, members in groups.items():
+            if len(members) < SMALLEST_GROUP or rows[members[0]].indicator.line.direction == "hold":
+                continue
+            for n, rank in _places(rows, members, figures).items():
+                row = rows[n]
+                moved = change(rank, frozen.get((row.unit.code, address))) if frozen else None
+                bare = (row.unit, row.indicator, row.target, row.actual, row.nature, row.standing)
+                placed[n] = Row(*bare, rank, group, moved)
     return placed
 
 
-def _places(rows: list[Row], members: list[int]) -> dict[int, int | None]:
+def _places(rows: list[Row], members: list[int], figures: Figures) -> dict[int, int | None]:
     item = rows[members[0]].indicator
+    found = {n: _without_contested(rows[n], figures) for n in members}
     compared = published(
         item,
-        {n: rows[n].standing.completion for n in members},
-        {n: rows[n].actual.number for n in members},
+        {n: standing.completion for n, (_, standing) in found.items()},
+        {n: actual for n, (actual, _) in found.items()},
     )
     return places(compared, ascending=item.line.direction == "down")
+
+
+def _without_contested(row: Row, figures: Figures) -> tuple[Decimal | None, Standing]:
+    """What a unit is ranked by: its figure without what another unit gave as well (归属待认定)."""
+    actual, left_out = row.actual.number, figures.apart.of_unit.get((row.unit.code, row.address))
+    if actual is None or not left_out:
+        return actual, row.standing
+    form = figures.plan.form(row.address.form)
+    column = next((c.no for c in form.columns if c.role == "year_start"), "")
+    start = figures.value(row.unit.code, Address(form.code, row.address.line, column))
+    stages = figures.plan.stages_of(row.unit, row.address)
+    rest = actual - left_out
+    return rest, judge(row.indicator.line, row.target, number(rest), figures.period, start.number, stages)

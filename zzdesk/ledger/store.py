@@ -39,6 +39,7 @@ _HELD_AS = select(schema.file.c.received, schema.file.c.verdict).where(_OF)
 _IS_NAMED = select(schema.name.c.name).where(
     schema.name.c.sha256 == bindparam("of"), schema.name.c.name == bindparam("called")
 )
+_AT_ONCE = 5000  # rows that are fetched together
 _FILE_IN, _NAME_IN, _VALUE_IN = insert(schema.file), insert(schema.name), insert(schema.value)
 
 
@@ -343,12 +344,13 @@ class Ledger:
         found: dict[str, dict[Address, Placed]] = {}
         known: dict[str, tuple[Address, bool]] = {}
         with self.reading() as connection:
-            for unit, words, state, content, sheet, cell in connection.execute(wanted):
-                if words not in known:
-                    known[words] = self._known(words)
-                address, numeric = known[words]
-                placed = Placed(from_stored(state, content, numeric), sheet, cell)
-                found.setdefault(unit, {})[address] = placed
+            for some in connection.execute(wanted).partitions(_AT_ONCE):
+                for unit, words, state, content, sheet, cell in some:
+                    if words not in known:
+                        known[words] = self._known(words)
+                    address, numeric = known[words]
+                    placed = Placed(from_stored(state, content, numeric), sheet, cell)
+                    found.setdefault(unit, {})[address] = placed
         return found
 
     def content(self, sha256: str) -> dict[Address, Placed]:
@@ -393,11 +395,13 @@ class Ledger:
 
     def city_findings(self, period: Period) -> list[Finding]:
         """市级审核 over the standing returns: one code from two units, city figures beside the districts' sums."""
+        from zzdesk.ledger.belonging import settled
         from zzdesk.rules.city import find_city
 
         standing = self.standing(period)
         held = {u: {a: placed.value for a, placed in cells.items()} for u, cells in self.values(period).items()}
-        return find_city(self.plan_of(period), {u: cells for u, cells in held.items() if u in standing})
+        settled_now = settled(self)
+        return find_city(self.plan_of(period), {u: c for u, c in held.items() if u in standing}, settled_now)
 
     def is_sample(self, period: Period) -> bool:
         """Whether any standing return of the period is 示例数据: then everything made from it says so."""

@@ -294,9 +294,14 @@ class Plan:
 
     def lines_of(self, form: Form, unit: Unit) -> tuple[Line, ...]:
         """The fixed lines the unit fills."""
-        if any(line.filling_unit for line in form.lines):
+        if form.code in self._led_forms:
             return tuple(line for line in form.lines if line.filling_unit == unit.code)
         return form.lines if unit.kind in form.audience else ()
+
+    @cached_property
+    def _led_forms(self) -> frozenset[str]:
+        """Forms whose lines are each one unit's own."""
+        return frozenset(f.code for f in self.forms if any(line.filling_unit for line in f.lines))
 
     def seen_lines(self, form: Form, unit: Unit) -> tuple[Line, ...]:
         """The lines the unit fills or, as joint lead, sees read-only; in the form's order."""
@@ -369,6 +374,8 @@ class Plan:
 
     def stages_of(self, unit: Unit, address: Address) -> Stages:
         """阶段目标 of the unit or, of a line that another unit fills, of that unit."""
+        if not self.stages:
+            return ()
         indicator = self.indicators.get(address)
         filler = indicator.line.filling_unit if indicator else ""
         return self.stages.get((filler or unit.code, address), ())

@@ -8,9 +8,10 @@ annual (未到核算期), list and text. Over 100 % is normal.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from zzdesk.address import Address
 from zzdesk.period import Period
@@ -19,11 +20,11 @@ from zzdesk.values import BLANK, WIDE, State, Value, decimal_text, half_up, numb
 
 _HUNDRED = Decimal(100)
 _COMPARED = {"rate", "share"}  # measures compared with the target as they are
+_ABSENT = {State.WAITING: "waiting", State.NA: "not_applicable", State.BLANK: "unreported"}
 _NO_VERDICT = {"batch", "annual", "list", "rate", "text"}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a figure stands. Percentages and points carry 12 decimals; None where it has no meaning.
 
     `state`: exceeded on_track near behind not_judged waiting unreported not_applicable no_target.
@@ -41,8 +42,13 @@ class Standing:
 def time_progress(period: Period, target: Decimal | None = None, stages: Stages = ()) -> Decimal:
     """时序进度 of an even pace, in percent: month / 12, or straight between the gates of the stage targets."""
     if not target or not stages:
-        return half_up(Decimal(period.month) * _HUNDRED / 12, 12)
+        return _of_a_year(period.month)
     return half_up(WIDE.divide(_due(period, target, stages) * _HUNDRED, target), 12)
+
+
+@lru_cache(maxsize=12)
+def _of_a_year(month: int) -> Decimal:
+    return half_up(Decimal(month) * _HUNDRED / 12, 12)
 
 
 def gates_around(period: Period, target: Decimal, stages: Stages) -> tuple[tuple[int, Decimal], tuple[int, Decimal]]:
@@ -86,9 +92,8 @@ def judge(
 
     `stages` are its stage targets: gates of an even pace; of a rate or share what its month is compared with.
     """
-    absent = {State.WAITING: "waiting", State.NA: "not_applicable", State.BLANK: "unreported"}
-    if actual.state in absent:
-        return Standing(absent[actual.state])
+    if actual.state is not State.VALUE:
+        return Standing(_ABSENT[actual.state])
     if target is None:
         return Standing("no_target")
     if target.value is None or target.comparator == "text" or actual.number is None:
@@ -96,7 +101,7 @@ def judge(
     stages = stages if takes_stages(line) else ()
     paced = time_progress(period, target.value, stages)
     measured = _measured(line, target, actual.number, period, year_start, paced)
-    return replace(measured, state=_state(line, target, actual.number, period, measured, stages))
+    return Standing(_state(line, target, actual.number, period, measured, stages), *measured[1:])
 
 
 def _measured(
@@ -139,17 +144,20 @@ def _state(line: Line, target: Target, actual: Decimal, period: Period, measured
     elif line.pace in _NO_VERDICT or measured.ahead_pp is None:
         return "not_judged"
     else:
-        state = _under_way(line, target, actual, _due(period, target.value or Decimal(0), stages), measured.ahead_pp)
+        state = _under_way(line, target, actual, period, stages, measured.ahead_pp)
     # 力争、奋斗 are shown; missing them is no failure.
     return "not_judged" if state == "behind" and target.tier == "stretch" else state
 
 
-def _under_way(line: Line, target: Target, actual: Decimal, due: Decimal, ahead: Decimal) -> str:
+def _under_way(line: Line, target: Target, actual: Decimal, period: Period, stages: Stages, ahead: Decimal) -> str:
     if _is_ceiling(line, target):
         return "on_track" if ahead <= 0 else "behind"
     if ahead >= 0:
         return "on_track"
-    return "near" if target.tolerance is not None and actual >= due - target.tolerance else "behind"
+    if target.tolerance is None:
+        return "behind"
+    due = _due(period, target.value or Decimal(0), stages)
+    return "near" if actual >= due - target.tolerance else "behind"
 
 
 def _at_year_end(line: Line, target: Target, actual: Decimal) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from xml.parsers import expat
 
@@ -59,7 +59,7 @@ class Book:
         return rows or (self._calamine_rows(name) if self._is_plain(name) else []) or self._own_rows(name)
 
     def _as_rows(self, cells: Mapping[Spot, RawCell]) -> list[list[str]]:
-        last = max(row for row, _ in cells)
+        last = max(cells)[0]
         if last > _MOST_ROWS:
             return []
         rows: list[list[str]] = [[] for _ in range(last)]
@@ -121,9 +121,9 @@ class Book:
         return read_strings(self.parts[part]) if part else []
 
     @cached_property
-    def _formats(self) -> list[str]:
+    def _formats(self) -> tuple[str, ...]:
         part = next((t for kind, t in self._related if kind.endswith("/styles")), None)
-        return _formats(self.parts[part]) if part else []
+        return _formats(self.parts[part]) if part else ()
 
     def _workbook_part(self) -> str:
         for kind, target in _relations(self.parts, "").values():
@@ -198,7 +198,9 @@ def _constant(words: str) -> str:
     return bare[1:-1].replace('""', '"') if len(bare) >= 2 and bare[0] == bare[-1] == '"' else bare
 
 
-def _formats(data: bytes) -> list[str]:
+@lru_cache(maxsize=16)
+def _formats(data: bytes) -> tuple[str, ...]:
+    """Of each style; a thousand returns of one template have the same."""
     codes: dict[int, str] = {}
     formats: list[str] = []
     inside = [False]
@@ -217,7 +219,7 @@ def _formats(data: bytes) -> list[str]:
             inside[0] = False
 
     _parse(data, start, end=end)
-    return formats
+    return tuple(formats)
 
 
 def _kind_of(number: int, codes: Mapping[int, str]) -> str:

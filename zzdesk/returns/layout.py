@@ -142,15 +142,17 @@ def _foot_row(form: Form, texts: Mapping[Spot, str], key_row: int, code_column: 
 
 def labelled(words: str) -> tuple[str, str] | None:
     """(label, rest) of "填表人：张三", with a colon of either width."""
-    parts = re.split("[：:]", words, maxsplit=1)
-    return (parts[0].strip(), parts[1].strip()) if len(parts) == 2 else None
+    if "：" not in words and ":" not in words:
+        return None
+    label, rest = re.split("[：:]", words, maxsplit=1)
+    return label.strip(), rest.strip()
 
 
 def foot_names(form: Form, texts: Mapping[Spot, str], foot_row: int) -> dict[str, str]:
     """What stands after "填表人：" and the like below the lines ("" where nothing does)."""
     found: dict[str, str] = {}
-    for (row, _), words in sorted(texts.items()):
+    for (_, _), words in sorted(item for item in texts.items() if item[0][0] >= foot_row):
         label = labelled(words)
-        if row >= foot_row and label and label[0] in form.foot:
+        if label and label[0] in form.foot:
             found.setdefault(*label)
     return found

@@ -31,7 +31,6 @@ _PLAIN = re.compile(
     r"|(.)",
     re.S,
 )
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TOP = 12  # rows in which the heads of a table are looked for
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
@@ -65,20 +64,17 @@ def quick_cells(xml: bytes, strings: Sequence[str]) -> dict[Spot, RawCell] | Non
 def _sheet(data: bytes, merges: list[tuple[Spot, Spot]], strings: Sequence[str]) -> QuickSheet | None:
     cells: dict[Spot, RawCell] = {}
     hidden: set[int] = set()
-    at = ""
+    here = 0
     for name, style, kind, has_formula, formula, value, text, row, attributes, odd in _PLAIN.findall(data.decode()):
         if value or text or has_formula:
-            # A cell that says another row than the one it is in is for the parser to judge.
-            if name.strip(_LETTERS) != at or not _put(
-                cells, (name, style, kind, has_formula, formula, value, text), strings
-            ):
+            if not _put(cells, (name, style, kind, has_formula, formula, value, text), strings, here):
                 return None
         elif odd:
             return None
         elif row:
-            at = row
+            here = int(row)
             if "hidden" in attributes and _HIDDEN.search(attributes):
-                hidden.add(int(row))
+                hidden.add(here)
     return QuickSheet(cells, merges, hidden)
 
 
@@ -101,7 +97,8 @@ def quick_columns(
     found = plain.findall(rest)
     if len(found) != len(started.findall(rest)):
         return None
-    told = (tuple(part.decode() for part in cell) for cell in found)
+    filled = (cell for cell in found if cell[3] or cell[5] or cell[6])  # with a formula, a value or text
+    told = (tuple(part.decode() for part in cell) for cell in filled)
     return top.cells if all(_put(top.cells, cell, strings) for cell in told) else None
 
 
@@ -128,13 +125,13 @@ def _in_columns(columns: frozenset[str]) -> tuple[re.Pattern[bytes], re.Pattern[
     return re.compile(whole.encode()), re.compile(rf'<c r="(?:{names})[0-9]'.encode())
 
 
-def _put(cells: dict[Spot, RawCell], told: Sequence[str], strings: Sequence[str]) -> bool:
-    """Keep a cell that holds anything. False where the parser would find fault with it."""
+def _put(cells: dict[Spot, RawCell], told: Sequence[str], strings: Sequence[str], row: int = 0) -> bool:
+    """Keep a cell that holds anything; `row`: where it stands, if known. False for what the parser finds fault with."""
     name, style, kind, has_formula, formula, value, text = told
     if not (value or text or has_formula):
         return True
     spot = spot_of(name)
-    if spot is None or spot in cells:
+    if spot is None or spot in cells or (row and spot[0] != row):
         return False
     words: str | None = value
     if kind == "inlineStr":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level, is_open
-from zzdesk.plan.model import DRAFT_KIND, FORMAL, KINDS
+from zzdesk.plan.model import DRAFT_KIND, FORMAL
 from zzdesk.returns import guard, sniff
 from zzdesk.returns.book import Book
 from zzdesk.returns.cells import a1
@@ -33,8 +33,9 @@ from zzdesk.returns.read_identity import (
     seal_told,
     told_identity,
 )
+from zzdesk.returns.read_seal import Told, verify_seal
 from zzdesk.returns.result import Placed, ReadReturn
-from zzdesk.returns.seal import content_lines, digest_of, identity_lines, sealed
+from zzdesk.returns.seal import content_lines, digest_of
 from zzdesk.returns.templates import AUDIT, AUDIT_HEADS, COVER
 from zzdesk.rules.checks import checks_of
 from zzdesk.rules.evaluate import Verdict
@@ -44,10 +45,6 @@ from zzdesk.rules.sources import look_in
 from zzdesk.values import Value
 
 __all__ = ["Placed", "ReadReturn", "read_return"]
-
-
-_REVISIONS = 30  # editions to try a seal with that fits no cell's change
-_LONG = 5000  # lines beyond which trying takes too long
 
 
 @dataclass(slots=True)
@@ -165,11 +162,13 @@ def _judged(
 ) -> ReadReturn:
     values = gathered.cells.values
     assert gathered.cells.read == gathered.cells.placed + gathered.cells.refused
-    state, seal_findings = _verify(identity, gathered)
+    plain = _plain(values)
+    lines = content_lines(plain, gathered.explanations, gathered.foot)
+    told_there = Told(plain, gathered.explanations, gathered.foot, gathered.reason, lines)
+    state, seal_findings = verify_seal(identity, told_there)
     ruled = _run_rules(identity, frame, gathered)
     kept = [f for f in ruled if not _said_already(f, gathered.findings)]
     findings = _ordered([*_kind_findings(identity), *seal_findings, *gathered.findings, *kept, *notes])
-    lines = content_lines(_plain(values), gathered.explanations, gathered.foot)
     return replace(
         told,
         verdict=_verdict(identity.kind, findings),
@@ -200,51 +199,6 @@ def _verdict(kind: str, findings: list[Finding]) -> str:
 
 def _kind_findings(identity: Identity) -> list[Finding]:
     return [Finding(Level.ERROR, "identity.draft", {})] if identity.kind == "草稿" else []
-
-
-def _verify(identity: Identity, gathered: _Gathered) -> tuple[str, list[Finding]]:
-    """ok, blank or changed; what changed is named from the sealed values of the hidden sheet."""
-    inside = identity.hidden.identity
-    if identity.is_blank:
-        return "blank", []
-    values = _plain(gathered.cells.values)
-    lines = content_lines(values, gathered.explanations, gathered.foot)
-
-    def fits(kind: str, revision: int) -> bool:
-        names = {**identity.names, "zz_kind": kind, "zz_revision": str(revision)}
-        return (
-            sealed(identity_lines(names, gathered.reason, inside.get("sample") == "1"), lines).digest == inside["seal"]
-        )
-
-    if fits(identity.names["zz_kind"], identity.revision):
-        return "ok", []
-    changed = _changed(identity.hidden, values, gathered)
-    if changed.addresses or len(lines) > _LONG:
-        return "changed", [changed]
-    first = next(((k, n) for k in KINDS for n in range(_REVISIONS) if fits(k, n)), None)
-    return "changed", [_rewritten(identity, *first) if first else changed]
-
-
-def _rewritten(identity: Identity, kind: str, revision: int) -> Finding:
-    """The content of another edition under a kind or revision that was written over it."""
-    what = f"内容与校验码是{kind}第{revision}版的，类别或修订号被改为{identity.kind}第{identity.revision}版"
-    return Finding(Level.QUERY, "seal.changed", {"what": what})
-
-
-def _changed(hidden: Hidden, values: Mapping[Address, Value], gathered: _Gathered) -> Finding:
-    now = {str(a): (v.state.value, v.content) for a, v in values.items() if not v.is_blank}
-    cells = sorted(a for a in {*now, *hidden.sealed} if now.get(a) != hidden.sealed.get(a))
-    other = sorted(n for n in {*gathered.foot, *hidden.foot} if gathered.foot.get(n) != hidden.foot.get(n))
-    if dict(gathered.explanations) != hidden.explained:
-        other.append("审核说明")
-    what = "、".join(f"{a}（{_shown(hidden.sealed.get(a))}→{_shown(now.get(a))}）" for a in cells[:20])
-    more = f"等{len(cells)}格" if len(cells) > 20 else ""
-    told = "；".join(filter(None, (what + more, "、".join(other)))) or "身份信息或校验码本身"
-    return Finding(Level.QUERY, "seal.changed", {"what": told}, tuple(cells), tuple(_shown(now.get(a)) for a in cells))
-
-
-def _shown(content: tuple[str, str] | None) -> str:
-    return content[1] or content[0] if content else "空"
 
 
 def _run_rules(identity: Identity, frame: Frame, gathered: _Gathered) -> list[Finding]:

@@ -72,5 +72,7 @@ def _line(address: str, state: str, value: str) -> str:
 
 def _plain(words: str) -> str:
     """NFC, with tabs and line breaks spelled out, so that no text can pass for two lines."""
+    if words.isascii() and words.isprintable() and "\\" not in words:
+        return words
     words = unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n"))
     return words.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")

@@ -38,9 +38,13 @@ class RawSheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
+    _texts: dict[Spot, str] | None = field(default=None, repr=False, compare=False)
+
     def texts(self) -> dict[Spot, str]:
         """The words of each cell, stripped, for finding one's way."""
-        return {spot: words for spot, cell in self.cells.items() if (words := cell.content.strip())}
+        if self._texts is None:
+            self._texts = {spot: words for spot, cell in self.cells.items() if (words := cell.content.strip())}
+        return self._texts
 
 
 def read_sheet(xml: bytes, strings: Sequence[str]) -> RawSheet:

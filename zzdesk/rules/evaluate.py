@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import TypeAlias
 
@@ -247,6 +248,7 @@ def amount(atom: Atom, decimals: int, look: Look, precision: Precision) -> tuple
     return found
 
 
+@lru_cache(maxsize=16_384)
 def _scaled(x: Decimal, decimals: int) -> int:
     return int(half_up(half_up(x.scaleb(decimals), 4) if decimals else x, 0))
 

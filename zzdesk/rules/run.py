@@ -40,7 +40,20 @@ def find(
     given = explanations or {}
     asked = [c for c in (checks_of(plan, unit, period) if checks is None else checks) if c.applies(kind)]
     failing = failing_lines(plan, asked, look)
-    return [f for n, check in enumerate(asked) for f in find_one(plan, period, check, look, given, failing.get(n))]
+    return [
+        f
+        for n, check in enumerate(asked)
+        if check.lines or not _holds(plan, check, look)
+        for f in find_one(plan, period, check, look, given, failing.get(n))
+    ]
+
+
+def _holds(plan: Plan, check: Check, look: Look) -> bool:
+    """Whether there is nothing to say: most checks hold, and cost no more than that."""
+    try:
+        return check.tree is not None and evaluate(check.tree, look, precision_of(plan)) is not Verdict.FAIL
+    except Exception:  # told by `find_one`
+        return False
 
 
 def find_one(

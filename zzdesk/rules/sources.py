@@ -31,9 +31,13 @@ def look_over(
 def look_in(plan: Plan, unit: Unit, now: Mapping[Address, Value], others: Mapping[Ref, Value]) -> Look:
     """A look over ready tables; what is not in them is blank."""
     lines = lines_in(plan, now)
-    return look_over(
-        plan, unit, lambda a: now.get(a, BLANK), lambda r: others.get(r, BLANK), lambda form: lines.get(form, ())
-    )
+
+    def read(ref: Ref) -> Value:
+        if ref.when == "now":
+            return now.get(ref.address, BLANK)
+        return target_value(plan, unit, ref.address) if ref.when == "target" else others.get(ref, BLANK)
+
+    return Look(read, lambda form: lines.get(form, ()))
 
 
 def lines_in(plan: Plan, addresses: Iterable[Address]) -> dict[str, tuple[str, ...]]:
