@@ -380,7 +380,9 @@ MESSAGES: dict[str, str] = {
     "identity.future": "报告期{told}在收到日期{received}之后，请核对报告期",
     "identity.kind": "类别为“{told}”，应为{kinds}之一，请在封面填写",
     "identity.revision": "修订号“{told}”不是数字，请在封面填写（首次报送填1）",
-    "identity.id": "文件编号“{told}”与单位、报告期不符，请重新生成报送文件",
+    "identity.id": "文件编号“{told}”与标识中的单位、报告期不符：标识里的单位代码或报告期被改过，请重新生成报送文件",
+    "identity.copied": "文件标识是{own}的，而封面和各表都写着{shown}：像是复制了{own}文件的标识表，请{shown}用自己的填报文件重新生成",
+    "identity.other_period": "文件标识是{own}的，而封面和各表都写着{shown}：像是拿{own}的文件改填的，请重新生成{shown}的报送文件",
     "identity.face": "{label}在表面上是“{shown}”，而文件标识是“{expected}”，请核对后重新生成",
     "identity.draft": "草稿不参加汇总，请生成快报或正式后报送",
     # returns: frame
