@@ -32,6 +32,7 @@ class Menus(QObject):
         self._add(menu, "收文件夹(&D)…", "Ctrl+Shift+O", window.intake.choose_folder)
         menu.addSeparator()
         self.targets = self._add(menu, "导入目标(&T)…", "", lambda: window.import_targets())
+        self.official = self._add(menu, "统计反馈(&K)…", "", lambda: window.open_official())
         self._add(menu, "导出汇总表(&E)…", "Ctrl+E", self.choose_book)
         menu.addSeparator()
         self._add(menu, "关闭(&C)", "Ctrl+W", window.close)
