@@ -166,6 +166,19 @@ def old_names(base: Base) -> bytes:
     return made.getvalue().replace(b"gggggggg", old)
 
 
+def crowded_strings(base: Base) -> bytes:
+    """Three hundred thousand texts that no cell asks for."""
+    dice, parts = random.Random(5), parts_of(shared(base))
+    more = "".join(f"<si><t>{dice.randrange(10**6)}</t></si>" for _ in range(300_000))
+    part = "xl/sharedStrings.xml"
+    return zipped({**parts, part: parts[part].replace(b"</sst>", more.encode() + b"</sst>")})
+
+
+def crowded_names(content: bytes) -> bytes:
+    more = "".join(f'<definedName name="n{n}">{n}</definedName>' for n in range(100_000))
+    return content.replace(b"</definedNames>", more.encode() + b"</definedNames>")
+
+
 def strict(base: Base) -> bytes:
     old = b"http://schemas.openxmlformats.org/"
     spelled = {
@@ -364,6 +377,8 @@ VARIANTS: list[Variant] = [
         "",
         in_sheet(lambda w: w.replace("</sheetData>", "</sheetData>" + "<x>" * 200_000 + "</x>" * 200_000)),
     ),
+    variant(LIMIT, "texts without end", "accepted", "", crowded_strings),
+    variant(LIMIT, "names without end", "accepted", "", rewritten(WORKBOOK, crowded_names)),
     variant(LIE, "two entries of one name", "unreadable", "guard.twice", repeated(WORKBOOK)),
     variant(LIE, "two entries that differ by case", "unreadable", "guard.twice", repeated("XL/Workbook.xml")),
     variant(LIE, "two entries that differ by slash", "unreadable", "guard.twice", repeated("xl\\workbook.xml")),

@@ -55,6 +55,22 @@ def clerk_reopened(demo: Path) -> QMainWindow:
     return window
 
 
+def fed_back(demo: Path) -> QMainWindow:
+    """金水区 in June: the statistics bureau's figures stand in its cells, the cursor on one of them."""
+    from ui.clerk.window import ClerkWindow
+    from zzdesk.address import Address
+
+    document = session.open_file(_file(demo, "金水区"), writer_thread=True)
+    window = ClerkWindow(document, document.plan.periods[4])
+    window.show()
+    settle(QApplication.instance(), 900)  # type: ignore[arg-type]
+    window.go_to(Address.parse("ZZ01.01.3"))
+    file = next((demo / "统计反馈" / "发各单位").glob("410105_*.xlsx"))
+    window.acts["fed_return"].trigger()
+    window.feeding.take(file)
+    return window
+
+
 def clerk_with_faults(demo: Path) -> QMainWindow:
     """A period in the middle of filling: errors, queries, a draft, 待反馈, 无此项."""
     from zzdesk.address import Address
@@ -121,6 +137,30 @@ def reasons(demo: Path) -> QMainWindow:
     panel.table.scrollTo(index, panel.table.ScrollHint.PositionAtTop)
     panel.table.setCurrentIndex(index)
     panel.table.edit(index)
+    return window
+
+
+def receipt(demo: Path) -> QMainWindow:
+    """A 快报 with open queries, sent back by the bureau; one cell was put right since."""
+    from datetime import date
+
+    from zzdesk.address import Address
+
+    window = _with_queries(demo)
+    desk = window.desk  # type: ignore[attr-defined]
+    desk.type_text(Address.parse("ZZ01.09.1"), "412.6")
+    folder = Path(tempfile.mkdtemp())
+    made = session.export(desk.document, desk.period, "快报", folder)
+    with session.create_ledger(folder / "汇总库") as ledger:
+        session.merge(ledger, [made.written.path], date(2021, 5, 7))
+        ledger.decide(
+            "return", ledger.files()[0].sha256, "李四", "新增入库比上月少，请核对退库企业并附说明；附表未盖章"
+        )
+        receipts = session.receipts(ledger, desk.period, folder / "回执", date(2021, 5, 8))
+    window.receipts.take(next(p for p in receipts if "巩义" in p.name))  # type: ignore[attr-defined]
+    settle(QApplication.instance(), 600)  # type: ignore[arg-type]
+    desk.type_text(Address.parse("ZZ01.01.3"), "9.1")
+    window.findings_panel.set_folded(True)  # type: ignore[attr-defined]
     return window
 
 
@@ -230,6 +270,7 @@ def bureau(demo: Path) -> Iterator[tuple[str, QMainWindow]]:
     kept = Path(shutil.copytree(demo / "汇总库", Path(tempfile.mkdtemp()) / "汇总库"))
     window = BureauWindow(session.open_ledger(kept))
     window.office.today = lambda: date(2021, 7, 21)
+    window.office.set_who("张敏")
     _busy_month(demo, window)
     window.set_period(window.ledger.plan.periods[4])
     for n, name in enumerate(window.page_names):
@@ -407,9 +448,11 @@ WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
     "welcome-first": welcome_first,
     "clerk": clerk,
     "clerk-faults": clerk_with_faults,
+    "fed-back": fed_back,
     "explaining": explaining,
     "reasons": reasons,
     "year": year,
+    "receipt": receipt,
     "department": department,
     "projects": projects,
     "enterprises": enterprises,
@@ -437,8 +480,12 @@ PICTURES = {
     "send": "dialog-send-done",
     "intake": "merge-report-1366",
     "merge-report": "merge-report-all-1920",
+    "conflicts": "bureau-认定-1366",
     "status": "bureau-报送情况-1366",
+    "consolidated": "bureau-汇总-1366",
+    "ledger": "bureau-汇总库-1366",
     "progress": "bureau-进度与排名-1366",
+    "receipt": "receipt-1366",
     "import-targets": "import-targets-ready",
     "import-actuals": "import-actuals-preview",
     "print": "print-one",

@@ -113,6 +113,18 @@ def test_undo_gives_the_estimates_back_and_lets_them_be_changed(clerk: Document,
     assert session.unfilling(clerk, MARCH) is None
 
 
+def test_a_figure_that_was_typed_the_same_stays_when_the_others_go_back(
+    clerk: Document, files: dict[str, Path]
+) -> None:
+    clerk.apply(SetCells(MARCH, {CELLS[2]: values.number("1.5")}))
+    session.update_from_feedback(clerk, files["410181"])
+    back = session.unfilling(clerk, MARCH)
+    assert back is not None
+    assert CELLS[2] not in back.cells
+    clerk.apply(back)
+    assert (clerk.value(CELLS[2], MARCH).content, clerk.value(GROWTH, MARCH).content) == ("1.5", "9.5")
+
+
 def test_the_rules_read_it(clerk: Document, files: dict[str, Path]) -> None:
     """Should query a 快报 that differs, refuse a 正式 that differs, and pass one as fed back."""
     asked = {"R116", "R117"}
@@ -343,3 +355,46 @@ def test_on_the_command_line(zz: Shell, ledger: Ledger, tmp_path: Path) -> None:
 @pytest.fixture
 def zz(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
     return Shell(capsys, tmp_path)
+
+
+def test_a_formal_return_by_command_takes_the_fed_back_figures(
+    clerk: Document, files: dict[str, Path], tmp_path: Path, zz: Shell
+) -> None:
+    session.take_feedback(clerk, files["410181"])
+    clerk.save_copy(tmp_path / "副本.zzd")
+    assert zz("export", tmp_path / "副本.zzd", "--period", "2021-03", "--kind", "快报", "-o", tmp_path / "报") == 1
+    assert "R116" in zz.out
+    assert zz("export", tmp_path / "副本.zzd", "--period", "2021-03", "--kind", "正式", "-o", tmp_path / "报") == 0
+    assert "已填入统计反馈数" in zz.out
+    formal = next((tmp_path / "报").glob("*正式.xlsx"))
+    assert read(formal.read_bytes(), date(2021, 4, 20)).values[GROWTH].value.content == FED
+
+
+def test_a_blank_return_carries_it_too(ledger: Ledger, tmp_path: Path) -> None:
+    from zzdesk.ledger.carried import Carried
+    from zzdesk.rules.tree import Ref
+
+    carried = Carried(ledger, PLAN, MARCH).of(PLAN.unit("410181"))
+    assert {str(ref): v.content for ref, v in carried.items() if ref.when == "feedback"} == {
+        "feedback(ZZ01.01.3)": "5.7",
+        "feedback(ZZ01.02.3)": "6",
+        "feedback(ZZ01.04.3)": "1.5",
+    }
+    assert Ref(GROWTH, "feedback") in carried
+
+
+def test_no_flipped_byte_lets_another_figure_in(files: dict[str, Path], tmp_path: Path) -> None:
+    """Should read the very same figures or refuse, whichever byte of the file is another one."""
+    import random
+
+    rng, whole = random.Random(5), files["410181"].read_bytes()
+    sound, path, refused = read_feedback(files["410181"]), tmp_path / "翻.xlsx", 0
+    for spot in rng.sample(range(len(whole)), 200):
+        data = bytearray(whole)
+        data[spot] ^= 1 << rng.randrange(8)
+        path.write_bytes(bytes(data))
+        try:
+            assert read_feedback(path) == sound
+        except ZzError:
+            refused += 1
+    assert refused > 150

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.official_samples import book, rows
 from tests.returns_samples import MARCH, data_of, plan, sample
 from tests.server import database, new_database
 from zzdesk import cli, session, values
@@ -30,7 +31,7 @@ APRIL_20 = date(2021, 4, 20)
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    """Returns, a conflict confirmed, a broken file."""
+    """Returns, a conflict confirmed, a broken file, the statistics bureau's figures."""
     other = sample("410182")
     files = {
         "a": data_of(sample()),
@@ -45,6 +46,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         report = session.merge(opened, [tmp_path / "in"], APRIL_20)
         sha = next(f.read.sha256 for f in report.files if f.file == "c.xlsx")
         opened.decide("confirm", sha, "王五", "函复", document="〔2021〕9号")
+        session.import_official(opened, book(tmp_path / "反馈.xlsx", rows()))
         yield opened
 
 
@@ -58,7 +60,7 @@ def same(one: Ledger, other: Ledger) -> None:
 def test_a_folder_copied_is_the_same_ledger(ledger: Ledger, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     session.backup_ledger(ledger, tmp_path / "备份", lambda n, total, _: told.append((n, total)) is None)
-    assert told == [(n, 4) for n in range(5)]
+    assert told == [(n, 5) for n in range(6)]
     assert sorted(p.name for p in (tmp_path / "备份").iterdir()) == ["archive", "ledger.db"]
     with session.open_ledger(tmp_path / "备份") as copy:
         same(ledger, copy)
@@ -130,11 +132,12 @@ def _merge(folder: Path, path: Path) -> None:
 
 
 def test_the_command(ledger: Ledger, tmp_path: Path) -> None:
-    command = ["ledger", "backup", str(ledger.folder), "-o", str(tmp_path / "备份"), "--json"]
-    told = CliRunner().invoke(cli.commands, command)
-    assert json.loads(told.stdout) == {"files": [str(tmp_path / "备份")], "findings": []}
-    with session.open_ledger(tmp_path / "备份") as copy:
-        same(ledger, copy)
+    beside = tmp_path / f"L-备份-{date.today().isoformat()}"
+    for where, option in ((tmp_path / "备份", ["-o", str(tmp_path / "备份")]), (beside, [])):
+        told = CliRunner().invoke(cli.commands, ["ledger", "backup", str(ledger.folder), *option, "--json"])
+        assert json.loads(told.stdout) == {"files": [str(where)], "findings": []}
+        with session.open_ledger(where) as copy:
+            same(ledger, copy)
 
 
 # --- plans that come late ------------------------------------------------------------------------------------
@@ -149,6 +152,7 @@ def test_a_return_that_came_before_its_plans_version_is_read_again(ledger: Ledge
     assert early.verdict == "returned"
     with session.create_ledger(tmp_path / "另", plan()) as other:
         session.merge(other, [tmp_path / "in"], APRIL_20)
+        session.import_official(other, tmp_path / "反馈.xlsx")
         session.add_plan(other, later)
         session.merge(other, [path], APRIL_20)
         assert session.add_plan(ledger, later)

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import RECEIVED, Base
+from tests.hostile import MARCH, RECEIVED, Base
 from tests.office import Office, listening
-from tests.returns_samples import codes, data_of, plan, read, sample, sound_value, written
+from tests.returns_samples import codes, plan, read, sample, sound_value, written
+from tests.test_hostile import held_values as in_ledger
 from zzdesk import session, values
 from zzdesk.address import Address
 from zzdesk.plan.model import Indicator
 from zzdesk.returns import guard
+from zzdesk.returns.blanks import Blanks
 from zzdesk.returns.book import Book
 from zzdesk.returns.cells import a1
 from zzdesk.returns.content import Content
@@ -89,7 +91,7 @@ def by_hand(content: Content, blank: bytes) -> tuple[dict[Address, Value], list[
 def test_a_blank_return_filled_there_arrives_in_full(office: Office, tmp_path: Path, unit: str) -> None:
     """Merged, every value has arrived, and it is a return filled by hand, not a changed one."""
     content = everything(unit)
-    blank = data_of(content, blank=True)
+    blank = Blanks(plan(), MARCH).bytes_of(content.unit, {})
     (tmp_path / "blank.xlsx").write_bytes(blank)
     held, cells = by_hand(content, blank)
     assert len(held) == len(content.inputs) > 0
@@ -97,8 +99,9 @@ def test_a_blank_return_filled_there_arrives_in_full(office: Office, tmp_path: P
     assert refused == []
     with session.create_ledger(tmp_path / "ledger", plan()) as ledger:
         (result,) = session.merge(ledger, [tmp_path / "filled.xlsx"], RECEIVED).files
+        arrived = in_ledger(ledger)[result.read.sha256]
     assert result.verdict in {"accepted", "queried"}, [f.message for f in result.findings if f.level == "error"][:5]
-    assert written(result.read) == held
+    assert arrived == {str(address): value.content for address, value in held.items()}
     assert (result.read.unit, result.read.kind, result.read.revision) == (unit, "快报", 1)
     assert (result.read.seal, result.read.refused) == ("blank", 0)
 

@@ -298,3 +298,47 @@ def test_on_the_command_line(zz: Shell, tmp_path: Path) -> None:
 @pytest.fixture
 def zz(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
     return Shell(capsys, tmp_path)
+
+
+ODD = st.one_of(st.none(), st.text(max_size=12), st.integers(), st.floats(allow_nan=False), st.booleans(), st.dates())
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(spots=st.lists(st.tuples(st.integers(0, 50), st.integers(0, 7), ODD), max_size=6))
+def test_whatever_stands_in_a_cell_is_told_or_taken(ledger: Ledger, tmp_path: Path, spots) -> None:  # type: ignore[no-untyped-def]
+    """Should never fall over, and never take a table half."""
+    from openpyxl.utils.exceptions import IllegalCharacterError
+
+    told = [list(row) for row in rows(obtained=f"2022-01-{len(editions(ledger)) % 28 + 1:02d}")]
+    for row, column, odd in spots:
+        told[row][column] = odd
+    try:
+        path = book(tmp_path / "怪.xlsx", [tuple(row) for row in told])
+    except (IllegalCharacterError, ValueError):
+        return
+    before = dump(ledger)["official"]
+    try:
+        found = session.import_official(ledger, path)
+    except (Refused, ZzError):
+        assert dump(ledger)["official"] == before
+    else:
+        assert found.is_repeat or len(dump(ledger)["official"]) == len(before) + found.count  # type: ignore[arg-type]
+        assert verify(ledger) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("空.xlsx", b"", "own.empty"),
+        ("断.xlsx", None, "own.damaged"),
+        ("旧.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "Workbook".encode("utf-16-le"), "own.xls"),
+        ("图.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(50), "own.no_table"),
+        ("网页.xlsx", b"<html><table><tr><td>1</td></tr></table></html>", "own.save_as"),
+    ],
+)
+def test_what_is_no_workbook_is_told(ledger: Ledger, tmp_path: Path, name: str, data: bytes | None, code: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(book(tmp_path / "整.xlsx", rows()).read_bytes()[:3000] if data is None else data)
+    with pytest.raises(ZzError) as fault:
+        session.import_official(ledger, path)
+    assert fault.value.code == code

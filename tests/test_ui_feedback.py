@@ -232,3 +232,30 @@ def test_by_the_menu_and_without_any(
     assert content(window, "ZZ01.01.3") == ["5.7"]
     drop(window, files["巩义"])
     assert "已在文件中，没有改动" in window.bar.text
+
+
+def test_a_formal_return_is_put_right_from_its_own_dialog(
+    qtbot: QtBot, window: ClerkWindow, files: dict[str, Path]
+) -> None:
+    from ui.dialogs.send import SendDialog
+
+    drop(window, files["巩义"])
+    window.desk.undo()
+    dialog = SendDialog(window.desk, window)
+    dialog.show()
+    qtbot.waitUntil(lambda: not dialog.is_busy)
+    assert dialog.kind.currentText() == "快报"
+    assert not dialog.fill.isVisible()
+    dialog.kind.setCurrentText("正式")
+    qtbot.waitUntil(lambda: not dialog.is_busy)
+    assert dialog.fill.isVisible()
+    assert dialog.fill.text().startswith("填入统计反馈数")
+    assert not dialog.make.isEnabled()
+    dialog.fill.click()
+    qtbot.waitUntil(lambda: not dialog.is_busy)
+    assert content(window, "ZZ01.01.3") == ["5.7"]
+    assert not dialog.fill.isVisible()
+    assert dialog.make.isEnabled()
+    dialog.reject()
+    window.desk.undo()
+    assert content(window, "ZZ01.01.3") == ["9.5"]

@@ -49,7 +49,7 @@ def window(qtbot: QtBot, tmp_path: Path, plan: Plan) -> Iterator[BureauWindow]:
     qtbot.addWidget(found)
     found.show()
     found.set_period(MARCH)
-    found.show_page(1)
+    found.show_page(found.page_names.index("报送情况"))
     finish(qtbot, found)
     yield found
     found.close()

@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from zzdesk import session
+from zzdesk.address import Address
 from zzdesk.cli import run
 from zzdesk.demo.run import Demo, arrival, run_demo
 from zzdesk.errors import ZzError
@@ -75,7 +76,7 @@ def test_entry_targets_sum_to_490_and_growth_has_no_sum(demo: Demo) -> None:
     growth = [n for n, head in enumerate(heads) if head == "同比增速"]
     assert [total[n] for n in growth] == ["不可加总"] * 3
     city = next(row for row in rows if row[0] == "全市")
-    assert all(str(city[n]).startswith("不可加总：") for n in growth)
+    assert all(isinstance(city[n], int | float) for n in growth)  # 公布数
     for sheet in book.worksheets:
         head = " ".join(str(c.value) for row in sheet.iter_rows(max_row=4) for c in row if c.value)
         assert "示例数据" in head, sheet.title
@@ -93,9 +94,11 @@ def test_the_city_line_says_how_it_was_made(demo: Demo, json_of: Any) -> None:
     )
     assert (entries["reported"], entries["expected"]) == (15, 16)
     growth = city["ZZ01.01.3"]
+    assert (growth["method"], growth["reason"], growth["target"]) == ("official", "公布数", "9")
+    before = json_of("progress", demo.place("汇总库"), "--period", "2021-04")  # nothing was fed back then
+    growth = next(c for c in before["city"] if (c["form"], c["line"], c["column"]) == ("ZZ01", "01", "3"))
     assert (growth["method"], growth["value"]) == ("none", None)
     assert "不可加总" in growth["reason"]
-    assert growth["target"] == "9"
 
 
 def test_output_growth_is_a_ratio_of_sums_when_all_gave_levels(demo: Demo, json_of: Any) -> None:
@@ -103,7 +106,7 @@ def test_output_growth_is_a_ratio_of_sums_when_all_gave_levels(demo: Demo, json_
     city = {f"{c['form']}.{c['line']}.{c['column']}": c for c in found["city"]}
     assert city["ZZ01.10.3"]["method"] == "ratio_of_sums"
     assert city["ZZ01.09.3"]["method"] == "ratio_of_sums"
-    assert city["ZZ01.01.3"]["method"] == "none"
+    assert city["ZZ01.01.3"]["method"] == "official"
     this, last = (sum_of(demo, f"ZZ01.10.{column}") for column in "12")
     assert abs(float(city["ZZ01.10.3"]["value"]) - (this / last - 1) * 100) < 1e-6
 
@@ -153,7 +156,20 @@ def test_any_order_gives_the_same_dump(demo: Demo, plan: Plan, tmp_path: Path) -
         for day, paths in days:
             random.Random(8).shuffle(paths)
             session.merge(ledger, paths, day)
+        for table in sorted(demo.place("统计反馈").glob("*.xlsx"), reverse=True):
+            session.import_official(ledger, table)
         assert dump(ledger) == wanted
+
+
+def test_the_feedback_is_in_the_ledger_and_in_a_districts_file(demo: Demo, json_of: Any) -> None:
+    found = json_of("official", "differences", demo.place("汇总库"), "--period", "2021-05")
+    apart = {r["name"]: r["formal_difference"] for r in found["rows"] if r["formal_difference"] not in (None, "0.0")}
+    assert apart == {"新密市": "-0.2"}
+    assert len(list((demo.place("统计反馈") / "发各单位").glob("*.xlsx"))) == 16
+    with session.open_file(demo.place("填报文件") / "金水区.zzd") as document:
+        cell, june = Address("ZZ01", "01", "3"), Period(2021, 6)
+        assert "示例数据" in document.held_because(cell, june)
+        assert [row.new.state.value for row in document.history(cell, june)] == ["waiting", "value"]
 
 
 def test_a_second_run_changes_nothing(demo: Demo, tmp_path: Path, plan: Plan) -> None:

@@ -19,6 +19,10 @@ def open_copy(name: str, data: bytes) -> Path:
     plain = _UNFIT.sub("_", PurePosixPath(name).name).strip(". ") or "原件"
     copy = Path(mkdtemp(prefix="zzdesk-")) / plain
     copy.write_bytes(data)
-    shown = copy if copy.suffix.lower() in _DOCUMENTS else copy.parent
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown)))
+    open_file(copy if copy.suffix.lower() in _DOCUMENTS else copy.parent)
     return copy
+
+
+def open_file(path: Path) -> None:
+    """A document, or a folder, in the system's own program."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -17,15 +17,18 @@ from zzdesk.errors import Refused, ZzError
 from zzdesk.findings import Finding, Level, is_open
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
-from zzdesk.plan.model import DRAFT_KIND, KINDS, Plan, Unit
+from zzdesk.plan.model import DRAFT_KIND, KINDS, Form, Plan, Unit
 from zzdesk.plan.model import FORMAL as FORMAL
 from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
+    from zzdesk.analysis.consolidated import Consolidated
     from zzdesk.analysis.official import Differences
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.analysis.trace import Trace
     from zzdesk.entry.incoming import Incoming
+    from zzdesk.ledger.audit import Entry
+    from zzdesk.ledger.belonging import Belonging
     from zzdesk.ledger.compare import Conflict, Edition
     from zzdesk.ledger.explained import Explained
     from zzdesk.ledger.held import HeldFile, Seen
@@ -44,7 +47,6 @@ if TYPE_CHECKING:
     from zzdesk.returns.content import Content
     from zzdesk.returns.own_book import OwnBook
     from zzdesk.returns.read import ReadReturn
-    from zzdesk.returns.template import Template
     from zzdesk.returns.write import Written
 
 
@@ -159,6 +161,12 @@ def update_from_feedback(document: Document, path: Path) -> list[Finding]:
     return [*notes, *(fill_fed_back(document, period) for period in periods)]
 
 
+def may_fill(document: Document, period: Period) -> bool:
+    """Whether fed-back figures are still to be put into cells that take edits."""
+    fillable = not document.read_only and document.sent.lock(period) is None
+    return fillable and filling(document, period) is not None
+
+
 def fill_fed_back(document: Document, period: Period) -> Finding:
     """Fill one period's cells as far as they may be changed; the note says what was done."""
     edit = filling(document, period)
@@ -265,6 +273,8 @@ def plan_faults(plan: Plan) -> list[Finding]:
     from zzdesk.plan.check import definition_faults
     from zzdesk.returns.fill_audit import long_formulas
     from zzdesk.returns.template import template_of
+    from zzdesk.returns.template_check import template_faults
+    from zzdesk.returns.templates import committed
     from zzdesk.rules.check import code_faults, rule_faults
 
     place = f"templates_xlsx/{plan.name}.xlsx"
@@ -275,6 +285,8 @@ def plan_faults(plan: Plan) -> list[Finding]:
         return [*found, Finding(Level.ERROR, why.code, why.args_, place=place)]
     if fault:
         found.append(Finding(Level.NOTE, fault.code, fault.args_, place=place))
+    elif path := committed(plan):
+        found += template_faults(plan, path.read_bytes(), f"templates_xlsx/{path.name}")
     sound = not any(f.level is Level.ERROR for f in found)
     return [*found, *long_formulas(plan)] if sound else found
 
@@ -288,20 +300,6 @@ def import_targets(folder: Path, found: TargetImport) -> tuple[Plan, list[Findin
     return plan, plan_faults(plan)
 
 
-def _template_faults(read: Callable[[], Template], place: str) -> list[Finding]:
-    try:
-        template = read()
-    except ZzError as fault:
-        return [Finding(Level.ERROR, fault.code, fault.args_, place=place)]
-    return [
-        Finding(
-            Level.ERROR, "template.surplus", {"form": code, "what": "、".join(f"{c}行" for c in unknown)}, place=place
-        )
-        for code, (_, layout) in template.forms.items()
-        if (unknown := layout.unknown_lines) and not layout.form.floating
-    ]
-
-
 def kept_template(plan: Plan, path: Path) -> tuple[bytes, list[str], list[Finding]]:
     """A restyled template with the lines and forms that it lacks: its bytes, what was added, what is amiss still.
 
@@ -310,7 +308,7 @@ def kept_template(plan: Plan, path: Path) -> tuple[bytes, list[str], list[Findin
     from zipfile import BadZipFile
 
     from zzdesk.returns.complete import completed
-    from zzdesk.returns.template import Template
+    from zzdesk.returns.template_check import template_faults
 
     if not path.is_file():
         raise ZzError("file.missing", file=path)
@@ -318,7 +316,7 @@ def kept_template(plan: Plan, path: Path) -> tuple[bytes, list[str], list[Findin
         data, added = completed(plan, path.read_bytes())
     except (OSError, BadZipFile, KeyError, ValueError) as fault:
         raise ZzError("template.unreadable", file=path, fault=str(fault)) from fault
-    return data, added, _template_faults(lambda: Template(plan, data), path.name)
+    return data, added, template_faults(plan, data, path.name)
 
 
 # --- returns -----------------------------------------------------------------------------
@@ -553,7 +551,8 @@ def receipts(
     from zzdesk.output.receipt_book import write_receipt
 
     made = []
-    wanted = list(receipts_of(ledger, period, today or date.today()))
+    fed = official_differences(ledger, period).findings
+    wanted = list(receipts_of(ledger, period, today or date.today(), fed))
     for n, receipt in enumerate(wanted):
         if not progress(n, len(wanted), receipt.name):
             break
@@ -578,7 +577,8 @@ def trace(
     """
     from zzdesk.analysis.trace import trace as find
 
-    return find(ledger, period, address, unit.code if unit else None, internal=internal)
+    who, official = unit.code if unit else None, _published(ledger, period)
+    return find(ledger, period, address, who, official=official, internal=internal)
 
 
 def open_original(
@@ -664,12 +664,24 @@ def _published(ledger: Ledger, period: Period) -> Mapping[Address, Decimal]:
 
 def progress(ledger: Ledger, period: Period, unit: Unit | None = None) -> Report:
     from zzdesk.analysis.progress import progress as report
+    from zzdesk.ledger.belonging import settled
 
-    return report(ledger, period, unit.code if unit else None, official=_published(ledger, period))
+    official = _published(ledger, period)
+    return report(ledger, period, unit.code if unit else None, official=official, settled=settled(ledger))
+
+
+def belongs(
+    ledger: Ledger, key: Sequence[str], unit: Unit | None, who: str, document: str, why: str, *, rule: str = ""
+) -> Belonging:
+    """归属认定: record whom a contested project or enterprise belongs to; `unit` None takes it back."""
+    from zzdesk.ledger.belonging import record
+
+    return record(ledger, key, unit, who, document, why, rule=rule)
 
 
 def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = False) -> Path:
     """汇总表: one workbook of a period's standing returns."""
+    from zzdesk.ledger.belonging import settled
     from zzdesk.output.consolidate import consolidate as write
 
     return write(
@@ -680,6 +692,7 @@ def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = 
         internal=internal,
         official=_published(ledger, period),
         differences=official_differences(ledger, period),
+        settled=settled(ledger),
     )
 
 
@@ -714,6 +727,27 @@ def outcomes(ledger: Ledger) -> tuple[dict[str, str], dict[str, str]]:
     return found(ledger)
 
 
+def verify_ledger(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
+    """Every value derived again from the archived originals and compared; nothing found is the proof."""
+    from zzdesk.ledger.verify import verify
+
+    return verify(ledger, progress)
+
+
+def consolidated_forms(plan: Plan) -> list[Form]:
+    """The forms that `consolidated` shows: all but those of single enterprises."""
+    from zzdesk.analysis.consolidated import shown_forms
+
+    return shown_forms(plan)
+
+
+def consolidated(ledger: Ledger, period: Period, form: str) -> Consolidated:
+    """One form over all units, each figure with how it was made; `trace` tells where from."""
+    from zzdesk.analysis.consolidated import consolidated as find
+
+    return find(ledger, ledger.plan_of(period), period, form, _published(ledger, period))
+
+
 def original(ledger: Ledger, sha256: str) -> bytes:
     """The archived file. ZzError("ledger.original_missing" | "ledger.original_changed")."""
     return ledger.archive.take(sha256)
@@ -726,9 +760,18 @@ def seen(ledger: Ledger, sha256: str) -> Seen:
     return look(ledger, sha256)
 
 
-def decide(ledger: Ledger, act: str, sha256: str, who: str, why: str) -> None:
-    """退回 (return), 撤下 (withdraw) or 恢复 (reapply) a file. ZzError("ledger.reason") without a reason."""
-    ledger.decide(act, sha256, who, why)
+def decide(ledger: Ledger, act: str, sha256: str, who: str, why: str, document: str = "") -> None:
+    """退回 (return), 撤下 (withdraw) or 恢复 (reapply) a file; record its sender's written confirmation (confirm, by
+    `document`) or take that back (unconfirm). ZzError("ledger.reason" | "ledger.document" | "ledger.no_conflict" | …).
+    """
+    ledger.decide(act, sha256, who, why, document=document)
+
+
+def audit(ledger: Ledger) -> list[Entry]:
+    """Every decision ever recorded, oldest first."""
+    from zzdesk.ledger.audit import audit as found
+
+    return found(ledger)
 
 
 def return_reasons(plan: Plan) -> tuple[str, ...]:

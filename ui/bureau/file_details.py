@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.bureau.file_text import facts_of, text_of
 from ui.bureau.office import Office
@@ -15,14 +13,14 @@ from ui.bureau.sheet_view import SheetView
 from ui.bureau.table import Rows, dress
 from ui.bureau.verdicts import LEVEL_TONES, edition_of, level_of, period_of, word_of
 from ui.labels import Elided
-from ui.opening import open_copy
+from ui.opening import open_copy, open_file
 from zzdesk import session
 from zzdesk.findings import Finding
 from zzdesk.ledger.held import Seen
 from zzdesk.ledger.intake import FileResult
 
-_HEADS = ("级别", "工作表", "单元格", "填报内容", "问题和办法")
-_WIDTHS = (92, 58, 52, 92, 200)
+_HEADS = ("级别", "位置", "填报内容", "问题和办法")
+_WIDTHS = (84, 82, 82, 180)
 _MEASURED = 300  # rows made high enough for all their words; more than that would be felt
 
 
@@ -33,13 +31,10 @@ class FileDetails(QFrame):
         self._office = office
         self.result: FileResult | None = None
         self._act = ""
-        self.name, self.facts = Elided("strong"), QLabel()
-        self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.facts.setProperty("quiet", True)
-        self.facts.setWordWrap(True)
-        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.findings = Rows(_HEADS, self, centred=(1, 2))
-        self.detail = dress(self.findings, _WIDTHS, 4, "审核结果")
+        self._place: tuple[str, str, str] | None = None  # sha256, sheet and cell to be opened at
+        self.name, self.facts = Elided("strong"), Elided()
+        self.findings = Rows(_HEADS, self, centred=(1,))
+        self.detail = dress(self.findings, _WIDTHS, 3, "审核结果")
         self.detail.setWordWrap(True)
         self.sheet = SheetView()
         self.copy_button, self.original = QPushButton("复制(&C)"), QPushButton("打开副本(&R)")
@@ -97,6 +92,7 @@ class FileDetails(QFrame):
         self.name.setText("　".join(part for part in told if part != "—"))
         facts = facts_of(result)
         self.facts.setText(facts)
+        self.facts.setToolTip(facts.replace("　", "\n"))
         self.facts.setVisible(bool(facts))
         if not same:
             self.strip.hide()
@@ -116,13 +112,22 @@ class FileDetails(QFrame):
             found = result.findings
             first = next((f for f in found if f.sheet and f.cell), None)
             self.sheet.show_book(seen, found, first)
-            if first is not None:
+            if self._place and self._place[0] == sha:
+                self.sheet.go_to(*self._place[1:])
+                self._place = None
+            elif first is not None:
                 self.detail.selectRow(found.index(first))
 
         def shut(why: str) -> None:
             self.sheet.clear("不能在这里显示", why)
 
         self._office.ask("sheets", lambda: session.seen(self._office.ledger, sha), opened, shut)
+
+    def look_at(self, sha256: str, sheet: str, cell: str) -> None:
+        """The cell at which a file's sheets are opened, now or once it is chosen."""
+        self._place = (sha256, sheet, cell)
+        if self.result and self.result.read.sha256 == sha256 and self.sheet.go_to(sheet, cell):
+            self._place = None
 
     def _show_acts(self) -> None:
         stored = self.result is not None and self.result.verdict != "ignored"
@@ -152,12 +157,19 @@ class FileDetails(QFrame):
             self._office.bar.say("good", f"已复制 {self.result.file} 的结论和{len(self.result.findings)}条审核结果")
 
     def open_original(self) -> None:
-        """A copy under its own name: the archive itself is never opened by another program."""
-        if self.result:
-            name, sha = Path(self.result.file).name, self.result.read.sha256
+        """A copy under its own name, at the cell of the chosen finding: the archive itself is never opened."""
+        if self.result is None:
+            return
+        ledger, name, sha = self._office.ledger, self.result.file, self.result.read.sha256
+        row = self.detail.currentIndex().row()
+        finding = self.result.findings[row] if row >= 0 else None
+        if finding and finding.sheet and finding.cell and self.sheet.is_open:
+            sheet, cell = finding.sheet, finding.cell
             self._office.ask(
-                "original", lambda: session.original(self._office.ledger, sha), lambda data: open_copy(name, data)
+                "original", lambda: session.open_original(ledger, sha, name, sheet=sheet, cell=cell), open_file
             )
+        else:
+            self._office.ask("original", lambda: session.original(ledger, sha), lambda data: open_copy(name, data))
 
     def _on_own_reason(self, reason: str, who: str) -> None:
         self._office.set_who(who)
@@ -190,4 +202,5 @@ class FileDetails(QFrame):
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
-    return level_of(finding), finding.sheet or "—", finding.cell or "—", finding.value or "", finding.message
+    where = "!".join(filter(None, (finding.sheet, finding.cell)))
+    return level_of(finding), where or "—", finding.value or "", finding.message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QColor
@@ -19,7 +19,23 @@ HEADS = ("结果", "文件", "单位", "报告期", "类别/版次", "读＝入�
 VERDICT, FILE, UNIT, PERIOD, EDITION, CELLS, SAID = range(len(HEADS))
 _CENTRED = {PERIOD, EDITION, CELLS}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+Row: TypeAlias = tuple[str, ...]
 BARRED = "barred"  # the chip of what the bureau itself sent back or withdrew
+
+
+def file_row(plan: Plan, result: FileResult, act: str) -> Row:
+    """The texts of one file, in the order of HEADS."""
+    read = result.read
+    unit = plan.find_unit(read.unit or "")
+    return (
+        word_of(result, act),
+        result.file,
+        unit.name if unit else read.unit or "—",
+        period_of(result),
+        edition_of(result),
+        cells_of(result),
+        said_of(result),
+    )
 
 
 class FilesModel(QAbstractTableModel):
@@ -29,7 +45,7 @@ class FilesModel(QAbstractTableModel):
         super().__init__(parent)
         self._plan = plan
         self.results: list[FileResult] = []
-        self.rows: list[tuple[str, ...]] = []
+        self.rows: list[Row] = []
         self.acts: Mapping[str, str] = {}
 
     def add(self, results: Sequence[FileResult]) -> None:
@@ -40,13 +56,13 @@ class FilesModel(QAbstractTableModel):
             self.rows += map(self._row, results)
             self.endInsertRows()
 
-    def show(self, results: Sequence[FileResult], acts: Mapping[str, str]) -> None:
+    def show(self, results: Sequence[FileResult], acts: Mapping[str, str], rows: Sequence[Row] | None = None) -> None:
         """These instead; where the same files stay in the same order, only what is said of them changes."""
         same = [(r.file, r.read.sha256) for r in results] == [(r.file, r.read.sha256) for r in self.results]
         if not same:
             self.beginResetModel()
         self.acts, self.results = acts, list(results)
-        self.rows = list(map(self._row, results))
+        self.rows = list(map(self._row, results)) if rows is None else list(rows)
         if not same:
             self.endResetModel()
         elif self.rows:
@@ -60,18 +76,8 @@ class FilesModel(QAbstractTableModel):
     def act(self, result: FileResult) -> str:
         return self.acts.get(result.read.sha256, "")
 
-    def _row(self, result: FileResult) -> tuple[str, ...]:
-        read = result.read
-        unit = self._plan.find_unit(read.unit or "")
-        return (
-            word_of(result, self.act(result)),
-            result.file,
-            unit.name if unit else read.unit or "—",
-            period_of(result),
-            edition_of(result),
-            cells_of(result),
-            said_of(result),
-        )
+    def _row(self, result: FileResult) -> Row:
+        return file_row(self._plan, result, self.act(result))
 
     def rowCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self.rows)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QV
 
 from ui.bureau.chips import Chips
 from ui.bureau.empty import Empty
-from ui.bureau.files_model import BARRED, SAID, FilesModel, Sieve
+from ui.bureau.files_model import BARRED, SAID, FilesModel, Row, Sieve
 from ui.bureau.table import dress
 from ui.bureau.verdicts import SHORT, TONES
 from ui.labels import Elided
@@ -18,7 +18,7 @@ from zzdesk.ledger.intake import FileResult
 from zzdesk.plan.model import Plan
 
 _PILES = {BARRED: ("✕ 市局退回、撤下", "error"), **{v: (w, TONES[v]) for v, w in SHORT.items()}}
-_WIDTHS = (86, 280, 88, 72, 76, 104, 200)
+_WIDTHS = (86, 250, 80, 62, 66, 104, 200)
 _WANTED = ("returned", "unreadable", "conflict", "queried")  # the first of these is shown when a merge has ended
 
 
@@ -42,6 +42,7 @@ class FilesPanel(QFrame):
         self.words.setClearButtonEnabled(True)
         self.words.setFixedWidth(240)
         self.told = Elided()
+        self.told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.empty = Empty()
         self._lay_out()
         self.chips.chosen.connect(lambda _: self._sift())
@@ -58,8 +59,8 @@ class FilesPanel(QFrame):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(4)
         column.addLayout(top)
         column.addLayout(self._stack, 1)
 
@@ -68,9 +69,12 @@ class FilesPanel(QFrame):
         self.model.add(results)
         self._count()
 
-    def show_files(self, results: Sequence[FileResult], acts: Mapping[str, str]) -> None:
+    def show_files(
+        self, results: Sequence[FileResult], acts: Mapping[str, str], rows: Sequence[Row] | None = None
+    ) -> None:
+        """`rows`: their texts, where they were made already, off the window's thread."""
         kept = self.current
-        self.model.show(results, acts)
+        self.model.show(results, acts, rows)
         self._count()
         if kept is not None:
             self.choose(kept.read.sha256)

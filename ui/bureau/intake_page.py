@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -46,14 +46,13 @@ class IntakePage(QWidget):
         self._held: list[HeldFile] = []
         self._acts: dict[str, str] = {}
         self._arrived: deque[FileResult] = deque()
-        self._wanted: str | None = None
+        self._wanted: Callable[[HeldFile], bool] | None = None
         self._looking = QTimer(self)
         self._looking.setInterval(_EVERY)
         self.files = FilesPanel(office.ledger.plan)
         self.details = FileDetails(office)
         self.sources = {name: QPushButton(name) for name in (MERGED, HELD)}
         self.mode = HELD
-        self.summary = Elided()
         self.received = QDateEdit(date=QDate.currentDate())
         self.received.setDisplayFormat("yyyy-MM-dd")
         self.received.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)  # typed, or up and down
@@ -69,9 +68,9 @@ class IntakePage(QWidget):
     def _lay_out(self) -> None:
         drop = QFrame()
         drop.setProperty("drop", True)
-        drop.setFixedHeight(46)
+        drop.setFixedHeight(42)
         row = QHBoxLayout(drop)
-        row.setContentsMargins(8, 4, 8, 4)
+        row.setContentsMargins(8, 2, 8, 2)
         group = QButtonGroup(self)
         for name, button in self.sources.items():
             button.setCheckable(True)
@@ -98,7 +97,6 @@ class IntakePage(QWidget):
         page.setSpacing(6)
         page.addWidget(drop)
         page.addWidget(parts, 1)
-        page.addWidget(self.summary)
 
     def choose_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, "选择文件", "", "报送文件、压缩包 (*.xlsx *.zip);;全部文件 (*)")
@@ -158,9 +156,17 @@ class IntakePage(QWidget):
     def show_period(self, _period: Period) -> None:
         self._ask_held()
 
-    def show_return(self, period: Period, unit: str) -> None:
-        """The files held of one unit and period, the one that stands first."""
-        self._wanted = unit
+    def show_return(self, unit: str) -> None:
+        """The file held of one unit and period that stands, else the last one."""
+        self._seek(lambda held: held.result.read.unit == unit)
+
+    def show_file(self, sha256: str, sheet: str, cell: str) -> None:
+        """One file held for the period, its sheet at a cell."""
+        self.details.look_at(sha256, sheet, cell)
+        self._seek(lambda held: held.result.read.sha256 == sha256)
+
+    def _seek(self, wanted: Callable[[HeldFile], bool]) -> None:
+        self._wanted = wanted
         if self.mode != HELD:
             self._show_mode(HELD)
         self._ask_held()
@@ -176,11 +182,11 @@ class IntakePage(QWidget):
         if self.mode == HELD:
             self._show_mode(HELD)
         if self._wanted is not None:
-            of_unit = [h for h in held if h.result.read.unit == self._wanted]
+            found = [h for h in held if self._wanted(h)]
             self._wanted = None
             self.files.chips.choose(None)
             self.files.words.clear()
-            best = next((h for h in of_unit if h.stands), of_unit[-1] if of_unit else None)
+            best = next((h for h in found if h.stands), found[-1] if found else None)
             if best:
                 self.files.choose(best.result.read.sha256)
                 self.files.table.setFocus()
@@ -219,7 +225,7 @@ class IntakePage(QWidget):
     def _tell(self) -> None:
         results = self.files.model.results
         read, placed, refused = (sum(getattr(r.read, n) for r in results) for n in ("cells_read", "placed", "refused"))
-        self.summary.setText(f"{len(results)} 个文件　单元格 读 {read:,} ＝ 入 {placed:,} ＋ 拒 {refused:,}")
+        self.files.told.setText(f"单元格 读 {read:,} ＝ 入 {placed:,} ＋ 拒 {refused:,}" if read else "")
         self.sources[MERGED].setText(f"{MERGED} {len(self._merged)}" if self._merged else MERGED)
 
     def _on_file(self, result: FileResult | None) -> None:

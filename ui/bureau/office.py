@@ -122,12 +122,12 @@ class Office(QObject):
         self.ledger.close()
 
     # --- decisions ----------------------------------------------------------------------------
-    def decide(self, act: str, sha256: str, why: str, done: Callable[[], None]) -> None:
-        """退回, 撤下, 恢复 in the name of who sits here."""
+    def decide(self, act: str, sha256: str, why: str, done: Callable[[], None], document: str = "") -> None:
+        """退回, 恢复, a written confirmation or its withdrawal, in the name of who sits here."""
         who = self.who
 
         def decided(_: None) -> None:
             done()
             self.changed.emit()
 
-        self.ask(f"decide {sha256}", lambda: session.decide(self.ledger, act, sha256, who, why), decided)
+        self.ask(f"decide {sha256}", lambda: session.decide(self.ledger, act, sha256, who, why, document), decided)

@@ -84,6 +84,10 @@ class SheetView(QFrame):
         if not (first and self.go_to(first.sheet, first.cell)):
             self._fill(self._form_tab())
 
+    @property
+    def is_open(self) -> bool:
+        return self._seen is not None
+
     def go_to(self, sheet: str | None, cell: str | None) -> bool:
         """The cursor at a cell; False where the file has no such sheet."""
         names = [s.name for s in self._seen.sheets] if self._seen else []

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.bureau.conflict_page import ConflictPage
+from ui.bureau.consolidated_page import ConsolidatedPage
 from ui.bureau.intake_page import IntakePage
 from ui.bureau.menus import Menus
 from ui.bureau.office import Office
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.status_page import StatusPage
+from ui.bureau.store_page import StorePage
 from ui.dropping import TakesFiles
 from ui.first_paint import AfterFirstPaint
 from ui.labels import entry, label
@@ -32,8 +35,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class _OfAPeriod(Protocol):
+    """What every page does when the period is chosen, or the page comes to the front."""
+
+    def show_period(self, period: Period) -> None: ...
+
+
 class BureauWindow(TakesFiles, QMainWindow):
-    page_names = ("收表", "报送情况", "进度与排名")
+    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "汇总库")
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__()
@@ -46,8 +55,11 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.office = Office(ledger, _latest(ledger, self._reported), self.bar, self)
         self.strip = PeriodStrip(ledger.plan.periods, self.period, self._period_state)
         self.intake = IntakePage(self.office)
+        self.conflicts = ConflictPage(self.office)
         self.status = StatusPage(self.office)
+        self.consolidated = ConsolidatedPage(self.office)
         self.progress = ProgressPage(self.office)
+        self.store = StorePage(self.office)
         self._pages = QStackedWidget()
         self._rail = QListWidget()
         self._lay_out()
@@ -60,7 +72,8 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     @property
     def pages(self) -> dict[str, QWidget]:
-        return dict(zip(self.page_names, (self.intake, self.status, self.progress), strict=True))
+        shown = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.store)
+        return dict(zip(self.page_names, shown, strict=True))
 
     @property
     def period(self) -> Period:
@@ -100,12 +113,18 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.strip.chosen.connect(self.set_period)
         self.intake.wants.connect(self.take)
         self.status.opened.connect(self.show_return)
+        self.conflicts.opened.connect(self.show_file)
+        self.consolidated.opened.connect(self.show_file)
+        self.store.opened.connect(self.show_file)
+        self.consolidated.wants_book.connect(self.menus.choose_book)
+        self.conflicts.counted.connect(lambda count: self._badge("认定", count))
         self.office.changed.connect(self._count)
         self._rail.currentRowChanged.connect(self.show_page)
 
     def _complete(self) -> None:
         self.strip.refresh()
         self._tell()
+        self.conflicts.show_period(self.period)
         self._show_period()
 
     # --- pages and period -------------------------------------------------------------
@@ -118,7 +137,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         """The files of one unit and period, at 收表."""
         self.set_period(period)
         self.show_page(0)
-        self.intake.show_return(period, unit)
+        self.intake.show_return(unit)
 
     def set_period(self, period: Period) -> None:
         self.office.period = period
@@ -128,8 +147,13 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     def _show_period(self) -> None:
         page = self._pages.currentWidget()
-        if isinstance(page, IntakePage | StatusPage | ProgressPage):
-            page.show_period(self.period)
+        cast("_OfAPeriod", page).show_period(self.period)
+
+    def show_file(self, period: Period, sha256: str, sheet: str, cell: str) -> None:
+        """One file at 收表, at a cell of it."""
+        self.set_period(period)
+        self.show_page(0)
+        self.intake.show_file(sha256, sheet, cell)
 
     def _count(self) -> None:
         """What the ledger holds has changed: the strip's states, the page that is seen."""
@@ -140,7 +164,8 @@ class BureauWindow(TakesFiles, QMainWindow):
             self._tell()
 
         self.office.ask("reported", lambda: session.reported(self.ledger), counted)
-        if self._pages.currentWidget() is not self.intake:
+        self.conflicts.show_period(self.period)  # its count stands in the rail
+        if self._pages.currentWidget() not in (self.intake, self.conflicts):
             self._show_period()
 
     def _tell(self) -> None:
@@ -155,6 +180,11 @@ class BureauWindow(TakesFiles, QMainWindow):
         if not count:
             return "empty", "", "未收到"
         return "begun", "", f"已收 {count} 个单位"
+
+    def _badge(self, page: str, count: int) -> None:
+        """How many wait there, beside the page's name."""
+        at = self.page_names.index(page)
+        self._rail.item(at).setText(f"{page}　{count}" if count else page)
 
     # --- taking files -------------------------------------------------------------------
     def take(self, paths: Sequence[Path]) -> None:
@@ -189,7 +219,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         return self.office.is_working
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        describe(self.ledger.folder, self.ledger.plan.issuer, self.period.label, self._reported_words())
+        describe(Path(self.ledger.shown), self.ledger.plan.issuer, self.period.label, self._reported_words())
         self.office.close()
         event.accept()
 

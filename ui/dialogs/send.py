@@ -60,6 +60,11 @@ class SendDialog(QDialog):
         self.folder.setAccessibleName("保存到")
         self.counts, self.verdict = label(""), label(_CHECKING, "quiet", wrap=True)
         self.names = {name: FootField(desk, name) for name in _NAMES}
+        self.fill = QPushButton()
+        self.fill.setAutoDefault(False)
+        self.fill.setToolTip("同比增速、当月增速按统计部门反馈数填写，数据性质填“反馈”，填后锁定，可撤销")
+        self.fill.hide()
+        self.fill.clicked.connect(self._fill_fed_back)
         self.blocking = QListWidget()
         self.blocking.setMaximumHeight(150)
         self.blocking.setMinimumHeight(44)  # gives way first on a small screen
@@ -107,6 +112,7 @@ class SendDialog(QDialog):
         form.addRow(where, place)
         page.addLayout(form)
         page.addWidget(self.verdict)
+        page.addWidget(self.fill, 0, Qt.AlignmentFlag.AlignLeft)
         page.addWidget(self.blocking)
         self.blocking.hide()
         done = QHBoxLayout()
@@ -170,6 +176,7 @@ class SendDialog(QDialog):
         restyle(self.verdict, "bad" if blocked else "warn" if pending else "good")
         self._show_counts(found)
         self._show_pending(found)
+        self._offer_fed_back(formal=formal)
         self.edition.setText(_edition(found))
         self.reason.setEnabled(formal and found.is_correction)
         self.make.setEnabled(not blocked)
@@ -185,6 +192,19 @@ class SendDialog(QDialog):
             item.setToolTip(item.text())
             self.blocking.addItem(item)
         self.blocking.setVisible(bool(found.pending))
+
+    def _offer_fed_back(self, *, formal: bool) -> None:
+        """A 正式 says what the statistics bureau fed back; where estimates stand they are put right from here."""
+        edit = session.filling(self._document, self._period) if formal else None
+        self.fill.setVisible(edit is not None and self._desk.takes_edits)
+        if edit is not None:
+            self.fill.setText(f"填入统计反馈数{len(edit.cells)}格(&T)")
+
+    def _fill_fed_back(self) -> None:
+        edit = session.filling(self._document, self._period)
+        if edit is not None and self._desk.take(edit):
+            self._document.flush()
+            self.judge()
 
     def _show_counts(self, found: session.Prospect) -> None:
         counts = self._desk.counts()

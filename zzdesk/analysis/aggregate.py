@@ -41,6 +41,7 @@ class CityFigure:
     district_targets: Decimal | None = None
     completion: Decimal | None = None
     gap_pp: Decimal | None = None
+    left_out: Decimal = Decimal(0)  # of the units' sum: what two of them both gave (归属待认定)
 
     @property
     def is_whole(self) -> bool:
@@ -54,6 +55,7 @@ class _Made:
     method: str
     reason: str
     reported: int
+    left_out: Decimal = Decimal(0)
 
 
 def _is_whole(method: str, reported: int, expected: int) -> bool:
@@ -101,6 +103,7 @@ def city_figure(figures: Figures, item: Indicator, official: Mapping[Address, De
         district_targets=district_targets(figures.plan, item, units),
         completion=standing.completion if standing else None,
         gap_pp=standing.gap_pp if standing else None,
+        left_out=made.left_out,
     )
 
 
@@ -160,7 +163,11 @@ def _sum(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> _Made:
     value = total(values)
     if value is None:
         return _Made(None, "none", "没有单位报送数据", reported)
-    return _Made(value, "sum", "" if reported == len(units) else f"已报{reported}家合计", reported)
+    apart = figures.apart
+    left_out = apart.of_city.get(item.address, Decimal(0))
+    given = "" if reported == len(units) else f"已报{reported}家合计"
+    reason = "，".join(filter(None, (given, apart.reason(item.address))))
+    return _Made(value - left_out, "sum", reason, reported, left_out)
 
 
 def _rate(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> _Made:

@@ -168,5 +168,6 @@ def _line(row: Compared) -> str:
     for name, value in ((FLASH, row.flash), (FORMAL, row.formal), (APPROVED, row.approved)):
         if value is not None:
             apart = row.apart(value)
-            parts.append(f"{name}{shown(row, value)}" + (f"（{apart:+}个百分点）" if apart else ""))
+            words = f"（比反馈{'高' if apart > 0 else '低'}{abs(apart)}个百分点）" if apart else ""
+            parts.append(f"{name}{shown(row, value)}{words}")
     return "　".join(parts)

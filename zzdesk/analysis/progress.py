@@ -16,7 +16,8 @@ from zzdesk.analysis.undisturbed import undisturbed
 from zzdesk.period import Period
 from zzdesk.plan.model import Indicator, Plan, Target, Unit
 from zzdesk.plan.pace import Standing, judge, time_progress
-from zzdesk.values import Value
+from zzdesk.rules.contested import NOBODY, Settled
+from zzdesk.values import Value, number
 
 Frozen = Mapping[tuple[str, Address], int]
 
@@ -85,20 +86,22 @@ def progress(
     *,
     frozen: Frozen | None = None,
     official: Mapping[Address, Decimal] | None = None,
+    settled: Settled = NOBODY,
 ) -> Progress:
     """Progress of a period. `unit` (a code) keeps that unit's rows; ranks are still among all.
 
-    `frozen`: places in the last frozen bulletin. `official`: the city's 公布数.
+    `frozen`: places in the last frozen bulletin. `official`: the city's 公布数. `settled`: 归属认定.
     """
     with undisturbed():
-        return _progress(Figures(source, period), unit, frozen or {}, official)
+        return _progress(Figures(source, period, settled), unit, frozen or {}, official)
 
 
 def _progress(
     figures: Figures, unit: str | None, frozen: Frozen, official: Mapping[Address, Decimal] | None
 ) -> Progress:
     plan, period = figures.plan, figures.period
-    kept = _ranked([row for u in sorted(plan.units, key=lambda u: u.order) for row in _rows(figures, u)], frozen)
+    units = sorted(plan.units, key=lambda u: u.order)
+    kept = _ranked([row for u in units for row in _rows(figures, u)], frozen, figures)
     return Progress(
         plan=plan,
         period=period,
@@ -126,7 +129,7 @@ def _rows(figures: Figures, unit: Unit) -> Iterator[Row]:
             yield Row(unit, subject.item, target, actual, cells.get(subject.nature, NOTHING).value.content, standing)
 
 
-def _ranked(rows: list[Row], frozen: Frozen) -> list[Row]:
+def _ranked(rows: list[Row], frozen: Frozen, figures: Figures) -> list[Row]:
     placed = list(rows)
     by_address: dict[Address, dict[str, list[int]]] = {}
     for n, row in enumerate(rows):
@@ -135,7 +138,7 @@ def _ranked(rows: list[Row], frozen: Frozen) -> list[Row]:
         for group, members in groups.items():
             if len(members) < SMALLEST_GROUP or rows[members[0]].indicator.line.direction == "hold":
                 continue
-            for n, rank in _places(rows, members).items():
+            for n, rank in _places(rows, members, figures).items():
                 row = rows[n]
                 moved = change(rank, frozen.get((row.unit.code, address))) if frozen else None
                 bare = (row.unit, row.indicator, row.target, row.actual, row.nature, row.standing)
@@ -143,11 +146,25 @@ def _ranked(rows: list[Row], frozen: Frozen) -> list[Row]:
     return placed
 
 
-def _places(rows: list[Row], members: list[int]) -> dict[int, int | None]:
+def _places(rows: list[Row], members: list[int], figures: Figures) -> dict[int, int | None]:
     item = rows[members[0]].indicator
+    found = {n: _without_contested(rows[n], figures) for n in members}
     compared = published(
         item,
-        {n: rows[n].standing.completion for n in members},
-        {n: rows[n].actual.number for n in members},
+        {n: standing.completion for n, (_, standing) in found.items()},
+        {n: actual for n, (actual, _) in found.items()},
     )
     return places(compared, ascending=item.line.direction == "down")
+
+
+def _without_contested(row: Row, figures: Figures) -> tuple[Decimal | None, Standing]:
+    """What a unit is ranked by: its figure without what another unit gave as well (归属待认定)."""
+    actual, left_out = row.actual.number, figures.apart.of_unit.get((row.unit.code, row.address))
+    if actual is None or not left_out:
+        return actual, row.standing
+    form = figures.plan.form(row.address.form)
+    column = next((c.no for c in form.columns if c.role == "year_start"), "")
+    start = figures.value(row.unit.code, Address(form.code, row.address.line, column))
+    stages = figures.plan.stages_of(row.unit, row.address)
+    rest = actual - left_out
+    return rest, judge(row.indicator.line, row.target, number(rest), figures.period, start.number, stages)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from zzdesk.address import Address
+from zzdesk.analysis.contested import Apart, apart
 from zzdesk.period import Period
 from zzdesk.plan.model import Lines, Plan
+from zzdesk.rules.contested import NOBODY, Settled
 from zzdesk.rules.sources import lines_in
 from zzdesk.values import BLANK, Value
 
@@ -54,7 +57,9 @@ class Source(Protocol):
 class Figures:
     """The figures of one period, read from the source once. An absent cell is BLANK."""
 
-    def __init__(self, source: Source, period: Period) -> None:
+    def __init__(self, source: Source, period: Period, settled: Settled = NOBODY) -> None:
+        """`settled`: 归属认定, whom contested projects and enterprises belong to."""
+        self._settled = settled
         self.plan = source.plan
         self.period = period
         self.standing = source.standing(period)
@@ -76,8 +81,34 @@ class Figures:
             self._lines[unit] = lines_in(self.plan, sorted(cells, key=lambda a: _row(cells[a])))
         return self._lines[unit]
 
+    @cached_property
+    def apart(self) -> Apart:
+        """What two units both gave: left out of the city's figures and of places, but once or the owner's."""
+        held = {u: _Plain(cells) for u, cells in self._cells.items() if u in self.standing}
+        return apart(self.plan, self.period, held, self._settled)
+
     def has_reported(self, unit: str) -> bool:
         return unit in self.standing
+
+
+class _Plain(Mapping[Address, Value]):
+    """A unit's cells without their places."""
+
+    def __init__(self, cells: Mapping[Address, Placed]) -> None:
+        self._cells = cells
+
+    def __getitem__(self, address: Address) -> Value:
+        return self._cells[address].value
+
+    def get(self, address: Address, default: Value = BLANK) -> Value:  # type: ignore[override]
+        placed = self._cells.get(address)
+        return default if placed is None else placed.value
+
+    def __iter__(self) -> Iterator[Address]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
 
 
 def _row(placed: Placed) -> int:

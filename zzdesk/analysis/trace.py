@@ -10,7 +10,8 @@ from zzdesk.address import Address
 from zzdesk.analysis.aggregate import ADDABLE, CityFigure, city_figure, expected_units, levels_of
 from zzdesk.analysis.source import Figures
 from zzdesk.errors import ZzError
-from zzdesk.ledger.origins import Origin, origins
+from zzdesk.ledger.belonging import settled
+from zzdesk.ledger.origins import Origin, origins, published_origin
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 from zzdesk.plan.model import ANY_LINE, SINGLE_ENTERPRISES, Indicator, Plan
@@ -61,10 +62,12 @@ class Trace:
                 lines.append(f"{o.name}{at}　未报")
                 continue
             where = f"{o.sheet}!{o.cell}" if o.cell else "未填"
-            lines.append(
-                f"{o.name}{at}　{_shown(o)}　{where}　{o.file}（{o.kind}第{o.revision}版，{(o.sha256 or '')[:12]}）"
-            )
+            lines.append(f"{o.name}{at}　{_shown(o)}　{where}　{o.file}（{_edition(o)}，{(o.sha256 or '')[:12]}）")
         return "\n".join(lines)
+
+
+def _edition(o: Origin) -> str:
+    return o.kind or "" if o.revision is None else f"{o.kind}第{o.revision}版"
 
 
 def _shown(o: Origin) -> str:
@@ -102,7 +105,9 @@ def trace(
         return _of_unit(blank)
     if plan.form(address.form).floating:
         return _of_lines(blank, item)
-    return _of_city(blank, city_figure(Figures(ledger, period), item, official or {}), ledger, plan, item)
+    return _of_city(
+        blank, city_figure(Figures(ledger, period, settled(ledger)), item, official or {}), ledger, plan, item
+    )
 
 
 def _of_unit(told: Trace) -> Trace:
@@ -124,7 +129,10 @@ def _of_city(told: Trace, city: CityFigure, ledger: Ledger, plan: Plan, item: In
     value = None if city.value is None else decimal_text(city.value)
     found: Sequence[Origin] = told.origins
     levels = levels_of(plan, item) if city.method == "ratio_of_sums" else None
-    if levels:
+    published = published_origin(ledger, told.period, told.address) if city.method == "official" else None
+    if published:
+        found = [published, *found]
+    elif levels:
         found = origins(ledger, told.period, levels, _units(plan, item))
     return replace(
         told,

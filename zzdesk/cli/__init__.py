@@ -7,6 +7,7 @@ import sys
 import click
 
 from zzdesk.cli import (  # each adds its commands
+    belonging,
     bureau,
     chasing,
     clerk,
@@ -20,6 +21,7 @@ from zzdesk.cli.root import cannot, commands, print_findings
 from zzdesk.errors import Refused, ZzError
 
 __all__ = [
+    "belonging",
     "bureau",
     "chasing",
     "clerk",

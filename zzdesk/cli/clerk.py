@@ -26,7 +26,7 @@ from zzdesk.cli.root import (
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level, exit_code
 from zzdesk.plan.load import load_plan
-from zzdesk.plan.model import KINDS
+from zzdesk.plan.model import FORMAL, KINDS
 
 
 @commands.command()
@@ -131,7 +131,8 @@ def check(file: Path, period: str | None, received: str | None, plan: str, as_js
 def export(document: Any, period: str, out: Path, kind: str, reason: str, as_json: bool) -> int:
     """生成报送文件。"""
     when = session.period_in(document.plan, period)
+    fed = [session.fill_fed_back(document, when)] if kind in FORMAL and session.may_fill(document, when) else []
     made = session.export(document, when, kind, out, reason)
     words = f"已生成 {made.written.path.name}（{kind}第{made.revision}版，校验码 {made.written.code}）"
-    answer([made.written.path], made.findings, as_json, words)
+    answer([made.written.path], [*fed, *made.findings], as_json, words)
     return exit_code(made.findings)

@@ -3,7 +3,8 @@
 Sixteen districts and 市工信局 fill, check and send 1—2月 to 1—6月; the bureau
 merges what arrived, and gets its workbook and charts. One district has not
 reported 1—6月, one sends only its 快报 with 待反馈, and one return is spoilt on
-purpose so that a refusal can be seen.
+purpose so that a refusal can be seen. The statistics bureau's feedback (made up) comes in for the last two
+months, each district gets its file, and the one that waited takes it in.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from zzdesk import session, values
 from zzdesk.address import Address
 from zzdesk.demo.sample import sample_edit, sample_year
 from zzdesk.demo.sample_names import Cells, sample_foot
+from zzdesk.demo.sample_official import obtained_on, write_official
 from zzdesk.entry.document import Document
 from zzdesk.entry.edits import SetFoot
 from zzdesk.errors import ZzError
@@ -49,6 +51,7 @@ class Demo:
     files: list[Path] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    cells: dict[Period, dict[str, Cells]] = field(default_factory=dict)  # ZZ01 as it was fed back, by unit code
 
     def place(self, name: str) -> Path:
         return self.folder / name
@@ -69,6 +72,8 @@ class Demo:
                 f"  报送文件  {len(list(returns.rglob('*.xlsx')))} 份，{span}",
                 *(f"  退回示例  {words}" for words in self.refused),
                 f"  汇总库    {self.place('汇总库')}",
+                f"  统计反馈  {len(list(self.place('统计反馈').rglob('*.xlsx')))} 个文件，"
+                f"{self.plan.unit(EARLY).name}已收入自己的一份",
                 *(f"  成果      {path}" for path in sorted(self.place("成果").iterdir())),
                 f"打开一个区县的填报窗口：  python main.py {files / '巩义市.zzd'}",
             ]
@@ -80,7 +85,7 @@ def run_demo(folder: Path, say: Say = lambda words: None) -> Demo:
     if folder.exists() and any(folder.iterdir()):
         raise ZzError("demo.not_empty", folder=folder)
     demo = Demo(folder, load_plan())
-    for name in ("填报文件", "报送文件", "成果"):
+    for name in ("填报文件", "报送文件", "统计反馈", "成果"):
         demo.place(name).mkdir(parents=True, exist_ok=True)
     units = [*demo.plan.districts, demo.plan.unit("D01")]
     say(f"填报并报送：{len(units)} 个单位，{demo.periods[0].label}至{demo.periods[-1].label}（示例数据）")
@@ -91,6 +96,8 @@ def run_demo(folder: Path, say: Say = lambda words: None) -> Demo:
         for period in demo.periods:
             say(f"收表 {period.label}")
             _take_in(demo, ledger, period)
+        say("统计反馈")
+        _feed_back(demo, ledger)
         say("汇总表和图表")
         _outcome(demo, ledger)
     if not demo.refused:
@@ -114,6 +121,7 @@ def _fill_and_send(demo: Demo, unit: Unit) -> None:
         document.apply(SetFoot(sample_foot(unit)))
         for period, cells in sample_year(demo.plan, unit, LAST).items():
             clock.now = datetime.combine(arrival(demo.plan, unit, period), time(9, 30))
+            demo.cells.setdefault(period, {})[unit.code] = {a: v for a, v in cells.items() if a.form == "ZZ01"}
             if not (unit.code == SILENT and period.month == LAST):
                 _send(demo, document, period, cells, clock.now)
     demo.files.append(path)
@@ -166,6 +174,22 @@ def _take_in(demo: Demo, ledger: Ledger, period: Period) -> None:
                 demo.refused.append(f"{result.file}：{result.findings[0].message}")
             elif result.verdict not in {"accepted", "queried"}:
                 demo.findings.append(Finding(Level.ERROR, "demo.refused", {"file": result.file}))
+
+
+def _feed_back(demo: Demo, ledger: Ledger) -> None:
+    """The bureau takes in two tables and makes each district's file; the district that waits takes in its own."""
+    before, last = demo.periods[-2:]
+    folder = demo.place("统计反馈")
+    for period in (before, last):
+        path = folder / f"统计反馈表_{period.compact}.xlsx"
+        demo.files.append(write_official(demo.plan, period, demo.cells[period], path, apart=period is before))
+        session.import_official(ledger, path)
+    files = session.export_feedback(ledger, last, folder / "发各单位")
+    demo.files.extend(files)
+    clock = _Clock(datetime.combine(obtained_on(last), time(15, 0)))
+    own = demo.place("填报文件") / f"{demo.plan.unit(EARLY).name}.zzd"
+    with Document.open(own, clock=clock) as document:
+        session.update_from_feedback(document, next(f for f in files if f.name.startswith(EARLY)))
 
 
 def _outcome(demo: Demo, ledger: Ledger) -> None:

@@ -45,9 +45,9 @@ def unfilling(document: Document, period: Period) -> SetCells | None:
     cells = {}
     for address, fed in document.fed_cells(period).items():
         if document.value(address, period) == fed:
-            before = next((row.old for row in reversed(document.history(address, period)) if row.new == fed), fed)
-            if before != fed:
-                cells[address] = before
+            last = document.history(address, period)[-1:]
+            if last and last[0].why.startswith(WHY) and last[0].old != fed:  # not one that was typed the same
+                cells[address] = last[0].old
     return SetCells(period, cells, why="改回填入统计反馈前的数", what=FILLING) if cells else None
 
 

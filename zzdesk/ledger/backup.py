@@ -6,13 +6,12 @@ is no ledger; rows are those of one moment, though others write meanwhile.
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
-from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Table, create_engine, func, insert, select, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.pool import NullPool
 
 from zzdesk.errors import ZzError
 from zzdesk.ledger import schema
@@ -45,9 +44,14 @@ def _copy_folder(ledger: Ledger, source: FolderPlace, target: FolderPlace, progr
     """The database by SQLite's own backup, in its place once every original that it speaks of is there."""
     with target.worded(), replacing(target.database) as part:
         copy_database(source.database, part)
-        with closing(sqlite3.connect(part)) as copy:
-            hashes = [sha for (sha,) in copy.execute("SELECT sha256 FROM file ORDER BY sha256")]
+        hashes = _told_by(part)
         _copy_originals(ledger.archive, FolderArchive(target.folder / ARCHIVE), hashes, progress)
+
+
+def _told_by(database: Path) -> list[str]:
+    engine = create_engine(f"sqlite:///{database}", poolclass=NullPool)  # as it is: no journal beside it
+    with engine.connect() as connection:
+        return schema.told_originals(connection)
 
 
 def _copy_originals(source: Archive, target: Archive, hashes: list[str], progress: Progress) -> None:
@@ -70,8 +74,7 @@ def _copy_rows(source: Ledger, target: Ledger, progress: Progress) -> None:
                 raise ZzError("ledger.exists", folder=target.shown)
             target.place.check_new(made)
             schema.create_tables(made)
-        hashes = held.scalars(select(schema.file.c.sha256)).all()
-        _copy_originals(source.archive, target.archive, sorted(hashes), progress)
+        _copy_originals(source.archive, target.archive, schema.told_originals(held), progress)
         with target.writing() as made:
             for table in schema.tables.sorted_tables:
                 _copy_table(held, made, table)

@@ -1,4 +1,4 @@
-"""What a unit's rules read of last period and last year, out of the returns that stand in a ledger."""
+"""What a unit's rules read of last period, last year and the statistics bureau, out of a ledger."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from zzdesk.address import Address
 from zzdesk.ledger import schema
+from zzdesk.ledger.official import fed_cells
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 from zzdesk.plan.model import Plan, Unit
@@ -34,6 +35,7 @@ class Carried:
         if self.prev:
             self.reported = self._take(ledger, "prev", self.prev)
         self._take(ledger, "same_period", period.same_last_year)
+        self._held["feedback"] = fed_cells(ledger, plan, period)
 
     def of(self, unit: Unit) -> dict[Ref, Value]:
         """The unit's own figures that its rules read, those of last period's floating lines under their ids."""

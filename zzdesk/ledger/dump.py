@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from zzdesk.ledger import schema
+from zzdesk.ledger.belonging import belonging_rows
 from zzdesk.ledger.official import official_rows
 from zzdesk.ledger.store import Ledger
 from zzdesk.plan.versions import version_order
@@ -34,6 +35,7 @@ def dump(ledger: Ledger) -> dict[str, object]:
         "conflicts": [[*where, *hashes] for where, hashes in sorted(conflicts.items())],
         "values": _values(ledger),
         "official": official_rows(ledger),
+        "belonging": belonging_rows(ledger),
     }
 
 

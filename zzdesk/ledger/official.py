@@ -22,10 +22,11 @@ from zzdesk.ledger import schema
 from zzdesk.ledger.locks import lock_all
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
-from zzdesk.plan.fed_back import CITY, Feedback, FeedbackFile, fed_lines
+from zzdesk.plan.fed_back import CITY, Feedback, FeedbackFile, cells_of, fed_lines
+from zzdesk.plan.model import Plan
 from zzdesk.plan.official_table import OfficialRow, OfficialTable, read_official
 from zzdesk.returns.own_book import own_book_of
-from zzdesk.values import BLANK, from_stored, number
+from zzdesk.values import BLANK, Value, from_stored, number
 
 Place: TypeAlias = tuple[Period, str, Address]  # unit's code or CITY
 _ROW = ("period", "unit", "address", "state", "total", "month", "rank", "document", "obtained", "sheet", "cell")
@@ -142,6 +143,14 @@ def published(ledger: Ledger, period: Period) -> dict[Address, Decimal]:
         if month and one.month.number is not None:
             found[month.address] = one.month.number
     return found
+
+
+def fed_cells(ledger: Ledger, plan: Plan, period: Period) -> dict[str, dict[Address, Value]]:
+    """Unit's code -> the figures that were fed back to it, at the cells they belong to."""
+    by_unit: dict[str, list[Feedback]] = {}
+    for (unit, _), one in figures(ledger, period).items():
+        by_unit.setdefault(unit, []).append(one)
+    return {unit: cells_of(plan, given) for unit, given in by_unit.items() if unit != CITY}
 
 
 def feedback_files(ledger: Ledger, period: Period) -> list[FeedbackFile]:

@@ -21,7 +21,7 @@ def reread(ledger: Ledger) -> int:
     with Pool(plans) as readers:
         for row in sorted(waiting, key=lambda row: (row.received, row.sha256)):
             day = date.fromisoformat(row.received)
-            read = readers.read(row.name, ledger.archive.take(row.sha256), day)
+            read = readers.result(readers.begin(row.name, ledger.archive.take(row.sha256), day))
             ledger.store(replace(read, file=row.name), day)
     if waiting:
         ledger.settle()

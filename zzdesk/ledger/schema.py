@@ -145,6 +145,11 @@ original = Table(
 )
 
 
+def told_originals(connection: Connection) -> list[str]:
+    """The SHA-256 of every original that some row speaks of."""
+    return sorted({sha for table in (file, official) for sha in connection.scalars(select(table.c.sha256).distinct())})
+
+
 def create(connection: Connection) -> None:
     create_tables(connection)
     connection.execute(meta.insert().values(name="schema", words=str(VERSION)))

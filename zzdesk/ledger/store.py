@@ -400,11 +400,13 @@ class Ledger:
 
     def city_findings(self, period: Period) -> list[Finding]:
         """市级审核 over the standing returns: one code from two units, city figures beside the districts' sums."""
+        from zzdesk.ledger.belonging import settled
         from zzdesk.rules.city import find_city
 
         standing = self.standing(period)
         held = {u: {a: placed.value for a, placed in cells.items()} for u, cells in self.values(period).items()}
-        return find_city(self.plan_of(period), {u: cells for u, cells in held.items() if u in standing})
+        settled_now = settled(self)
+        return find_city(self.plan_of(period), {u: c for u, c in held.items() if u in standing}, settled_now)
 
     def is_sample(self, period: Period) -> bool:
         """Whether any standing return of the period is 示例数据: then everything made from it says so."""

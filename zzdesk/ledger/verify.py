@@ -8,6 +8,9 @@ compared; then which returns stand is worked out again. What no original can tel
 from __future__ import annotations
 
 import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,6 +29,7 @@ from zzdesk.returns.guard_zip import MAX_FILE
 from zzdesk.returns.pool import Pool
 from zzdesk.returns.result import ReadReturn
 
+_AHEAD = 6  # files that are being read while the ones before them are compared
 _IDENTITY = ("unit", "period", "kind", "revision", "return_id", "plan", "plan_version", "sample", "reason", "digest")
 _DETAILS = {
     "seal": "封签",
@@ -53,13 +57,48 @@ def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
         return found
     held = _held(ledger)
     with Pool(plans) as readers:
-        for n, row in enumerate(held):
+        for n, begun in enumerate(_ahead(ledger, readers, held)):
+            row = begun.row
             if not progress(n, len(held), str(row.name)):
                 break
-            found += _file(ledger, readers, row)
+            found += _file(ledger, readers, begun)
             if row.sha256 in unsound:
                 found.append(_of(row, "ledger.outcome_differs", verdict=row.final))
     return [*found, *verify_official(ledger)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A file whose original a reader may have in hand. `ticket` None: nothing is to be read. `fault`: of the original.
+
+    `unread`: too large, or a zip, kept for members that could not be taken out of it.
+    """
+
+    row: Any
+    ticket: int | None = None
+    fault: Finding | None = None
+    unread: bool = False
+
+
+def _ahead(ledger: Ledger, readers: Pool, held: list[Any]) -> Iterator[_Begun]:
+    """Each file in order, some behind it being read meanwhile."""
+    window: deque[_Begun] = deque()
+    for row in held:
+        window.append(_begin(ledger, readers, row))
+        if len(window) > _AHEAD:
+            yield window.popleft()
+    yield from window
+
+
+def _begin(ledger: Ledger, readers: Pool, row: Any) -> _Begun:
+    try:
+        data = _original(ledger, row.sha256)
+    except ZzError as why:
+        return _Begun(row, fault=_of(row, why.code, **why.args_))
+    if data is None or guard.is_batch(data) or not is_day(row.received):
+        return _Begun(row, unread=True)
+    name = str(row.name or "").rpartition("/")[2]
+    return _Begun(row, readers.begin(name, data, date.fromisoformat(row.received)))
 
 
 def _held(ledger: Ledger) -> list[Any]:
@@ -73,22 +112,25 @@ def _held(ledger: Ledger) -> list[Any]:
         return sorted(connection.execute(wanted), key=lambda row: (row.received, row.sha256))
 
 
-def _file(ledger: Ledger, readers: Pool, row: Any) -> list[Finding]:
-    try:
-        large = sum(map(len, ledger.archive.parts(row.sha256))) > MAX_FILE
-        data = b"" if large else ledger.archive.take(row.sha256)
-    except ZzError as why:
-        return [_of(row, why.code, **why.args_)]
-    if not is_day(row.received):
+def _original(ledger: Ledger, sha256: str) -> bytes | None:
+    """An original's bytes, all of them checked; None for one that is too large to be read."""
+    kept, size = [], 0
+    for part in ledger.archive.parts(sha256):
+        size += len(part)
+        if size <= MAX_FILE:
+            kept.append(part)
+    return b"".join(kept) if size <= MAX_FILE else None
+
+
+def _file(ledger: Ledger, readers: Pool, begun: _Begun) -> list[Finding]:
+    row = begun.row
+    if begun.fault:
+        return [begun.fault]
+    if not is_day(row.received):  # told already
         return []
-    unread = large or guard.is_batch(data)  # a zip is kept for members that could not be taken out of it
-    read = ReadReturn("", row.sha256, "unreadable") if unread else _read(readers, row, data)
-    return _compared(ledger, row, read, unread=unread)
-
-
-def _read(readers: Pool, row: Any, data: bytes) -> ReadReturn:
-    name = str(row.name or "").rpartition("/")[2]
-    return readers.read(name, data, date.fromisoformat(row.received))
+    if begun.ticket is None:
+        return _compared(ledger, row, ReadReturn("", row.sha256, "unreadable"), unread=True)
+    return _compared(ledger, row, readers.result(begun.ticket), unread=False)
 
 
 def _compared(ledger: Ledger, row: Any, read: ReadReturn, *, unread: bool) -> list[Finding]:

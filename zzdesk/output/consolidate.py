@@ -22,6 +22,7 @@ from zzdesk.output.sheet_tasks import write_tasks
 from zzdesk.output.sheet_texts import write_texts
 from zzdesk.period import Period
 from zzdesk.plan.model import Form, Plan
+from zzdesk.rules.contested import NOBODY, Settled
 from zzdesk.textfile import replacing
 
 
@@ -35,14 +36,15 @@ def consolidate(
     frozen: Frozen | None = None,
     official: Mapping[Address, Decimal] | None = None,
     differences: Differences | None = None,
+    settled: Settled = NOBODY,
 ) -> Path:
     """Write the consolidated workbook, whole or not at all; returns its path.
 
     `sample` marks every sheet 示例数据. Forms of single enterprises are left out unless `internal`.
     `official`: 公布数; `differences`: 统计反馈核对, a sheet of its own where anything was fed back.
     """
-    figures = Figures(source, period)
-    book_facts = progress(source, period, frozen=frozen, official=official)
+    figures = Figures(source, period, settled)
+    book_facts = progress(source, period, frozen=frozen, official=official, settled=settled)
     plan = figures.plan
 
     with replacing(path) as part:

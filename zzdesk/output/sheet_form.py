@@ -10,6 +10,7 @@ from zzdesk.analysis.aggregate import ADDABLE, CityFigure, total
 from zzdesk.analysis.wording import UNREPORTED, printed_value
 from zzdesk.output.book import Book, money
 from zzdesk.plan.model import Form, Indicator, Plan, Unit
+from zzdesk.values import decimal_text
 
 _FIRST_COLUMN, _FIRST_ROW = 1, 5
 _COLUMNS_A_PAGE, _NAMES_WIDTH, _COLUMN_WIDTH = 18, 17, 9.5
@@ -138,7 +139,7 @@ def _city(book: Book, sheet: Any, row: int, items: list[Indicator], sums: list[i
         if city is None or city.value is None:
             sheet.write_string(row, column, "—", book.style("sum_word"))
         else:
-            formula = _city_formula(item, items, row, column, sums, city.method)
+            formula = _city_formula(item, items, row, column, sums, city)
             shape = book.style("sum", money(item.decimals))
             if formula:
                 sheet.write_formula(row, column, formula, shape, float(city.value))
@@ -158,12 +159,13 @@ def method_words(city: CityFigure | None) -> str:
 
 
 def _city_formula(
-    item: Indicator, items: list[Indicator], row: int, column: int, sums: list[int], method: str
+    item: Indicator, items: list[Indicator], row: int, column: int, sums: list[int], city: CityFigure
 ) -> str | None:
     """A live formula for what is made of the sheet's own cells."""
-    if method == "sum":
-        return "=" + "+".join(f"N({cell(n, column)})" for n in sums)
-    if method != "ratio_of_sums" or item.role != "growth":
+    if city.method == "sum":
+        left_out = f"-{decimal_text(city.left_out)}" if city.left_out else ""
+        return "=" + "+".join(f"N({cell(n, column)})" for n in sums) + left_out
+    if city.method != "ratio_of_sums" or item.role != "growth":
         return None
     own = {i.role: n for n, i in enumerate(items, _FIRST_COLUMN) if i.line == item.line and i.role != "growth"}
     return f"=({cell(row, own['level'])}/{cell(row, own['base'])}-1)*100"

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from zzdesk.period import Period
 from zzdesk.plan.model import ANY_LINE, Form, Plan, Unit
+from zzdesk.returns.attached import with_lines
 from zzdesk.returns.audit_lines import with_ends
 from zzdesk.returns.cells import LAST_ROW
 from zzdesk.returns.content import Content
@@ -110,7 +111,7 @@ class _Ready:
         dropped = [sheet.name for code, (sheet, _) in template.forms.items() if code not in mine]
         names = identity_of(content, blank=True) | slotted(_OWN_NAMES, len(_OWN_MARKS))
         changed = {name: xml.encode("utf-8") for name, xml in drawn.items()} | dict.fromkeys(fixed, b"")
-        parts = template.package.assembled(changed, dropped, names)
+        parts = with_lines(content, template).assembled(changed, dropped, names)
         drawn[WORKBOOK] = parts[WORKBOOK].decode("utf-8")
         found: dict[str, _Part] = {}
         for name in in_zip_order(parts):

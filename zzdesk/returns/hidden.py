@@ -37,6 +37,7 @@ class Hidden:
     carried: dict[Ref, Value] = field(default_factory=dict)
     explained: dict[Key, str] = field(default_factory=dict)
     foot: dict[str, str] = field(default_factory=dict)
+    sheets: set[str] = field(default_factory=set)  # that the template has beside the forms
 
 
 def ref_words(ref: Ref) -> str:
@@ -91,6 +92,8 @@ def read_hidden(rows: Iterable[Row]) -> Hidden:
                 found.explained[parsed] = first
         elif section == "foot":
             found.foot[key] = first
+        elif section == "sheet":
+            found.sheets.add(key)
     return found
 
 

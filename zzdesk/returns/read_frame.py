@@ -152,7 +152,7 @@ def _sheet_drift(frame: Frame, book: Book, identity: Identity, used: set[str], h
         home = homes.get(code)
         if home and home != sheet.name:
             frame.drift.append(f"工作表“{home}”改名为“{sheet.name}”")
-    own = used | {COVER, AUDIT, HIDDEN}
+    own = used | {COVER, AUDIT, HIDDEN} | identity.hidden.sheets
     added = [s.name for s in book.sheets if s.name not in own]
     if added:
         frame.drift.append(f"增加了工作表“{'”“'.join(added)}”")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 from zzdesk.errors import ZzError
 from zzdesk.plan.load import plan_from_files, read_files
@@ -70,6 +71,8 @@ class Template:
         self.cover_cells = {label: _right_of(self.cover.texts, label) for label in COVER_ROWS}
         self.audit_columns = _heads(self.audit.texts)
         self.query_row, self.other_row = _row_of(self.audit.texts, QUERY_ROW), _row_of(self.audit.texts, OTHER_ROW)
+        mine = {COVER, AUDIT, HIDDEN, *(sheet.name for sheet, _ in self.forms.values())}
+        self.extra_sheets = [s.name for s in sheets if s.name not in mine]  # staff's own, in every return
         self.fault: ZzError | None = None  # why the committed template could not be used
 
 
@@ -86,23 +89,31 @@ def template_of(plan: Plan) -> Template:
         if why.code not in _LACKING:
             raise
         fault = why
+    except (BadZipFile, KeyError, ValueError) as why:
+        fault = ZzError("template.unreadable", file=committed(plan), fault=str(why))
     if fault:
         found = Template(plan, drawn_bytes(plan))
         found.fault = fault
     return found
 
 
-def _outgrown(plan: Plan) -> ZzError | None:
-    """Whether the template was made for the built-in plan of the same name, and that prints other forms."""
+def built_in(plan: Plan) -> Plan | None:
+    """The plan of that name that comes with the program, for which the committed template was made."""
     import resources
 
     folder = Path(resources.__file__).parent / "plans" / plan.name
+    return plan_from_files(read_files(folder)) if (folder / "plan.toml").is_file() else None
+
+
+def _outgrown(plan: Plan) -> ZzError | None:
+    """Whether the template was made for the built-in plan of the same name, and that prints other forms."""
     path = committed(plan)
-    if path is None or path.stem == plan.version or not (folder / "plan.toml").is_file():
+    if path is None or path.stem == plan.version:
         return None
-    built_in = plan_from_files(read_files(folder))
-    fits = _extends(plan, built_in)
-    return None if fits else ZzError("template.outgrown", held=built_in.version, wanted=plan.version)
+    first = built_in(plan)
+    if first is None or _extends(plan, first):
+        return None
+    return ZzError("template.outgrown", held=first.version, wanted=plan.version)
 
 
 def _extends(plan: Plan, built_in: Plan) -> bool:

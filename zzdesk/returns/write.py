@@ -11,6 +11,7 @@ from zzdesk.address import Address
 from zzdesk.findings import Finding
 from zzdesk.plan.lines import made_id
 from zzdesk.plan.model import PROVISIONAL, Plan
+from zzdesk.returns.attached import with_lines
 from zzdesk.returns.cells import LAST_ROW, a1
 from zzdesk.returns.content import OFFICE, Content
 from zzdesk.returns.fill_audit import carried_lines, carried_refs, fill_audit
@@ -108,7 +109,7 @@ def return_bytes(content: Content, seal: Seal, *, blank: bool) -> bytes:
     changed[template.hidden.part] = _hidden(content, template, head, look)
     dropped = [sheet.name for code, (sheet, _) in template.forms.items() if code not in forms]
     encoded = {part: xml.encode("utf-8") for part, xml in changed.items()}
-    return template.package.build(encoded, dropped, names)
+    return with_lines(content, template).build(encoded, dropped, names)
 
 
 def identity_of(content: Content, *, blank: bool) -> dict[str, str]:
@@ -164,6 +165,7 @@ def sealed_rows(content: Content, template: Template) -> list[Row]:
         rows.append(("cell", str(address), sheet.name, a1(spot) if spot else "", *sealed))
     rows += [("explain", key_words(key), words) for key, words in content.answers.items()]
     rows += [("foot", name, words) for name, words in content.names.items()]
+    rows += [("sheet", name) for name in template.extra_sheets]
     return rows
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from zzdesk.address import Address
@@ -11,10 +12,10 @@ from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.plan.model import Plan, Rule
 from zzdesk.rules.checks import precision_of
-from zzdesk.rules.evaluate import Verdict, amount, evaluate, key_of_cells
+from zzdesk.rules.contested import NOBODY, Key, Settled, repeated
+from zzdesk.rules.evaluate import Verdict, amount, evaluate
 from zzdesk.rules.language import RuleFault, parse
 from zzdesk.rules.look import Look
-from zzdesk.rules.sources import lines_in
 from zzdesk.rules.tree import Comparison, Function, Node, Ref, functions_in, refs_in
 from zzdesk.values import BLANK, Value, decimal_text
 
@@ -22,14 +23,17 @@ Values = Mapping[str, Mapping[Address, Value]]  # unit code -> its standing retu
 _MARK = re.compile(r"\{([^{}]+)\}")
 
 
-def find_city(plan: Plan, values: Values) -> list[Finding]:
-    """Findings of every city-wide rule, in the plan's order. Addresses read UNIT:FORM.LINE.COLUMN."""
+def find_city(plan: Plan, values: Values, settled: Settled = NOBODY) -> list[Finding]:
+    """Findings of every city-wide rule, in the plan's order. Addresses read UNIT:FORM.LINE.COLUMN.
+
+    What is `settled` is a note: the other units are still to correct their returns.
+    """
     found: list[Finding] = []
     for rule in plan.rules:
         if rule.scope != "city":
             continue
         try:
-            found += _find(plan, rule, city_tree(rule), values)
+            found += _find(plan, rule, city_tree(rule), values, settled)
         except Exception as crash:  # one rule's fault must not hide the other rules' findings
             args = {"rule": rule.code, "place": rule.place, "fault": str(crash) or type(crash).__name__}
             found.append(Finding(Level.ERROR, "rule.broken", args))
@@ -45,23 +49,27 @@ def city_tree(rule: Rule) -> Node:
     return tree
 
 
-def _find(plan: Plan, rule: Rule, tree: Node, values: Values) -> list[Finding]:
-    if isinstance(tree, Function):
-        return _repeated(plan, rule, refs_in(tree), values)
-    return _balanced(plan, rule, tree, values)
+def _find(plan: Plan, rule: Rule, tree: Node, values: Values, settled: Settled) -> list[Finding]:
+    if not isinstance(tree, Function):
+        return _balanced(plan, rule, tree, values)
+    refs = refs_in(tree)
+    found = []
+    for key, places in repeated(plan, rule, refs, values).items():
+        finding = _two_units(plan, rule, refs, places, values)
+        owner = settled.get((rule.code, key))
+        found.append(_settled(plan, finding, key, places, owner) if owner and owner[0] in places else finding)
+    return found
 
 
-def _repeated(plan: Plan, rule: Rule, refs: Sequence[Ref], values: Values) -> list[Finding]:
-    """Keys that stand in more than one unit's return; one unit's own repeats are its own affair."""
-    held: dict[tuple[str, ...], dict[str, str]] = {}  # key -> unit -> its first line
-    for unit in (u.code for u in plan.units if u.code in values):
-        own = values[unit]
-        look = Look(lambda ref, own=own: own.get(ref.address, BLANK))  # type: ignore[misc]
-        for line in lines_in(plan, own).get(rule.form, ()):
-            key = key_of_cells(refs, look.at(line))
-            if key is not None:
-                held.setdefault(key, {}).setdefault(unit, line)
-    return [_two_units(plan, rule, refs, places, values) for places in held.values() if len(places) > 1]
+def _settled(plan: Plan, finding: Finding, key: Key, places: Mapping[str, str], owner: tuple[str, str]) -> Finding:
+    args = {
+        "key": "、".join(key),
+        "owner": owner[0],
+        "unit": plan.unit(owner[0]).name,
+        "document": owner[1],
+        "others": "、".join(plan.unit(code).name for code in places if code != owner[0]),
+    }
+    return replace(finding, level=Level.NOTE, code="city.settled", args=args, wording=None)
 
 
 def _two_units(plan: Plan, rule: Rule, refs: Sequence[Ref], places: Mapping[str, str], values: Values) -> Finding:
