@@ -189,6 +189,11 @@ class Ledger:
             row = connection.execute(_FILE_OF, {"of": sha256}).first()
         return None if row is None else (rows.recalled(row), date.fromisoformat(row.received))
 
+    def hashes(self) -> set[bytes]:
+        """Of every file held, to know a new one at once."""
+        with self.reading() as connection:
+            return {bytes.fromhex(sha256) for sha256 in connection.scalars(select(schema.file.c.sha256))}
+
     def store(self, read: ReadReturn, received: date) -> bool:
         """One file, in one transaction; its original is in the archive already. Read again, it takes its own place.
 
