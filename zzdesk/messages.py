@@ -298,6 +298,7 @@ MESSAGES: dict[str, str] = {
     "trace.internal": "{address}属于单个企业资料，只供内部使用：确需查看请加 --internal",
     # receipts
     "receipt.shared": "{value}在其他单位的报送文件中也有，归属待认定：请核对归属，向市局书面确认；确认前全市只计一次，不参加双方排名",
+    "receipt.fed_differs": "{name}正式数{formal}与统计反馈数{fed}不一致（{source}），请按统计反馈数更正后重新报送",
     "receipt.other_unit": "{file}是{given}的回执，本文件属于{unit}，没有读入",
     "receipt.other_plan": "{file}属于报表任务“{given}”，本文件用的是“{held}”，没有读入",
     "receipt.other_period": "{file}的报告期{given}不在本文件的报表任务内，没有读入",

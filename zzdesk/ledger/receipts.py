@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,15 +19,19 @@ from zzdesk.plan.model import KINDS, Plan
 from zzdesk.receipt import Decision, Receipt, ReceiptFile, Told
 
 
-def receipts_of(ledger: Ledger, period: Period, issued: date) -> Iterator[Receipt]:
-    """One for each unit that must report or has, in the plan's order; also to those of whom nothing came."""
+def receipts_of(ledger: Ledger, period: Period, issued: date, beside: Sequence[Finding] = ()) -> Iterator[Receipt]:
+    """One for each unit that must report or has, in the plan's order; also to those of whom nothing came.
+
+    `beside`: findings over all units' returns that are not in the ledger's own (official.formal_differs); each is
+    told to the unit it is about.
+    """
     plan = ledger.plan_of(period)
     decisions = _decisions(ledger)
     held: dict[str, list[Any]] = {}
     for row in ledger.files(period):
         if row.plan in (None, plan.name):
             held.setdefault(row.unit, []).append(row)
-    city = ledger.city_findings(period)
+    city = [*ledger.city_findings(period), *beside]
     for status in ledger.status(period, issued).units:
         files = [_file(plan, period, row, decisions.get(row.sha256)) for row in held.get(status.unit, ())]
         sample = any(row.sample for row in held.get(status.unit, ()))
@@ -119,12 +123,16 @@ def _decisions(ledger: Ledger) -> dict[str, Decision]:
 
 
 def _own(city: Iterable[Finding], unit: str) -> Iterator[Told]:
-    """归属待认定 in the unit's own cells: that another unit gave the code too, and neither which nor what it says."""
+    """What 市级审核 found in the unit's own cells: 归属待认定 (that another unit gave the code too, and neither which
+    nor what it says), and a 正式 that differs from what was fed back to this unit."""
     for finding in city:
         pairs = [(a.partition(":"), v) for a, v in zip(finding.addresses, finding.values, strict=True)]
         own = [(address, value) for (whose, _, address), value in pairs if whose == unit]
         if not own or any(not colon for (_, colon, _), _ in pairs):
             continue
         shown = "、".join(value for _, value in own if value)
-        told = Finding(finding.level, "receipt.shared", {"value": shown}, tuple(a for a, _ in own), (shown,))
-        yield Told.of(told.at(None, None, shown))
+        addresses = tuple(a for a, _ in own)
+        code, args = "receipt.shared", {"value": shown}
+        if finding.code == "official.formal_differs":
+            code, args = "receipt.fed_differs", {n: str(finding.args[n]) for n in ("name", "formal", "fed", "source")}
+        yield Told.of(Finding(finding.level, code, args, addresses, tuple(v for _, v in own)).at(None, None, shown))
