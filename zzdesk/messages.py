@@ -349,6 +349,7 @@ MESSAGES: dict[str, str] = {
     "guard.twice": "文件中有两个{entry}，无法确定以哪个为准，请重新另存后发送",
     "guard.method": "文件中的{entry}用了不认识的压缩方法（{method}），请重新另存为.xlsx后发送",
     "guard.lies": "文件中的{entry}所称大小与实际不符，未读取，请重新另存后发送",
+    "guard.joined": "文件由两个压缩包连成，无法确定以哪个为准，未读取，请用WPS或Excel重新另存为.xlsx后发送",
     "guard.macro": "文件带有宏，为安全起见不读取，请另存为不带宏的.xlsx后发送",
     "guard.activex": "文件带有ActiveX控件，为安全起见不读取，请删去后发送",
     "guard.ole": "文件嵌入了其他文件（OLE对象），为安全起见不读取，请删去后发送",
