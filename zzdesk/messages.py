@@ -376,7 +376,7 @@ MESSAGES: dict[str, str] = {
     "identity.differs": "文件标识自相矛盾：{name}隐藏表为“{inside}”，名称为“{named}”，请重新生成报送文件",
     "identity.format": "文件格式为“{told}”，本程序只认“{wanted}”，请按现行版本重新生成",
     "identity.plan": "报表任务为“{told}”，汇总库中没有（现有版本：{known}），请核对年度和表式版本后重新生成",
-    "identity.unit": "填报单位代码“{told}”不在报表任务中或没有需要填报的表，请核对",
+    "identity.unit": "填报单位代码“{told}”不在报表任务中或没有需要填报的表，应为{count}个填报单位之一的代码（如{unit}{name}），请核对",
     "identity.period": "报告期“{told}”不在本任务内，应为{first}至{last}，请核对报告期",
     "identity.future": "报告期{told}在收到日期{received}之后，请核对报告期",
     "identity.kind": "类别为“{told}”，应为{kinds}之一，请在封面填写",
