@@ -156,6 +156,9 @@ def _sheet_drift(frame: Frame, book: Book, identity: Identity, used: set[str], h
     added = [s.name for s in book.sheets if s.name not in own]
     if added:
         frame.drift.append(f"增加了工作表“{'”“'.join(added)}”")
+    shut = [s.name for s in book.sheets if s.is_hidden and s.name in used]
+    if shut:
+        frame.drift.append(f"隐藏了工作表“{'”“'.join(shut)}”")
     names = [s.name for s in book.sheets]
     frame.drift += [f"缺少工作表“{name}”" for name in (COVER, AUDIT) if name not in names]
     order = [names.index(s.name) for code in _codes(identity) if (s := frame.forms.get(code))]
