@@ -140,6 +140,30 @@ def reasons(demo: Path) -> QMainWindow:
     return window
 
 
+def receipt(demo: Path) -> QMainWindow:
+    """A 快报 with open queries, sent back by the bureau; one cell was put right since."""
+    from datetime import date
+
+    from zzdesk.address import Address
+
+    window = _with_queries(demo)
+    desk = window.desk  # type: ignore[attr-defined]
+    desk.type_text(Address.parse("ZZ01.09.1"), "412.6")
+    folder = Path(tempfile.mkdtemp())
+    made = session.export(desk.document, desk.period, "快报", folder)
+    with session.create_ledger(folder / "汇总库") as ledger:
+        session.merge(ledger, [made.written.path], date(2021, 5, 7))
+        ledger.decide(
+            "return", ledger.files()[0].sha256, "李四", "新增入库比上月少，请核对退库企业并附说明；附表未盖章"
+        )
+        receipts = session.receipts(ledger, desk.period, folder / "回执", date(2021, 5, 8))
+    window.receipts.take(next(p for p in receipts if "巩义" in p.name))  # type: ignore[attr-defined]
+    settle(QApplication.instance(), 600)  # type: ignore[arg-type]
+    desk.type_text(Address.parse("ZZ01.01.3"), "9.1")
+    window.findings_panel.set_folded(True)  # type: ignore[attr-defined]
+    return window
+
+
 def department(demo: Path) -> QMainWindow:
     from ui.clerk.window import ClerkWindow
 
@@ -428,6 +452,7 @@ WINDOWS: dict[str, Callable[[Path], QMainWindow]] = {
     "explaining": explaining,
     "reasons": reasons,
     "year": year,
+    "receipt": receipt,
     "department": department,
     "projects": projects,
     "enterprises": enterprises,
@@ -460,6 +485,7 @@ PICTURES = {
     "consolidated": "bureau-汇总-1366",
     "ledger": "bureau-汇总库-1366",
     "progress": "bureau-进度与排名-1366",
+    "receipt": "receipt-1366",
     "import-targets": "import-targets-ready",
     "import-actuals": "import-actuals-preview",
     "print": "print-one",

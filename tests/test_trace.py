@@ -17,6 +17,7 @@ import pytest
 
 from tests.conftest import need
 from tests.ledger_samples import filled, take
+from tests.official_samples import book, cell_of, rows
 from tests.returns_samples import APRIL_20, MARCH, changed, data_of, part_of, sample
 from zzdesk import cli, session, values
 from zzdesk.address import Address
@@ -82,6 +83,19 @@ def test_a_ratio_shows_both_levels(ledger: Ledger, tmp_path: Path, plan: Plan) -
     assert found.method == "ratio_of_sums"
     assert {str(o.address) for o in found.origins} == {"ZZ01.09.1", "ZZ01.09.2"}
     assert len(found.origins) == 32
+
+
+def test_a_published_figure_leads_to_the_statistics_bureaus_table(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(tmp_path / "反馈.xlsx", rows())
+    session.import_official(ledger, path)
+    for address, value in (("ZZ01.01.3", "5"), ("ZZ01.01.7", "5.5")):
+        found = session.trace(ledger, MARCH, Address.parse(address))
+        first = found.origins[0]
+        assert (found.value, found.method, first.value) == (value, "official", value)
+        assert (first.file, first.sheet, first.cell) == ("反馈.xlsx", "统计反馈", cell_of(0, "累计增速"))
+        assert first.sha256 == sha256(path.read_bytes()).hexdigest()
+        assert "统计反馈，" in found.as_text()
+        assert len(found.origins) == 17
 
 
 def test_one_units_figure_and_a_blank_one(ledger: Ledger, plan: Plan) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QMetaMethod,
     QMimeData,
     QModelIndex,
     QObject,
@@ -123,6 +124,11 @@ class TextTable(QTableView):
             for r in rows
         )
 
+    @property
+    def _opens(self) -> bool:
+        """Whether Enter means a row here; in a dialog's table it is the dialog's."""
+        return self.currentIndex().isValid() and self.isSignalConnected(QMetaMethod.fromSignal(self.opened))
+
     def startDrag(self, actions: Qt.DropAction) -> None:
         words = self.selected_text()
         if words:
@@ -134,7 +140,7 @@ class TextTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.selected_text())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._opens:
             self.opened.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)

@@ -56,6 +56,8 @@ ACTS = {
     "previous": Act("上一条审核结果", ("Shift+F8",)),
     "send": Act("生成报送文件", ("Ctrl+Shift+S",), "export"),
     "reopen": Act("更正本期…"),
+    "take_receipt": Act("读入回执…"),
+    "receipt": Act("市局回执", ("Ctrl+Shift+K",)),
     "year": Act("全年台账", ("Ctrl+T",)),
     "next_form": Act("下一张报表", ("Ctrl+PgDown",)),
     "previous_form": Act("上一张报表", ("Ctrl+PgUp",)),
@@ -98,6 +100,8 @@ LETTERS = {
     "previous": "P",
     "send": "S",
     "reopen": "R",
+    "take_receipt": "T",
+    "receipt": "K",
     "year": "Y",
     "next_form": "F",
     "previous_form": "G",
@@ -131,7 +135,7 @@ MENUS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
         (("import", "read_back"), ("feedback", "fed_fill", "fed_return"), ("carry_all", "list_lines", "compute")),
     ),
     ("审核(&S)", (("check", "next", "previous"),)),
-    ("报送(&B)", (("send", "reopen"), ("year",))),
+    ("报送(&B)", (("send", "reopen"), ("take_receipt", "receipt"), ("year",))),
     (
         "视图(&V)",
         (

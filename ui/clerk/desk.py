@@ -28,6 +28,7 @@ from zzdesk.values import BLANK, Value
 if TYPE_CHECKING:
     from ui.clerk.pending import Pending
     from zzdesk.entry.paste import Block, Paste
+    from zzdesk.entry.receipts import Answers
 
 _RECHECK_MS = 120  # before the whole is judged: a burst of such edits is gathered
 _MANY = 300  # cells of one edit: beyond it the whole is judged anew, in steps
@@ -41,6 +42,7 @@ class Desk(Checking):
     refused = Signal(object)  # Finding
     locked_out = Signal(str)  # an edit of a month that was sent as 正式: what to do
     lock_changed = Signal()  # a month was sent or opened again
+    answers_changed = Signal()  # what 市局回执 says of the cells
     noted = Signal(object)  # Finding
     failed = Signal(str)
     saved = Signal(object)  # datetime; from the writer's thread, so queued to ours
@@ -54,6 +56,7 @@ class Desk(Checking):
         self._tally = Tally(document)
         self._sent: dict[Period, Mapping[Address, Value]] | None = None  # None: not looked at yet
         self._line_numbers: dict[tuple[str, Period], dict[str, int]] = {}
+        self.answers: Answers | None = None  # 市局回执 of the period in hand
         document.on_saved = self._on_saved
         document.on_failed = self._on_failed
 
@@ -279,6 +282,23 @@ class Desk(Checking):
         self._sent = {}
         self.lock_changed.emit()
 
+    def look_at_receipt(self) -> None:
+        """What the bureau answered about the period in hand, as it was read in last."""
+        receipt = self.document.receipts.latest(self.period)
+        if receipt:
+            from zzdesk.entry.receipts import Answers
+
+            self.answers = Answers(self.document, self.period, receipt)
+        elif self.answers:
+            self.answers = None
+        else:
+            return
+        self.answers_changed.emit()
+
+    def asked_at(self, address: Address) -> list[str]:
+        """What the bureau asks about a cell that has not been changed since."""
+        return [row.told.message for row in self.answers.at(address)] if self.answers else []
+
     def look_at_feedback(self) -> None:
         """After the statistics bureau's figures have come in: rules read them, and cells may be held."""
         self.lock_changed.emit()
@@ -304,6 +324,7 @@ class Desk(Checking):
     def set_period(self, period: Period) -> None:
         if period != self.period:
             self.period = period
+            self.answers = None  # until it is looked for
             self._forget_findings()
             self._line_numbers.clear()
             self.check_soon()

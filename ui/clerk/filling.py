@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.clerk.desk import Desk
+from zzdesk import session
 from zzdesk.errors import ZzError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Filling(QObject):
 
     said = Signal(str, str, object)
     took_table = Signal(object)  # Path of a CSV in the form of `zzdesk enter`
+    took_receipt = Signal(object)  # Path of 市局回执
     took_feedback = Signal(object)  # Path of a 统计反馈文件
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
@@ -61,9 +63,11 @@ class Filling(QObject):
     def take(self, path: Path) -> None:
         """Read a file; whatever it would fill is shown before it does."""
         from ui.dialogs.import_actuals import ImportDialog
-        from zzdesk import session
         from zzdesk.entry.table import is_table
 
+        if session.is_receipt(path):
+            self.took_receipt.emit(path)
+            return
         if session.is_feedback(path):  # also of a month that is locked
             self.took_feedback.emit(path)
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
@@ -18,6 +20,9 @@ from ui import theme
 from ui.clerk.desk import Desk
 from ui.labels import entry, label
 from zzdesk.plan.model import Form
+
+if TYPE_CHECKING:
+    from zzdesk.entry.receipts import Answers
 
 _COUNTS = Qt.ItemDataRole.UserRole + 1
 _EMPTY = Qt.ItemDataRole.UserRole + 2  # a floating form without lines
@@ -54,6 +59,7 @@ class CountsDelegate(QStyledItemDelegate):
 class FormsList(QFrame):
     chosen = Signal(object)  # Form
     wants_year = Signal()
+    wants_receipt = Signal()
 
     def __init__(self, desk: Desk, forms: tuple[Form, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,12 +81,18 @@ class FormsList(QFrame):
         self.year.setCheckable(True)
         self.year.setToolTip("一张表各月的数，已生成正式的月份锁定；快报、反馈、正式各版对照")
         self.year.clicked.connect(self._on_year)
+        self.receipt = QPushButton("市局回执(&Z)")
+        self.receipt.setProperty("entry", True)
+        self.receipt.setCheckable(True)
+        self.receipt.setToolTip("市局对本期报送的答复：退回原因、审核结果，双击到单元格")
+        self.receipt.clicked.connect(self.wants_receipt)
         self._sent = label("", "quiet", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 8)
         column.addWidget(label("报表", "quiet"))
         column.addWidget(self.list, 1000)
         column.addWidget(self.year)
+        column.addWidget(self.receipt)
         column.addSpacing(8)
         column.addWidget(label("上报记录", "quiet"))
         column.addWidget(self._sent)
@@ -125,6 +137,15 @@ class FormsList(QFrame):
                     item.setToolTip(f"{form.code} {form.title}\n{told}")
                 self.list.update(model.index(n, 0))
         self.show_exports()
+
+    def show_receipt(self, answers: Answers | None) -> None:
+        """How the bureau answered this period, beside the word."""
+        said = ""
+        if answers:
+            receipt = answers.receipt
+            count = len(receipt.asked)
+            said = " ✕退回" if receipt.sent_back else f" {count}条待办" if count else " ✓"
+        self.receipt.setText(f"市局回执(&Z){said}")
 
     def show_exports(self) -> None:
         rows = self._desk.document.exports(self._desk.period)[-6:]

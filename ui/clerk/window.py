@@ -27,6 +27,7 @@ from ui.clerk.filling import Filling
 from ui.clerk.forms_list import FormsList
 from ui.clerk.grid_acts import GridActs
 from ui.clerk.print_actions import PrintActions
+from ui.clerk.receipts import Receipts
 from ui.clerk.sending import Sending
 from ui.clerk.sheet import Sheet
 from ui.clerk.sums import SelectionSums
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from ui.clerk.docks import Docks
     from ui.clerk.findings_panel import FindingsPanel
     from ui.clerk.line_actions import LineActions
+    from ui.clerk.receipt_panel import ReceiptPanel
     from ui.clerk.year_page import YearPage, YearView
     from ui.grid.view import FormView
     from ui.holding import Hold
@@ -81,7 +83,7 @@ class ClerkWindow(QMainWindow):
         self.forms = FormsList(self.desk, document.plan.forms_of(document.unit))
         self._pages, self._centre = QStackedWidget(), QStackedWidget()
         self._year: YearPage | None = None
-        self._middle = QSplitter(Qt.Orientation.Vertical)
+        self._middle, self._upper = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Vertical)
         self._whole = QSplitter(Qt.Orientation.Horizontal)
         marks = [w for w, is_so in (("示例数据", document.sample), ("只读", document.read_only)) if is_so]
         self.setWindowTitle(" · ".join([document.unit.name, document.plan.title, *marks]))
@@ -91,6 +93,8 @@ class ClerkWindow(QMainWindow):
         self.filling = Filling(self.desk, self)
         self.filling.said.connect(self.bar.say)
         self.filling.took_table.connect(self.take_table)
+        self.receipts = Receipts(self.desk, self.bar, self.forms, self._upper, self, self._hear_receipt)
+        self.filling.took_receipt.connect(self.receipts.take)
         self.feeding = Feeding(self.desk, self.sending.reopen, self)
         self.feeding.said.connect(self.bar.say)
         self.filling.took_feedback.connect(self.feeding.take)
@@ -153,6 +157,8 @@ class ClerkWindow(QMainWindow):
                 "previous": lambda: self._step(-1),
                 "send": self.sending.send,
                 "reopen": self.sending.reopen,
+                "take_receipt": lambda: self.receipts.choose(),
+                "receipt": lambda: self.receipts.toggle(),
                 "year": self.show_year,
                 "next_form": lambda: self.forms.step(1),
                 "previous_form": lambda: self.forms.step(-1),
@@ -165,6 +171,11 @@ class ClerkWindow(QMainWindow):
                 "default_layout": lambda: self._place_panels(lambda docks: docks.reset()),
             },
         )
+
+    def _hear_receipt(self, panel: ReceiptPanel) -> None:
+        panel.jump.connect(self.go_to)
+        panel.left.connect(lambda: self.grid.setFocus())
+        panel.wants_reopen.connect(self.sending.reopen)
 
     def _place_panels(self, act: Callable[[Docks], None]) -> None:
         if self.docks:
@@ -195,7 +206,9 @@ class ClerkWindow(QMainWindow):
         self._paper = scroll.viewport()
         self._paper.installEventFilter(self)
         self._centre.addWidget(scroll)
-        self._middle.addWidget(self._centre)
+        self._upper.addWidget(self._centre)
+        self._upper.setChildrenCollapsible(False)
+        self._middle.addWidget(self._upper)
         self._middle.setChildrenCollapsible(False)
         self._whole.addWidget(self.forms)
         self._whole.addWidget(self._middle)
@@ -286,6 +299,7 @@ class ClerkWindow(QMainWindow):
         self._icons.load_later()
         self.desk.check_soon()
         self.desk.look_at_sent()
+        self.receipts.refresh()
         self._say_how_it_is_open()
 
     def _more_menus(self) -> None:

@@ -88,6 +88,10 @@ class YearModel(QAbstractTableModel):
         draft = not self.by_versions and (self.periods[column], self.address_at(row, column)) in self.desk.drafts
         return Mark.ERROR if draft else Mark.NONE
 
+    def asked(self, row: int, column: int) -> bool:
+        """市局回执 is shown at the form's cells alone."""
+        return False
+
     def typed(self, row: int, column: int) -> str:
         draft = self.desk.drafts.get((self.period_at(column), self.address_at(row, column)))
         if draft and not self.by_versions:

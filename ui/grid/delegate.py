@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.clerk.desk import Mark
 from ui.grid.faces import Face, Kind
-from ui.grid.marks import Inks, draw_mark, inks
+from ui.grid.marks import Inks, draw_asked, draw_mark, inks
 from ui.grid.words import draw_words
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Cells(Protocol):
 
     def face(self, row: int, column: int) -> Face: ...
     def mark(self, row: int, column: int) -> Mark: ...
+    def asked(self, row: int, column: int) -> bool: ...
     def typed(self, row: int, column: int) -> str: ...
     def indicator_at(self, row: int, column: int) -> Indicator | None: ...
     def setData(self, index: Index, value: Any, role: int = ..., /) -> bool: ...
@@ -87,6 +88,8 @@ class CellDelegate(QStyledItemDelegate):
             self._write(painter, cell, font, face, ink, marked=mark is not Mark.NONE)
         if mark is not Mark.NONE:
             draw_mark(painter, cell, mark, ink.colours)
+        if self._model.asked(row, column):
+            draw_asked(painter, cell, ink)
         if face.changed:
             painter.fillRect(cell.left(), cell.top() + 2, _BAR, cell.height() - 4, ink.accent)
         if current:

@@ -37,7 +37,7 @@ def inks(colours: Tokens) -> Inks:
     return Inks(hatch=hatch(colours), cursor=cursor, grid=QColor(colours.line), colours=colours, **plain)
 
 
-CORNER = 9
+CORNER, _ASKED = 9, 8
 NAMES = {Mark.ERROR: "强制性", Mark.QUERY: "核实性", Mark.EXPLAINED: "已说明", Mark.NOTE: "提示"}
 
 
@@ -51,6 +51,18 @@ def draw_mark(painter: QPainter, cell: QRect, mark: Mark, colours: Tokens) -> No
     for shape, brush in _shapes(mark, colours):
         painter.fillPath(shape, brush)
     painter.translate(-right, -top)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def draw_asked(painter: QPainter, cell: QRect, ink: Inks) -> None:
+    """市局回执 asks about the cell: an open corner at the lower right, apart from the marks of our own check above."""
+    right, bottom = cell.right(), cell.bottom()
+    corner = [QPointF(right, bottom - _ASKED), QPointF(right, bottom), QPointF(right - _ASKED, bottom)]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink.error, 1.6))
+    painter.setBrush(ink.sheet)
+    painter.drawPolygon(corner)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

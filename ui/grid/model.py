@@ -57,6 +57,7 @@ class FormModel(QAbstractTableModel):
         desk.period_changed.connect(self._on_period)
         desk.checked.connect(self._on_checked)
         desk.lock_changed.connect(self._on_lock)
+        desk.answers_changed.connect(self._on_answers)
 
     def _first_codes(self) -> list[str]:
         plan, unit = self.desk.document.plan, self.desk.document.unit
@@ -114,6 +115,10 @@ class FormModel(QAbstractTableModel):
         if found is None:
             found = marks[column] = self.desk.mark(self.address_at(row, column))
         return found
+
+    def asked(self, row: int, column: int) -> bool:
+        """Whether 市局回执 asks about a cell."""
+        return self.desk.answers is not None and bool(self.desk.answers.at(self.address_at(row, column)))
 
     def _kept(self, kept: dict[str, dict[int, _Shown]], row: int) -> dict[int, _Shown]:
         """What is kept of a line; of many pages of lines, and not of all of a table with thousands."""
@@ -217,6 +222,7 @@ class FormModel(QAbstractTableModel):
         draft = self.desk.draft(address)
         said = [draft.fault.message] if draft else []
         said += [f.message for f in self.desk.findings_at(address)]
+        said += [f"市局回执：{words}" for words in self.desk.asked_at(address)]
         if face.kind is not Kind.INPUT:
             said.insert(0, self.why_closed(row, column))
         was = self.desk.last_sent(address) if face.changed else None
@@ -242,6 +248,9 @@ class FormModel(QAbstractTableModel):
     def _on_period(self) -> None:
         self._faces.clear()
         self._marks.clear()
+        self._redraw(0, self.rowCount() - 1)
+
+    def _on_answers(self) -> None:
         self._redraw(0, self.rowCount() - 1)
 
     def _on_lock(self) -> None:

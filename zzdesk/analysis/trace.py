@@ -11,7 +11,7 @@ from zzdesk.analysis.aggregate import ADDABLE, CityFigure, city_figure, expected
 from zzdesk.analysis.source import Figures
 from zzdesk.errors import ZzError
 from zzdesk.ledger.belonging import settled
-from zzdesk.ledger.origins import Origin, origins
+from zzdesk.ledger.origins import Origin, origins, published_origin
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 from zzdesk.plan.model import ANY_LINE, SINGLE_ENTERPRISES, Indicator, Plan
@@ -62,10 +62,12 @@ class Trace:
                 lines.append(f"{o.name}{at}　未报")
                 continue
             where = f"{o.sheet}!{o.cell}" if o.cell else "未填"
-            lines.append(
-                f"{o.name}{at}　{_shown(o)}　{where}　{o.file}（{o.kind}第{o.revision}版，{(o.sha256 or '')[:12]}）"
-            )
+            lines.append(f"{o.name}{at}　{_shown(o)}　{where}　{o.file}（{_edition(o)}，{(o.sha256 or '')[:12]}）")
         return "\n".join(lines)
+
+
+def _edition(o: Origin) -> str:
+    return o.kind or "" if o.revision is None else f"{o.kind}第{o.revision}版"
 
 
 def _shown(o: Origin) -> str:
@@ -127,7 +129,10 @@ def _of_city(told: Trace, city: CityFigure, ledger: Ledger, plan: Plan, item: In
     value = None if city.value is None else decimal_text(city.value)
     found: Sequence[Origin] = told.origins
     levels = levels_of(plan, item) if city.method == "ratio_of_sums" else None
-    if levels:
+    published = published_origin(ledger, told.period, told.address) if city.method == "official" else None
+    if published:
+        found = [published, *found]
+    elif levels:
         found = origins(ledger, told.period, levels, _units(plan, item))
     return replace(
         told,

@@ -12,8 +12,10 @@ from sqlalchemy import or_, select
 
 from zzdesk.address import Address
 from zzdesk.ledger import schema
+from zzdesk.ledger.official import editions
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
+from zzdesk.plan.fed_back import CITY, fed_lines
 from zzdesk.plan.model import ANY_LINE
 from zzdesk.returns.at_cell import opened_at
 from zzdesk.textfile import write_whole
@@ -70,6 +72,18 @@ def origins(ledger: Ledger, period: Period, addresses: Sequence[Address], units:
             if not cells and address.line != ANY_LINE:
                 found.append(Origin(code, name, address, "blank", None, *told))
     return found
+
+
+def published_origin(ledger: Ledger, period: Period, address: Address) -> Origin | None:
+    """公布数 of the whole city: the cell of the statistics bureau's table that counts, and the file it came in."""
+    months = {fed.month.address: fed.total.address for fed in fed_lines(ledger.plan_of(period)) if fed.month}
+    told = editions(ledger, period).get((period, CITY, months.get(address, address)))
+    if not told:
+        return None
+    last = told[-1]
+    value = last.figure.month if address in months else last.figure.total
+    source = (last.name, last.sha256, "统计反馈", None, last.figure.obtained, None, last.sheet, last.cell)
+    return Origin(CITY, "全市公布数", address, value.state.value, value.content or None, *source)
 
 
 def _held(ledger: Ledger, period: Period, addresses: Sequence[Address]) -> dict[str, list[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,19 +20,23 @@ from zzdesk.plan.model import KINDS, Plan
 from zzdesk.receipt import Decision, Receipt, ReceiptFile, Told
 
 
-def receipts_of(ledger: Ledger, period: Period, issued: date) -> Iterator[Receipt]:
-    """One for each unit that must report or has, in the plan's order; also to those of whom nothing came."""
+def receipts_of(ledger: Ledger, period: Period, issued: date, more: Iterable[Finding] = ()) -> Iterator[Receipt]:
+    """One for each unit that must report or has, in the plan's order; also to those of whom nothing came.
+
+    `more`: findings of the bureau's about one unit each, its code before their address (正式数 not as fed back).
+    """
     plan = ledger.plan_of(period)
     decisions = _decisions(ledger)
     held: dict[str, list[Any]] = {}
     for row in ledger.files(period):
         if row.plan in (None, plan.name):
             held.setdefault(row.unit, []).append(row)
-    city = ledger.city_findings(period)
+    city, own = ledger.city_findings(period), list(more)
     for status in ledger.status(period, issued).units:
         files = [_file(plan, period, row, decisions.get(row.sha256)) for row in held.get(status.unit, ())]
         sample = any(row.sample for row in held.get(status.unit, ()))
-        yield _receipt(plan, period, issued, status, files, tuple(_own(city, status.unit)), sample=sample)
+        told = (*_own(city, status.unit), *_of_unit(own, status.unit))
+        yield _receipt(plan, period, issued, status, files, told, sample=sample)
 
 
 def unplaced(ledger: Ledger) -> list[Finding]:
@@ -121,10 +126,21 @@ def _decisions(ledger: Ledger) -> dict[str, Decision]:
 def _own(city: Iterable[Finding], unit: str) -> Iterator[Told]:
     """归属待认定 in the unit's own cells: that another unit gave the code too, and neither which nor what it says."""
     for finding in city:
+        if finding.code == "city.settled" and finding.args["owner"] == unit:
+            continue  # the others have to correct their returns
         pairs = [(a.partition(":"), v) for a, v in zip(finding.addresses, finding.values, strict=True)]
         own = [(address, value) for (whose, _, address), value in pairs if whose == unit]
         if not own or any(not colon for (_, colon, _), _ in pairs):
             continue
         shown = "、".join(value for _, value in own if value)
-        told = Finding(finding.level, "receipt.shared", {"value": shown}, tuple(a for a, _ in own), (shown,))
+        code = "receipt.settled" if finding.code == "city.settled" else "receipt.shared"
+        told = Finding(finding.level, code, {"value": shown}, tuple(a for a, _ in own), (shown,))
         yield Told.of(told.at(None, None, shown))
+
+
+def _of_unit(findings: Iterable[Finding], unit: str) -> Iterator[Told]:
+    """The bureau's own findings about this unit, at its cells."""
+    for finding in findings:
+        if all(a.startswith(f"{unit}:") for a in finding.addresses):
+            own = tuple(a.partition(":")[2] for a in finding.addresses)
+            yield Told.of(replace(finding, addresses=own))
