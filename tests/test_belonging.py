@@ -189,3 +189,14 @@ def test_on_the_command_line(ledger: Ledger, capsys: pytest.CaptureFixture[str],
     assert "新密市没有填报，不能认定归属新密市" in zz.err
     assert zz(*common, "--undo") == 0
     assert f"已撤销{key}的归属认定" in zz.out
+
+
+def test_the_receipts_tell_the_other_unit_alone(ledger: Ledger) -> None:
+    from zzdesk.ledger.receipts import receipts_of
+
+    key = claims(ledger, MARCH)[0].key
+    session.belongs(ledger, key, PLAN.unit(XINGYANG), "张三", "荥政函〔2021〕3号", "项目在荥阳境内")
+    told = {r.unit: [t for t in r.city if key[0] in t.message] for r in receipts_of(ledger, MARCH, APRIL_20)}
+    assert [t.code for t in told[GONGYI]] == ["receipt.settled"]
+    assert "荥阳" not in told[GONGYI][0].message
+    assert told[XINGYANG] == []

@@ -132,11 +132,12 @@ def _merge(folder: Path, path: Path) -> None:
 
 
 def test_the_command(ledger: Ledger, tmp_path: Path) -> None:
-    command = ["ledger", "backup", str(ledger.folder), "-o", str(tmp_path / "备份"), "--json"]
-    told = CliRunner().invoke(cli.commands, command)
-    assert json.loads(told.stdout) == {"files": [str(tmp_path / "备份")], "findings": []}
-    with session.open_ledger(tmp_path / "备份") as copy:
-        same(ledger, copy)
+    beside = tmp_path / f"L-备份-{date.today().isoformat()}"
+    for where, option in ((tmp_path / "备份", ["-o", str(tmp_path / "备份")]), (beside, [])):
+        told = CliRunner().invoke(cli.commands, ["ledger", "backup", str(ledger.folder), *option, "--json"])
+        assert json.loads(told.stdout) == {"files": [str(where)], "findings": []}
+        with session.open_ledger(where) as copy:
+            same(ledger, copy)
 
 
 # --- plans that come late ------------------------------------------------------------------------------------

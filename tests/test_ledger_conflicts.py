@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from zzdesk import cli, session, values
 from zzdesk.address import Address
 from zzdesk.errors import ZzError
 from zzdesk.ledger.audit import audit
+from zzdesk.ledger.belonging import record
 from zzdesk.ledger.dump import dump
 from zzdesk.ledger.store import Ledger
 from zzdesk.ledger.verify import verify
@@ -176,6 +177,20 @@ def test_a_file_is_named_by_the_beginning_of_its_hash(ledger: Ledger, folder: Pa
     for words in ("", "x", "0" * 64, "%"):
         with pytest.raises(ZzError, match="没有文件"):
             ledger.find(words)
+
+
+def test_the_audit_trail_tells_whom_a_code_was_found_to_belong_to(ledger: Ledger, folder: Path) -> None:
+    names = put(ledger, folder, 甲=sample(), 乙=sample("410182"))
+    ledger.decide("return", names["甲"], "李四", "缺盖章页", lambda: datetime(2021, 4, 20, 9))
+    ledger.decide("reapply", names["甲"], "李四", "已补", lambda: datetime(2021, 4, 20, 10))
+    code, unit = "2103-410181-04-01-000000", plan().unit("410182")
+    record(ledger, [code], unit, "王五", LETTER, "会商", clock=lambda: datetime(2021, 4, 20, 9, 30))
+    told = audit(ledger)
+    assert [e.act for e in told] == ["return", "belong", "reapply"]
+    assert told[1].line == f"2021-04-20T09:30:00　王五　归属认定　{code}归荥阳市：会商，{LETTER}"
+    assert verify(ledger) == []
+    with pytest.raises(ValueError, match="belong"):
+        ledger.decide("belong", names["甲"], "李四", "不是文件的事")
 
 
 # --- revisions ---------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import Connection
 
+from tests.official_samples import book, rows
 from tests.returns_samples import MARCH, data_of, parts_of, read, sample, zipped
 from tests.server import database, new_database
 from zzdesk import cli, session, values
@@ -209,6 +210,62 @@ def test_the_commands_take_a_url_and_never_show_its_password(database: str, inbo
         assert told.exception is None or isinstance(told.exception, SystemExit), arguments
         assert json.loads(told.stdout)
         assert "geheim" not in told.output
+
+
+ASKING = (
+    ["status", "--period", "2021-03", "--today", "2021-04-30"],
+    ["status", "--matrix", "--today", "2021-04-30"],
+    ["remind", "--period", "2021-03", "--today", "2021-04-30"],
+    ["explanations", "--period", "2021-03"],
+    ["trace", "ZZ01.09.1", "--period", "2021-03"],
+    ["progress", "--period", "2021-03"],
+    ["official", "show", "--period", "2021-03"],
+    ["official", "differences", "--period", "2021-03"],
+    ["ledger", "check", "--period", "2021-03"],
+    ["ledger", "resolve"],
+    ["ledger", "history", "--period", "2021-03"],
+    ["ledger", "dump"],
+    ["ledger", "verify"],
+)
+MAKING = (
+    ["receipts", "--period", "2021-03", "-o"],
+    ["official", "export", "--period", "2021-03", "-o"],
+    ["consolidate", "--period", "2021-03", "-o"],
+)
+
+
+def test_every_question_has_the_same_answer_as_in_a_folder(
+    database: str, plan: Plan, inbox: list[Path], tmp_path: Path
+) -> None:
+    """Two stores may order letters differently, and count and compare in their own ways."""
+    feedback = book(tmp_path / "反馈.xlsx", rows())
+    answers = []
+    for n, where in enumerate((tmp_path / "L", database)):
+        with session.create_ledger(where, plan) as ledger:
+            session.merge(ledger, inbox, APRIL_20)
+            session.import_official(ledger, feedback)
+            shown = ledger.shown
+        told = [run([*command[: _verb(command)], str(where), *command[_verb(command) :]], shown) for command in ASKING]
+        for command in MAKING:
+            out = tmp_path / f"out{n}" / (command[0] + (".xlsx" if command[0] == "consolidate" else ""))
+            out.parent.mkdir(exist_ok=True)
+            at = _verb(command)
+            told.append(run([*command[:at], str(where), *command[at:], str(out)], shown).replace(str(out), "OUT"))
+        answers.append(told)
+    for command, folder, server in zip((*ASKING, *MAKING), *answers, strict=True):
+        assert server == folder, command
+
+
+def _verb(command: list[str]) -> int:
+    """How many words name the command."""
+    return 2 if command[0] in {"official", "ledger"} else 1
+
+
+def run(arguments: list[str], shown: str) -> str:
+    told = CliRunner().invoke(cli.commands, [*arguments, "--json"])
+    assert told.exception is None or isinstance(told.exception, SystemExit), (arguments, told.exception)
+    assert json.loads(told.stdout)
+    return told.stdout.replace(json.dumps(shown, ensure_ascii=False), '"LEDGER"')
 
 
 def test_a_server_that_forbids_writing_or_goes_away_is_told(database: str, plan: Plan, inbox: list[Path]) -> None:

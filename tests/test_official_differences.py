@@ -72,7 +72,7 @@ def test_a_formal_figure_that_is_not_as_fed_back_is_a_query(ledger: Ledger) -> N
     [found] = session.official_differences(ledger, MARCH).findings
     assert found.addresses == ("410181:ZZ01.01.3",)
     assert found.message == (
-        "巩义市规上工业增加值正式数9.0与统计反馈数5.7不一致（郑统函〔2021〕12号，2021-04-16取得），请退回该单位更正"
+        "巩义市规上工业增加值正式数9.0与统计反馈数5.7不一致（郑统函〔2021〕12号，2021-04-16取得），应按反馈数更正"
     )
     assert found in session.city_findings(ledger, MARCH)
 
@@ -139,3 +139,15 @@ def test_a_sheet_of_the_consolidated_workbook(ledger: Ledger, tmp_path: Path) ->
     form = made["ZZ01 工业经济运行情况"]
     city = next(row for row in form.iter_rows() if str(row[0].value).endswith("家合计"))
     assert (city[1].value, form.cell(city[0].row + 1, 2).value) == (5, "公布数")
+
+
+def test_the_units_receipt_says_it_and_no_other_units(ledger: Ledger) -> None:
+    from zzdesk.ledger.receipts import receipts_of
+
+    fed = session.official_differences(ledger, MARCH).findings
+    told = {
+        r.unit: [t.message for t in r.city if "统计反馈数" in t.message]
+        for r in receipts_of(ledger, MARCH, APRIL_20, fed)
+    }
+    assert len(told["410181"]) == 1
+    assert not any(words for unit, words in told.items() if unit != "410181")

@@ -131,8 +131,8 @@ def test_a_formal_figure_that_is_not_the_fed_back_one_is_told_to_its_unit(ledger
     made = {p.name[:6]: p for p in session.receipts(ledger, MARCH, tmp_path / "回执", APRIL_21)}
     own, _ = receipt_at(made["410181"])
     told = [t for t in own.city if t.addresses == ("ZZ01.01.3",)]
-    said = f"规上工业增加值正式数9.0与统计反馈数{figure_of(1, '01')}不一致（{DOCUMENT}，{OBTAINED}取得）"
-    assert [t.message for t in told] == [f"{said}，请按统计反馈数更正后重新报送"]
+    said = f"巩义市规上工业增加值正式数9.0与统计反馈数{figure_of(1, '01')}不一致（{DOCUMENT}，{OBTAINED}取得）"
+    assert [t.message for t in told] == [f"{said}，应按反馈数更正"]
     other, _ = receipt_at(made["410182"])
     assert str(figure_of(2, "01")) in next(t.message for t in other.city if t.addresses == ("ZZ01.01.3",))
     assert receipt_at(made["410183"])[0].city == ()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.returns_samples import data_of, sample
@@ -56,8 +57,8 @@ def test_dropped_files_are_merged_and_shown(qtbot: QtBot, window: BureauWindow, 
     assert files.sieve.rowCount() == 1
     files.table.selectRow(0)
     finish(qtbot, window)
-    [refused] = [row for row in details.findings.rows if row[3] == "2000万"]
-    assert refused[1] == "ZZ02"
+    [refused] = [row for row in details.findings.rows if row[2] == "2000万"]
+    assert refused[1].startswith("ZZ02!")
     assert details.original.isEnabled()
 
 
@@ -99,6 +100,66 @@ def test_the_workbook_is_exported(qtbot: QtBot, window: BureauWindow, tmp_path: 
     finish(qtbot, window)
     assert (tmp_path / "汇总表.xlsx").stat().st_size > 5000
     assert "已生成" in window.bar.text
+
+
+def test_receipts_and_blank_returns_go_out(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(data_of(sample()))
+    (tmp_path / "b.xlsx").write_bytes(b"<html></html>")
+    window.take([tmp_path / "a.xlsx", tmp_path / "b.xlsx"])
+    finish(qtbot, window)
+    window.set_period(MARCH)
+    window.menus.sending.receipts(tmp_path / "回执")
+    finish(qtbot, window)
+    made = list((tmp_path / "回执").iterdir())
+    assert len(made) > 16
+    assert f"已生成{len(made)}份回执" in window.bar.text
+    assert "b.xlsx" in window.bar.details
+    window.menus.sending.blanks(tmp_path / "空表")
+    finish(qtbot, window)
+    assert len(list((tmp_path / "空表").iterdir())) >= 16
+    assert "份空表" in window.bar.text
+
+
+def test_a_feedback_table_comes_in_whole_or_not_at_all(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
+    head = "报告期,单位,指标,累计增速,当月增速,位次,来源文号,取得日期\n"
+    bad, good = tmp_path / "坏.csv", tmp_path / "好.csv"
+    bad.write_text(head + "2021-03,某某区,规上工业增加值,9.1,,,郑统〔2021〕3号,2021-04-16\n", encoding="utf-8")
+    names = [*(u.name for u in window.ledger.plan.districts), "全市"]
+    rows = [f"2021-03,{name},规上工业增加值,9.1,,,郑统〔2021〕3号,2021-04-16\n" for name in names]
+    good.write_text(head + "".join(rows), encoding="utf-8")
+    window.menus.sending.official(bad)
+    finish(qtbot, window)
+    assert "某某区" in window.bar.details
+    window.menus.sending.official(good)
+    finish(qtbot, window)
+    assert "已导入 好.csv 的17个数" in window.bar.text
+    window.set_period(MARCH)
+    window.menus.sending.feedback(tmp_path / "反馈")
+    finish(qtbot, window)
+    assert len(list((tmp_path / "反馈").iterdir())) == 16
+    window.set_period(Period(2021, 5))
+    window.menus.sending.feedback(tmp_path / "反馈5")
+    finish(qtbot, window)
+    assert "已生成" not in window.bar.text
+
+
+def test_tab_goes_over_each_page_in_reading_order(qtbot: QtBot, window: BureauWindow) -> None:
+    for number, name in enumerate(window.page_names):
+        window.show_page(number)
+        finish(qtbot, window)
+        window._rail.setFocus()
+        page, spots = window._pages.currentWidget(), []
+        for _ in range(60):
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            focused = QApplication.focusWidget()
+            if focused is window._rail:
+                break
+            if page.isAncestorOf(focused):
+                spots.append(focused.mapTo(page, QPoint(0, 0)))
+        assert QApplication.focusWidget() is window._rail, name
+        assert spots, name
+        lefts = [s for s in spots if s.x() < page.width() // 3]
+        assert [s.y() for s in lefts] == sorted(s.y() for s in lefts), name
 
 
 def test_an_error_is_told_in_the_bar(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:

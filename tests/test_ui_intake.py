@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -120,8 +120,8 @@ def test_the_sheet_opens_at_the_cell_of_a_finding(qtbot: QtBot, merged: BureauWi
     choose(qtbot, merged, "登封.xlsx")
     details = merged.intake.details
     table, sheet = details.detail, details.sheet
-    row = next(n for n, row in enumerate(details.findings.rows) if row[3] == "2000万")
-    qtbot.mouseClick(table.viewport(), LEFT, pos=table.visualRect(details.findings.index(row, 4)).center())
+    row = next(n for n, row in enumerate(details.findings.rows) if row[2] == "2000万")
+    qtbot.mouseClick(table.viewport(), LEFT, pos=table.visualRect(details.findings.index(row, 3)).center())
     assert sheet.tabs.tabText(sheet.tabs.currentIndex()) == "ZZ02"
     index = sheet.table.currentIndex()
     assert index.data() == "2000万"
@@ -161,11 +161,21 @@ def test_copies_as_text(qtbot: QtBot, merged: BureauWindow) -> None:
     assert "登封.xlsx" in words
     assert "ZZ02!" in words
     assert "“2000万”" in words
-    row = next(n for n, row in enumerate(details.findings.rows) if row[3] == "2000万")
+    row = next(n for n, row in enumerate(details.findings.rows) if row[2] == "2000万")
     details.detail.selectRow(row)
     qtbot.keyClick(details.detail, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert "2000万" in QGuiApplication.clipboard().text()
-    assert QGuiApplication.clipboard().text().count("\t") == 4
+    assert QGuiApplication.clipboard().text().count("\t") == 3
+
+
+def test_rows_are_dragged_as_text(qtbot: QtBot, merged: BureauWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(qtbot, merged, "登封.xlsx")
+    dragged: list[str] = []
+    monkeypatch.setattr(QDrag, "exec", lambda self, *_: dragged.append(self.mimeData().text()))
+    merged.intake.details.detail.selectRow(0)
+    merged.intake.details.detail.startDrag(Qt.DropAction.CopyAction)
+    assert dragged == [merged.intake.details.detail.selected_text()]
+    assert dragged[0]
 
 
 # --- 退回 ---------------------------------------------------------------------------------------

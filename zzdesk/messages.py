@@ -168,7 +168,7 @@ MESSAGES: dict[str, str] = {
     "official.revised": "{period}{unit}{name}由{held}（{day}取得，{document}）改为{given}，原数保留",
     "official.empty": "{file}中的统计反馈表没有数据行",
     "official.refused": "{file}有{count}处错误，全部没有导入",
-    "official.formal_differs": "{unit}{name}正式数{formal}与统计反馈数{fed}不一致（{source}），请退回该单位更正",
+    "official.formal_differs": "{unit}{name}正式数{formal}与统计反馈数{fed}不一致（{source}），应按反馈数更正",
     "official.none": "{period}还没有统计反馈数，请先用official import导入",
     "official.reads_otherwise": "重新读取原件，有{count}行与汇总库不一致",
     # 统计反馈文件 in the clerk's program
@@ -184,6 +184,7 @@ MESSAGES: dict[str, str] = {
     "feedback.replaced": "{period}{name}反馈数由{before}改为{now}（{source}）",
     "feedback.same": "{period}的统计反馈数已在文件中，没有改动",
     # 归属认定
+    "receipt.settled": "{value}已由书面确认认定归属其他单位，请从报表中删去；在此之前不计入本单位名次和全市数",
     "city.settled": "{key}已认定归属{unit}（{document}）：{others}应从报表中删去，在此之前不计入其名次和全市数",
     "belonging.none": "“{key}”没有由两个单位同时填报，不需要认定：请核对代码（认定名单要写代码和类别）",
     "belonging.several": "“{key}”在{rules}几条审核关系中都待认定，请用--rule指明一条",
@@ -298,7 +299,6 @@ MESSAGES: dict[str, str] = {
     "trace.internal": "{address}属于单个企业资料，只供内部使用：确需查看请加 --internal",
     # receipts
     "receipt.shared": "{value}在其他单位的报送文件中也有，归属待认定：请核对归属，向市局书面确认；确认前全市只计一次，不参加双方排名",
-    "receipt.fed_differs": "{name}正式数{formal}与统计反馈数{fed}不一致（{source}），请按统计反馈数更正后重新报送",
     "receipt.other_unit": "{file}是{given}的回执，本文件属于{unit}，没有读入",
     "receipt.other_plan": "{file}属于报表任务“{given}”，本文件用的是“{held}”，没有读入",
     "receipt.other_period": "{file}的报告期{given}不在本文件的报表任务内，没有读入",
@@ -380,7 +380,9 @@ MESSAGES: dict[str, str] = {
     "identity.future": "报告期{told}在收到日期{received}之后，请核对报告期",
     "identity.kind": "类别为“{told}”，应为{kinds}之一，请在封面填写",
     "identity.revision": "修订号“{told}”不是数字，请在封面填写（首次报送填1）",
-    "identity.id": "文件编号“{told}”与单位、报告期不符，请重新生成报送文件",
+    "identity.id": "文件编号“{told}”与标识中的单位、报告期不符：标识里的单位代码或报告期被改过，请重新生成报送文件",
+    "identity.copied": "文件标识是{own}的，而封面和各表都写着{shown}：像是复制了{own}文件的标识表，请{shown}用自己的填报文件重新生成",
+    "identity.other_period": "文件标识是{own}的，而封面和各表都写着{shown}：像是拿{own}的文件改填的，请重新生成{shown}的报送文件",
     "identity.face": "{label}在表面上是“{shown}”，而文件标识是“{expected}”，请核对后重新生成",
     "identity.draft": "草稿不参加汇总，请生成快报或正式后报送",
     # returns: frame

@@ -551,8 +551,8 @@ def receipts(
     from zzdesk.output.receipt_book import write_receipt
 
     made = []
-    beside = official_differences(ledger, period).findings
-    wanted = list(receipts_of(ledger, period, today or date.today(), beside))
+    fed = official_differences(ledger, period).findings
+    wanted = list(receipts_of(ledger, period, today or date.today(), fed))
     for n, receipt in enumerate(wanted):
         if not progress(n, len(wanted), receipt.name):
             break

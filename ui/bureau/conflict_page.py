@@ -16,7 +16,7 @@ from zzdesk.ledger.audit import Entry
 from zzdesk.ledger.compare import Conflict
 from zzdesk.period import Period
 
-_HEADS = ("单位", "报告期", "版次", "份数", "不同")
+_HEADS = ("单位", "报告期", "版次", "不同")
 _SETTLED = ("何时", "报送文件", "书面确认")
 _FIRST = ("单元格", "指标")
 LETTERS = "甲乙丙丁戊己庚辛"
@@ -33,10 +33,10 @@ class ConflictPage(QWidget):
         self._office = office
         self.conflicts: tuple[Conflict, ...] = ()
         self.settled: list[Entry] = []
-        self.waiting = Rows(_HEADS, self, centred=(1, 2, 3, 4), marked=-1)
-        self.list = dress(self.waiting, (84, 62, 56, 44, 56), 0, "待认定")
+        self.waiting = Rows(_HEADS, self, centred=(1, 2, 3), marked=-1)
+        self.list = dress(self.waiting, (70, 58, 52, 44), 0, "待认定")
         self.told = Rows(_SETTLED, self, marked=-1)
-        self.done = dress(self.told, (78, 110, 120), 2, "已认定")
+        self.done = dress(self.told, (76, 104, 70), 2, "已认定")
         self.undo_button = QPushButton("撤销认定(&Z)")
         self.head, self.who = Elided("strong"), label("", "quiet", wrap=True)
         self.cells = Rows(_FIRST, self, right=range(2, 2 + len(LETTERS)), marked=-1)
@@ -177,7 +177,7 @@ def _standing(entries: list[Entry]) -> list[Entry]:
 def _row(conflict: Conflict) -> tuple[str, ...]:
     edition = f"{conflict.kind} {conflict.revision}"
     differing = f"{len(conflict.differences)}格"
-    return conflict.unit_name, conflict.period.label, edition, f"{len(conflict.files)}份", differing
+    return conflict.unit_name, conflict.period.label, edition, differing
 
 
 def _place(conflict: Conflict) -> tuple[object, ...]:

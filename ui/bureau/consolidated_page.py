@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -70,7 +72,7 @@ class ConsolidatedPage(QWidget):
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.addWidget(left)
         parts.addWidget(self.trace)
-        parts.setSizes([800, 400])
+        parts.setSizes([830, 370])
         parts.setChildrenCollapsible(False)
         page = QHBoxLayout(self)
         page.setContentsMargins(12, 8, 12, 8)
@@ -97,12 +99,24 @@ class ConsolidatedPage(QWidget):
             wide = any(not c.numeric for a, c in found.cells.items() if a.column == no)
             head = self.fontMetrics().horizontalAdvance(heads[n]) + _PAD
             self.table.setColumnWidth(n, _WORDS if wide else min(max(head, _FIGURE), _WORDS))
+        self._set_names_width()
         self.told.setText(self._counts())
         if not found.columns:
             self.trace.clear("这张表没有可以汇总的数")
             return
         index = self.rows.index(*at) if same and at[0] >= 0 else self._first()
         self.table.setCurrentIndex(index)
+
+    def _set_names_width(self) -> None:
+        """What room is left, but never less than the names need."""
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        others = sum(head.sectionSize(n) for n in range(1, head.count()))
+        head.resizeSection(0, max(_WORDS, self.table.viewport().width() - others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_names_width()
 
     def _row(self, line: tuple[str, str, str]) -> tuple[str, ...]:
         code, name, unit = line

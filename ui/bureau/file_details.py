@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.bureau.file_text import facts_of, text_of
 from ui.bureau.office import Office
@@ -19,8 +19,8 @@ from zzdesk.findings import Finding
 from zzdesk.ledger.held import Seen
 from zzdesk.ledger.intake import FileResult
 
-_HEADS = ("级别", "工作表", "单元格", "填报内容", "问题和办法")
-_WIDTHS = (92, 58, 52, 92, 200)
+_HEADS = ("级别", "位置", "填报内容", "问题和办法")
+_WIDTHS = (84, 82, 82, 180)
 _MEASURED = 300  # rows made high enough for all their words; more than that would be felt
 
 
@@ -32,13 +32,9 @@ class FileDetails(QFrame):
         self.result: FileResult | None = None
         self._act = ""
         self._place: tuple[str, str, str] | None = None  # sha256, sheet and cell to be opened at
-        self.name, self.facts = Elided("strong"), QLabel()
-        self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.facts.setProperty("quiet", True)
-        self.facts.setWordWrap(True)
-        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.findings = Rows(_HEADS, self, centred=(1, 2))
-        self.detail = dress(self.findings, _WIDTHS, 4, "审核结果")
+        self.name, self.facts = Elided("strong"), Elided()
+        self.findings = Rows(_HEADS, self, centred=(1,))
+        self.detail = dress(self.findings, _WIDTHS, 3, "审核结果")
         self.detail.setWordWrap(True)
         self.sheet = SheetView()
         self.copy_button, self.original = QPushButton("复制(&C)"), QPushButton("打开副本(&R)")
@@ -96,6 +92,7 @@ class FileDetails(QFrame):
         self.name.setText("　".join(part for part in told if part != "—"))
         facts = facts_of(result)
         self.facts.setText(facts)
+        self.facts.setToolTip(facts.replace("　", "\n"))
         self.facts.setVisible(bool(facts))
         if not same:
             self.strip.hide()
@@ -205,4 +202,5 @@ class FileDetails(QFrame):
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
-    return level_of(finding), finding.sheet or "—", finding.cell or "—", finding.value or "", finding.message
+    where = "!".join(filter(None, (finding.sheet, finding.cell)))
+    return level_of(finding), where or "—", finding.value or "", finding.message

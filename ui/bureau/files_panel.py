@@ -18,7 +18,7 @@ from zzdesk.ledger.intake import FileResult
 from zzdesk.plan.model import Plan
 
 _PILES = {BARRED: ("✕ 市局退回、撤下", "error"), **{v: (w, TONES[v]) for v, w in SHORT.items()}}
-_WIDTHS = (86, 280, 88, 72, 76, 104, 200)
+_WIDTHS = (86, 250, 80, 62, 66, 104, 200)
 _WANTED = ("returned", "unreadable", "conflict", "queried")  # the first of these is shown when a merge has ended
 
 
@@ -42,6 +42,7 @@ class FilesPanel(QFrame):
         self.words.setClearButtonEnabled(True)
         self.words.setFixedWidth(240)
         self.told = Elided()
+        self.told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.empty = Empty()
         self._lay_out()
         self.chips.chosen.connect(lambda _: self._sift())
@@ -58,8 +59,8 @@ class FilesPanel(QFrame):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(4)
         column.addLayout(top)
         column.addLayout(self._stack, 1)
 

@@ -53,7 +53,6 @@ class IntakePage(QWidget):
         self.details = FileDetails(office)
         self.sources = {name: QPushButton(name) for name in (MERGED, HELD)}
         self.mode = HELD
-        self.summary = Elided()
         self.received = QDateEdit(date=QDate.currentDate())
         self.received.setDisplayFormat("yyyy-MM-dd")
         self.received.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)  # typed, or up and down
@@ -69,9 +68,9 @@ class IntakePage(QWidget):
     def _lay_out(self) -> None:
         drop = QFrame()
         drop.setProperty("drop", True)
-        drop.setFixedHeight(46)
+        drop.setFixedHeight(42)
         row = QHBoxLayout(drop)
-        row.setContentsMargins(8, 4, 8, 4)
+        row.setContentsMargins(8, 2, 8, 2)
         group = QButtonGroup(self)
         for name, button in self.sources.items():
             button.setCheckable(True)
@@ -98,7 +97,6 @@ class IntakePage(QWidget):
         page.setSpacing(6)
         page.addWidget(drop)
         page.addWidget(parts, 1)
-        page.addWidget(self.summary)
 
     def choose_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, "选择文件", "", "报送文件、压缩包 (*.xlsx *.zip);;全部文件 (*)")
@@ -227,7 +225,7 @@ class IntakePage(QWidget):
     def _tell(self) -> None:
         results = self.files.model.results
         read, placed, refused = (sum(getattr(r.read, n) for r in results) for n in ("cells_read", "placed", "refused"))
-        self.summary.setText(f"{len(results)} 个文件　单元格 读 {read:,} ＝ 入 {placed:,} ＋ 拒 {refused:,}")
+        self.files.told.setText(f"单元格 读 {read:,} ＝ 入 {placed:,} ＋ 拒 {refused:,}" if read else "")
         self.sources[MERGED].setText(f"{MERGED} {len(self._merged)}" if self._merged else MERGED)
 
     def _on_file(self, result: FileResult | None) -> None:

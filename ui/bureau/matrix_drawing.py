@@ -27,6 +27,7 @@ _BAR = 2  # pixels high: how much of the return is filled
 _NAME, _CELL, _ROW, _HEAD, _EDGE = 108, 66, 28, 28, 24
 _TITLE, _FOOT = 64, 58
 _SCALE = 2.0
+WIDE = 50  # pixels: a narrower cell has room for the mark only
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -45,7 +46,8 @@ def draw_state(painter: QPainter, cell: QRect, status: UnitStatus, font: QFont, 
     painter.setPen(QPen(ink, 1.2) if shown in {*_FILLED, *_LINED} else Qt.PenStyle.NoPen)
     painter.drawRoundedRect(box, 3, 3)
     painter.setPen(QColor(colours.sheet) if shown in _FILLED else ink)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{SHOWN_MARKS[shown]}{WORDS[shown]}")
+    word = WORDS[shown] if cell.width() >= WIDE else ""
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{SHOWN_MARKS[shown]}{word}")
     painter.restore()
     if status.kind and status.required and status.filled < status.required:
         _draw_bar(painter, cell, Decimal(status.filled) / status.required, colours)

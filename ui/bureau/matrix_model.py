@@ -22,6 +22,7 @@ class MatrixModel(QAbstractTableModel):
         super().__init__(parent)
         self.matrix: Matrix | None = None
         self._cells: list[tuple[UnitStatus | None, ...]] = []
+        self.is_narrow = False  # then the heads are short: 6月 for 1—6月
 
     def show(self, matrix: Matrix) -> None:
         """The same units and periods keep the cursor where it is."""
@@ -56,7 +57,10 @@ class MatrixModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical or self.matrix is None:
             return None
-        return "填报单位" if section == 0 else self.matrix.periods[section - 1].period.label
+        if section == 0:
+            return "填报单位"
+        label = self.matrix.periods[section - 1].period.label
+        return label.rpartition("—")[2] if self.is_narrow else label
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or self.matrix is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.bureau.matrix_drawing import draw_state
+from ui.bureau.matrix_drawing import WIDE, draw_state
 from ui.bureau.matrix_model import STATUS, MatrixModel
 from zzdesk.period import Period
 
 Index = QModelIndex | QPersistentModelIndex
-_NAME, _LEAST, _ROW, _HEAD = 96, 44, 21, 26
+_NAME, _LEAST, _ROW, _HEAD = 92, 33, 21, 26
 
 
 class MatrixView(QTableView):
@@ -53,6 +53,13 @@ class MatrixView(QTableView):
         if self._model.columnCount():
             self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(0, _NAME)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.columnWidth(self._model.columnCount() - 1) < WIDE if self._model.columnCount() else False
+        if narrow != self._model.is_narrow:
+            self._model.is_narrow = narrow
+            self.horizontalHeader().viewport().update()
 
     def go_to(self, unit: str, period: Period) -> None:
         index = self._model.at(unit, period)

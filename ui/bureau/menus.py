@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ui.appearance import add_menu
+from ui.bureau.sending import Sending
 from ui.help_menu import HelpMenu
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class Menus(QObject):
     def __init__(self, window: BureauWindow) -> None:
         super().__init__(window)
         self._window = window
+        self.sending = Sending(window.office, window)
         bar = window.menuBar()
         self._file(bar.addMenu("文件(&F)"))
         self._look(bar.addMenu("查看(&S)"))
@@ -32,6 +34,11 @@ class Menus(QObject):
         self._add(menu, "收文件夹(&D)…", "Ctrl+Shift+O", window.intake.choose_folder)
         menu.addSeparator()
         self.targets = self._add(menu, "导入目标(&T)…", "", lambda: window.import_targets())
+        self._add(menu, "导入统计反馈表(&I)…", "Ctrl+I", self.sending.choose_official)
+        menu.addSeparator()
+        self._add(menu, "生成空表(&N)…", "", self.sending.choose_blanks)
+        self._add(menu, "导出回执(&R)…", "Ctrl+R", self.sending.choose_receipts)
+        self._add(menu, "导出统计反馈文件(&K)…", "", self.sending.choose_feedback)
         self._add(menu, "导出汇总表(&E)…", "Ctrl+E", self.choose_book)
         menu.addSeparator()
         self._add(menu, "关闭(&C)", "Ctrl+W", window.close)

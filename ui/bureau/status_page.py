@@ -14,7 +14,7 @@ from ui.bureau.matrix_view import MatrixView
 from ui.bureau.office import Office
 from ui.bureau.reminder_panel import ReminderPanel
 from ui.bureau.return_panel import ReturnPanel
-from ui.labels import Elided, label
+from ui.labels import Elided
 from zzdesk import session
 from zzdesk.findings import Finding
 from zzdesk.ledger.matrix import Matrix
@@ -32,8 +32,7 @@ class StatusPage(QWidget):
         self._office = office
         self.model = MatrixModel(self)
         self.view = MatrixView(self.model)
-        self.words = label("", "quiet", wrap=True)
-        self.city = label("", "quiet", wrap=True)
+        self.words, self.city = Elided(), Elided()
         self.returned = ReturnPanel(office)
         self.reminders = ReminderPanel(office)
         self.picture_button, self.save_button = QPushButton("复制图(&P)"), QPushButton("存为图(&G)…")
@@ -71,7 +70,7 @@ class StatusPage(QWidget):
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.addWidget(left)
         parts.addWidget(right)
-        parts.setSizes([800, 400])
+        parts.setSizes([840, 360])
         parts.setChildrenCollapsible(False)
         page = QHBoxLayout(self)
         page.setContentsMargins(12, 8, 12, 8)
@@ -91,6 +90,7 @@ class StatusPage(QWidget):
         self.model.show(matrix)
         status = next(s for s in matrix.periods if s.period == period)
         self.words.setText(f"{period.title}　{status.tally.as_text()}　{self._due_words(period)}")
+        self.words.setToolTip(self.words.text().replace("　", "\n"))
         self._show_city(city)
         place = self.model.place(self.view.currentIndex())
         first = next((u for u in status.units if u.state in {"conflict", "returned", "missing"}), status.units[0])

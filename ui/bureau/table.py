@@ -9,13 +9,14 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
     QMetaMethod,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QDrag, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui import theme
@@ -104,12 +105,15 @@ def dress(
 
 
 class TextTable(QTableView):
-    """Ctrl+C copies the selected rows as text; Enter on a row is `opened`, as a double click is."""
+    """Ctrl+C copies the selected rows as text, and they can be dragged as such into a message; Enter on a row is
+    `opened`, as a double click is."""
 
     opened = Signal(QModelIndex)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.doubleClicked.connect(self.opened)
 
     def selected_text(self) -> str:
@@ -124,6 +128,14 @@ class TextTable(QTableView):
     def _opens(self) -> bool:
         """Whether Enter means a row here; in a dialog's table it is the dialog's."""
         return self.currentIndex().isValid() and self.isSignalConnected(QMetaMethod.fromSignal(self.opened))
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        words = self.selected_text()
+        if words:
+            drag, data = QDrag(self), QMimeData()
+            data.setText(words)
+            drag.setMimeData(data)
+            drag.exec(Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

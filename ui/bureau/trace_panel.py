@@ -16,7 +16,7 @@ from zzdesk.analysis.trace import METHODS, Trace
 from zzdesk.ledger.origins import Origin
 from zzdesk.period import Period
 
-_HEADS = ("单位", "数", "版次", "工作表", "格")
+_HEADS = ("单位", "数", "版次", "位置")
 _STATES = {"na": "无此项", "waiting": "待反馈", "blank": "（空）", "unreported": "未报"}
 
 
@@ -29,8 +29,8 @@ class TracePanel(QFrame):
         self._office = office
         self.found: Trace | None = None
         self.head, self.told = Elided("strong"), label("", "quiet", wrap=True)
-        self.rows = Rows(_HEADS, self, right=(1,), centred=(2, 3, 4), marked=1)
-        self.table = dress(self.rows, (96, 80, 60, 64, 52), 0, "来源")
+        self.rows = Rows(_HEADS, self, right=(1,), centred=(2, 3), marked=1)
+        self.table = dress(self.rows, (84, 76, 54, 76), 0, "来源")
         self.view_button, self.open_button = QPushButton("查看原件(&R)"), QPushButton("打开副本(&B)")
         self._lay_out()
         self.table.opened.connect(lambda _: self._view())
@@ -106,7 +106,8 @@ def _row(origin: Origin, address: Address) -> tuple[str, ...]:
     words = _STATES.get(origin.state, origin.value or "")
     edition = f"{origin.kind} {origin.revision}" if origin.kind else "—"
     where = "" if origin.address == address else f"　{origin.address.line}.{origin.address.column}"
-    return origin.name + where, words, edition, origin.sheet or "—", origin.cell or "—"
+    place = "!".join(filter(None, (origin.sheet, origin.cell)))
+    return origin.name + where, words, edition, place or "—"
 
 
 def _tone(origin: Origin) -> Tone:

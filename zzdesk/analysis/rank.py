@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
@@ -39,11 +38,6 @@ def published(
     if any(c is not None for c in completions.values()):
         return {k: None if c is None else half_up(c, COMPLETION_DECIMALS) for k, c in completions.items()}
     return {k: None if a is None else half_up(a, item.decimals) for k, a in actuals.items()}
-
-
-def rankable_groups(groups: Iterable[str]) -> set[str]:
-    """The groups, given one name a unit, that have enough units for a rank."""
-    return {name for name, size in Counter(groups).items() if size >= SMALLEST_GROUP}
 
 
 def change(now: int | None, frozen: int | None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,10 +139,18 @@ def audit(ledger: Path | str, as_json: bool) -> int:
 
 @group.command("backup")
 @LEDGER
-@click.option("-o", "to", required=True, type=Store(), help="备份到的新文件夹，或空的 PostgreSQL 数据库。")
+@click.option(
+    "-o", "to", type=Store(), help="备份到的新文件夹，或空的 PostgreSQL 数据库；不给则在汇总库旁边，以今天的日期命名。"
+)
 @with_json
-def backup(ledger: Path | str, to: Path | str, as_json: bool) -> int:
+def backup(ledger: Path | str, to: Path | str | None, as_json: bool) -> int:
     """备份整个汇总库，连同原件；也用来在文件夹和数据库之间搬家。"""
     with session.open_ledger(ledger) as opened:
-        made = session.backup_ledger(opened, to)
+        made = session.backup_ledger(opened, to or _beside(ledger))
     return answer([made], [], as_json, f"已备份到 {made}，可直接打开")
+
+
+def _beside(ledger: Path | str) -> Path:
+    """汇总库-备份-2021-04-20 beside 汇总库, in the working folder for a server's."""
+    folder = Path("汇总库") if isinstance(ledger, str) else ledger.absolute()
+    return folder.with_name(f"{folder.name}-备份-{date.today().isoformat()}")

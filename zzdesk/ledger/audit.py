@@ -1,19 +1,24 @@
-"""Every decision ever made on a file: when, by whom, on which return, why, by which document."""
+"""Every decision ever made, on files and on whom a code belongs to: when, by whom, why, by which document."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from zzdesk.ledger import schema
+from zzdesk.ledger.belonging import Belonging, records
 from zzdesk.ledger.decisions import WORDS
 from zzdesk.ledger.store import Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the audit trail; `return_` words whose return it was, "" where the file is not held."""
+    """One line of the audit trail; `return_` words what it was about, "" where the file is not held.
+
+    `sha256` is "" where it was not about a file.
+    """
 
     at: str
     who: str
@@ -36,6 +41,20 @@ class Entry:
 
 def audit(ledger: Ledger) -> list[Entry]:
     """All decisions, oldest first."""
+    units = {u.code: u.name for plan in ledger.plans.values() for u in plan.units}
+    belongings = [
+        Entry(b.at, b.who, "belong" if b.unit else "unbelong", "", b.why, b.document, _belonging(b, units))
+        for b in records(ledger)
+    ]
+    return sorted([*_on_files(ledger, units), *belongings], key=lambda entry: entry.at)
+
+
+def _belonging(told: Belonging, units: Mapping[str, str]) -> str:
+    key = "、".join(told.key)
+    return f"{key}归{units.get(told.unit, told.unit)}" if told.unit else key
+
+
+def _on_files(ledger: Ledger, units: Mapping[str, str]) -> list[Entry]:
     decision, file = schema.decision, schema.file
     wanted = (
         select(*decision.c, file.c.unit, file.c.period, file.c.kind, file.c.revision)
@@ -44,7 +63,6 @@ def audit(ledger: Ledger) -> list[Entry]:
     )
     with ledger.reading() as connection:
         rows = connection.execute(wanted).all()
-    units = {u.code: u.name for plan in ledger.plans.values() for u in plan.units}
     return [
         Entry(r.at, r.who, r.act, r.sha256, r.why, r.document, _return(r, units.get(r.unit, r.unit or "")))
         for r in rows

@@ -21,7 +21,17 @@ from zzdesk.ledger import schema
 
 BARRING, UNBARRING = ("return", "withdraw"), "reapply"
 CONFIRM, UNCONFIRM = "confirm", "unconfirm"
-WORDS = {"return": "退回", "withdraw": "撤下", "reapply": "恢复", CONFIRM: "报送单位书面确认", UNCONFIRM: "撤销确认"}
+ACTS = (*BARRING, UNBARRING, CONFIRM, UNCONFIRM)
+# With those on a code that two units gave (`belonging`).
+WORDS = {
+    "return": "退回",
+    "withdraw": "撤下",
+    "reapply": "恢复",
+    CONFIRM: "报送单位书面确认",
+    UNCONFIRM: "撤销确认",
+    "belong": "归属认定",
+    "unbelong": "撤销归属认定",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class Decision:
 
 def checked(decision: Decision) -> Decision:
     """With outer spaces gone. ZzError("ledger.reason" | "ledger.document") where something is not said."""
-    if decision.act not in WORDS:
+    if decision.act not in ACTS:
         raise ValueError(decision.act)
     why, document = decision.why.strip(), decision.document.strip()
     if not why:

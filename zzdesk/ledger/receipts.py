@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,11 +20,10 @@ from zzdesk.plan.model import KINDS, Plan
 from zzdesk.receipt import Decision, Receipt, ReceiptFile, Told
 
 
-def receipts_of(ledger: Ledger, period: Period, issued: date, beside: Sequence[Finding] = ()) -> Iterator[Receipt]:
+def receipts_of(ledger: Ledger, period: Period, issued: date, more: Iterable[Finding] = ()) -> Iterator[Receipt]:
     """One for each unit that must report or has, in the plan's order; also to those of whom nothing came.
 
-    `beside`: findings over all units' returns that are not in the ledger's own (official.formal_differs); each is
-    told to the unit it is about.
+    `more`: findings of the bureau's about one unit each, its code before their address (正式数 not as fed back).
     """
     plan = ledger.plan_of(period)
     decisions = _decisions(ledger)
@@ -31,11 +31,12 @@ def receipts_of(ledger: Ledger, period: Period, issued: date, beside: Sequence[F
     for row in ledger.files(period):
         if row.plan in (None, plan.name):
             held.setdefault(row.unit, []).append(row)
-    city = [*ledger.city_findings(period), *beside]
+    city, own = ledger.city_findings(period), list(more)
     for status in ledger.status(period, issued).units:
         files = [_file(plan, period, row, decisions.get(row.sha256)) for row in held.get(status.unit, ())]
         sample = any(row.sample for row in held.get(status.unit, ()))
-        yield _receipt(plan, period, issued, status, files, tuple(_own(city, status.unit)), sample=sample)
+        told = (*_own(city, status.unit), *_of_unit(own, status.unit))
+        yield _receipt(plan, period, issued, status, files, told, sample=sample)
 
 
 def unplaced(ledger: Ledger) -> list[Finding]:
@@ -123,16 +124,23 @@ def _decisions(ledger: Ledger) -> dict[str, Decision]:
 
 
 def _own(city: Iterable[Finding], unit: str) -> Iterator[Told]:
-    """What 市级审核 found in the unit's own cells: 归属待认定 (that another unit gave the code too, and neither which
-    nor what it says), and a 正式 that differs from what was fed back to this unit."""
+    """归属待认定 in the unit's own cells: that another unit gave the code too, and neither which nor what it says."""
     for finding in city:
+        if finding.code == "city.settled" and finding.args["owner"] == unit:
+            continue  # the others have to correct their returns
         pairs = [(a.partition(":"), v) for a, v in zip(finding.addresses, finding.values, strict=True)]
         own = [(address, value) for (whose, _, address), value in pairs if whose == unit]
         if not own or any(not colon for (_, colon, _), _ in pairs):
             continue
         shown = "、".join(value for _, value in own if value)
-        addresses = tuple(a for a, _ in own)
-        code, args = "receipt.shared", {"value": shown}
-        if finding.code == "official.formal_differs":
-            code, args = "receipt.fed_differs", {n: str(finding.args[n]) for n in ("name", "formal", "fed", "source")}
-        yield Told.of(Finding(finding.level, code, args, addresses, tuple(v for _, v in own)).at(None, None, shown))
+        code = "receipt.settled" if finding.code == "city.settled" else "receipt.shared"
+        told = Finding(finding.level, code, {"value": shown}, tuple(a for a, _ in own), (shown,))
+        yield Told.of(told.at(None, None, shown))
+
+
+def _of_unit(findings: Iterable[Finding], unit: str) -> Iterator[Told]:
+    """The bureau's own findings about this unit, at its cells."""
+    for finding in findings:
+        if all(a.startswith(f"{unit}:") for a in finding.addresses):
+            own = tuple(a.partition(":")[2] for a in finding.addresses)
+            yield Told.of(replace(finding, addresses=own))

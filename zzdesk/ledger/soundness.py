@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.ledger import schema
-from zzdesk.ledger.decisions import CONFIRM, WORDS
+from zzdesk.ledger.decisions import ACTS, CONFIRM
 from zzdesk.ledger.store import Ledger
 from zzdesk.plan.load import plan_from_files
 
@@ -100,7 +100,7 @@ def _decisions(connection: Connection) -> Iterator[Finding]:
 def _decision_fault(row: Any, held: set[str]) -> str:
     if row.sha256 not in held:
         return f"没有文件{row.sha256[:12]}"
-    if row.act not in WORDS:
+    if row.act not in ACTS:
         return f"不认识的处理“{row.act}”"
     if not row.why.strip():
         return "没有原因"

@@ -64,14 +64,17 @@ def quick_cells(xml: bytes, strings: Sequence[str]) -> dict[Spot, RawCell] | Non
 def _sheet(data: bytes, merges: list[tuple[Spot, Spot]], strings: Sequence[str]) -> QuickSheet | None:
     cells: dict[Spot, RawCell] = {}
     hidden: set[int] = set()
+    here = 0
     for name, style, kind, has_formula, formula, value, text, row, attributes, odd in _PLAIN.findall(data.decode()):
         if value or text or has_formula:
-            if not _put(cells, (name, style, kind, has_formula, formula, value, text), strings):
+            if not _put(cells, (name, style, kind, has_formula, formula, value, text), strings, here):
                 return None
         elif odd:
             return None
-        elif row and "hidden" in attributes and _HIDDEN.search(attributes):
-            hidden.add(int(row))
+        elif row:
+            here = int(row)
+            if "hidden" in attributes and _HIDDEN.search(attributes):
+                hidden.add(here)
     return QuickSheet(cells, merges, hidden)
 
 
@@ -122,13 +125,13 @@ def _in_columns(columns: frozenset[str]) -> tuple[re.Pattern[bytes], re.Pattern[
     return re.compile(whole.encode()), re.compile(rf'<c r="(?:{names})[0-9]'.encode())
 
 
-def _put(cells: dict[Spot, RawCell], told: Sequence[str], strings: Sequence[str]) -> bool:
-    """Keep a cell that holds anything. False where the parser would find fault with it."""
+def _put(cells: dict[Spot, RawCell], told: Sequence[str], strings: Sequence[str], row: int = 0) -> bool:
+    """Keep a cell that holds anything; `row`: where it stands, if known. False for what the parser finds fault with."""
     name, style, kind, has_formula, formula, value, text = told
     if not (value or text or has_formula):
         return True
     spot = spot_of(name)
-    if spot is None or spot in cells:
+    if spot is None or spot in cells or (row and spot[0] != row):
         return False
     words: str | None = value
     if kind == "inlineStr":

@@ -6,7 +6,7 @@ The verdict comes from the file, its plan version and its arrival date alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -33,8 +33,9 @@ from zzdesk.returns.read_identity import (
     seal_told,
     told_identity,
 )
+from zzdesk.returns.read_seal import Told, verify_seal
 from zzdesk.returns.result import Placed, ReadReturn
-from zzdesk.returns.seal import content_lines, digest_of, identity_lines, sealed
+from zzdesk.returns.seal import content_lines, digest_of
 from zzdesk.returns.templates import AUDIT, AUDIT_HEADS, COVER
 from zzdesk.rules.checks import checks_of
 from zzdesk.rules.evaluate import Verdict
@@ -161,8 +162,10 @@ def _judged(
 ) -> ReadReturn:
     values = gathered.cells.values
     assert gathered.cells.read == gathered.cells.placed + gathered.cells.refused
-    lines = content_lines(_plain(values), gathered.explanations, gathered.foot)
-    state, seal_findings = _verify(identity, gathered, lines)
+    plain = _plain(values)
+    lines = content_lines(plain, gathered.explanations, gathered.foot)
+    told_there = Told(plain, gathered.explanations, gathered.foot, gathered.reason, lines)
+    state, seal_findings = verify_seal(identity, told_there)
     ruled = _run_rules(identity, frame, gathered)
     kept = [f for f in ruled if not _said_already(f, gathered.findings)]
     findings = _ordered([*_kind_findings(identity), *seal_findings, *gathered.findings, *kept, *notes])
@@ -196,33 +199,6 @@ def _verdict(kind: str, findings: list[Finding]) -> str:
 
 def _kind_findings(identity: Identity) -> list[Finding]:
     return [Finding(Level.ERROR, "identity.draft", {})] if identity.kind == "草稿" else []
-
-
-def _verify(identity: Identity, gathered: _Gathered, lines: Sequence[str]) -> tuple[str, list[Finding]]:
-    """ok, blank or changed; what changed is named from the sealed values of the hidden sheet."""
-    inside = identity.hidden.identity
-    if identity.is_blank:
-        return "blank", []
-    head = identity_lines(identity.names, gathered.reason, inside.get("sample") == "1")
-    if sealed(head, lines).digest == inside["seal"]:
-        return "ok", []
-    return "changed", [_changed(identity.hidden, _plain(gathered.cells.values), gathered)]
-
-
-def _changed(hidden: Hidden, values: Mapping[Address, Value], gathered: _Gathered) -> Finding:
-    now = {str(a): (v.state.value, v.content) for a, v in values.items() if not v.is_blank}
-    cells = sorted(a for a in {*now, *hidden.sealed} if now.get(a) != hidden.sealed.get(a))
-    other = sorted(n for n in {*gathered.foot, *hidden.foot} if gathered.foot.get(n) != hidden.foot.get(n))
-    if dict(gathered.explanations) != hidden.explained:
-        other.append("审核说明")
-    what = "、".join(f"{a}（{_shown(hidden.sealed.get(a))}→{_shown(now.get(a))}）" for a in cells[:20])
-    more = f"等{len(cells)}格" if len(cells) > 20 else ""
-    told = "；".join(filter(None, (what + more, "、".join(other)))) or "身份信息或校验码本身"
-    return Finding(Level.QUERY, "seal.changed", {"what": told}, tuple(cells), tuple(_shown(now.get(a)) for a in cells))
-
-
-def _shown(content: tuple[str, str] | None) -> str:
-    return content[1] or content[0] if content else "空"
 
 
 def _run_rules(identity: Identity, frame: Frame, gathered: _Gathered) -> list[Finding]:

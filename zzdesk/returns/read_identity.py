@@ -19,6 +19,7 @@ from zzdesk.returns.seal import BLANK_SEAL
 from zzdesk.returns.templates import COVER_ROWS, HIDDEN
 
 Plans = Mapping[str, Plan] | Callable[[str], Plan | None]
+Shown = tuple[str, str, str]  # sheet, label, what stands there
 _PERIOD = re.compile(r"(\d{4})\s*年\s*(?:1\s*[—–\-－~至]\s*)?(\d{1,2})\s*月")
 _ISSUED = ("zzdesk-receipt/", "zzdesk-feedback/")  # what the bureau sends out
 _NAMES = ("zz_format", "zz_plan", "zz_plan_version", "zz_unit", "zz_period", "zz_kind", "zz_revision", "zz_return_id")
@@ -140,8 +141,7 @@ def cover_of(texts: Mapping[Spot, str]) -> dict[str, str]:
 def face_faults(identity: Identity, cover: Mapping[str, str], heads: Mapping[str, Mapping[Spot, str]]) -> list[Finding]:
     """Where 封面 or a form's head names another unit or period than the identity does."""
     plan = identity.plan
-    found: list[Finding] = []
-    shown: list[tuple[str, str, str]] = [("封面", "填报单位", cover.get("填报单位", ""))]
+    shown: list[Shown] = [("封面", "填报单位", cover.get("填报单位", ""))]
     shown += [("封面", "单位代码", cover.get("单位代码", "")), ("封面", "报告期", cover.get("报告期", ""))]
     for sheet, texts in heads.items():
         for words in texts.values():
@@ -150,11 +150,37 @@ def face_faults(identity: Identity, cover: Mapping[str, str], heads: Mapping[str
                 shown.append((sheet, "填报单位", next(iter(parts[1].split()), "")))
             elif _PERIOD.fullmatch(words):
                 shown.append((sheet, "报告期", words))
-    for sheet, label, words in shown:
-        if words and not _agrees(plan, identity, label, words):
-            expected = identity.period.title if label == "报告期" else identity.unit.name
-            found.append(_fault("identity.face", label=label, shown=words, expected=expected).at(sheet, None))
-    return found
+    wrong = [
+        (sheet, label, words) for sheet, label, words in shown if words and not _agrees(plan, identity, label, words)
+    ]
+    copied = _copied(identity, shown, wrong)
+    if copied:
+        return [copied]
+    told = {"报告期": identity.period.title, "填报单位": identity.unit.name, "单位代码": identity.unit.code}
+    return [
+        _fault("identity.face", label=label, shown=words, expected=told[label]).at(sheet, None)
+        for sheet, label, words in wrong
+    ]
+
+
+def _copied(identity: Identity, shown: list[Shown], wrong: list[Shown]) -> Finding | None:
+    """Where every page names the same other unit or the same other period: the identity is another file's."""
+    for label, code in (("填报单位", "identity.copied"), ("报告期", "identity.other_period")):
+        faces = {words for _, name, words in shown if name == label and words}
+        others = {words for _, name, words in wrong if name == label}
+        if others and faces == others and len({_meant(identity, label, words) for words in others}) == 1:
+            own = identity.unit.name if label == "填报单位" else identity.period.title
+            return _fault(code, shown=min(others), own=own)
+    return None
+
+
+def _meant(identity: Identity, label: str, words: str) -> object:
+    """The unit or the month that words on a page stand for."""
+    if label == "填报单位":
+        unit = identity.plan.find_unit(words)
+        return unit.code if unit else words
+    told = _PERIOD.search(words)
+    return (told[1], int(told[2])) if told else words
 
 
 def _agrees(plan: Plan, identity: Identity, label: str, words: str) -> bool:

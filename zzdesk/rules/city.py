@@ -64,6 +64,7 @@ def _find(plan: Plan, rule: Rule, tree: Node, values: Values, settled: Settled) 
 def _settled(plan: Plan, finding: Finding, key: Key, places: Mapping[str, str], owner: tuple[str, str]) -> Finding:
     args = {
         "key": "、".join(key),
+        "owner": owner[0],
         "unit": plan.unit(owner[0]).name,
         "document": owner[1],
         "others": "、".join(plan.unit(code).name for code in places if code != owner[0]),
