@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.ledger_samples import filled, take
+from tests.official_samples import DOCUMENT, OBTAINED, book, figure_of, rows
 from tests.returns_samples import data_of, parts_of, read, sample, with_text, zipped
 from zzdesk import cli, session, values
 from zzdesk.address import Address
@@ -121,6 +122,20 @@ def test_a_code_of_two_units_is_told_to_both_without_naming_the_other(ledger: Le
     assert shared
     assert all("归属待认定" in t.message for t in shared)
     assert "荥阳" not in receipt_words(found).encode().decode("unicode_escape")
+
+
+def test_a_formal_figure_that_is_not_the_fed_back_one_is_told_to_its_unit(ledger: Ledger, tmp_path: Path) -> None:
+    formal = {name: sample(code, kind="正式") for name, code in (("甲", "410181"), ("乙", "410182"))}
+    take(ledger, tmp_path, APRIL_20, **formal)
+    session.import_official(ledger, book(tmp_path / "反馈.xlsx", rows()))
+    made = {p.name[:6]: p for p in session.receipts(ledger, MARCH, tmp_path / "回执", APRIL_21)}
+    own, _ = receipt_at(made["410181"])
+    told = [t for t in own.city if t.addresses == ("ZZ01.01.3",)]
+    said = f"巩义市规上工业增加值正式数9.0与统计反馈数{figure_of(1, '01')}不一致（{DOCUMENT}，{OBTAINED}取得）"
+    assert [t.message for t in told] == [f"{said}，应按反馈数更正"]
+    other, _ = receipt_at(made["410182"])
+    assert str(figure_of(2, "01")) in next(t.message for t in other.city if t.addresses == ("ZZ01.01.3",))
+    assert receipt_at(made["410183"])[0].city == ()
 
 
 # --- the way there ------------------------------------------------------------------------------------

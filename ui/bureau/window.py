@@ -123,6 +123,8 @@ class BureauWindow(TakesFiles, QMainWindow):
         self._rail.currentRowChanged.connect(self.show_page)
 
     def _complete(self) -> None:
+        for child in self._pages.findChildren(QWidget):
+            child.setAcceptDrops(False)  # a field would take a dropped file's name as text: the window takes the file
         self.strip.refresh()
         self._tell()
         self.conflicts.show_period(self.period)
