@@ -713,6 +713,11 @@ def held_files(ledger: Ledger, period: Period | None = None) -> list[HeldFile]:
     return held(ledger, period)
 
 
+def is_sample(ledger: Ledger, period: Period) -> bool:
+    """Whether any standing return of the period is 示例数据: then everything made from it says so."""
+    return ledger.is_sample(period)
+
+
 def reported(ledger: Ledger) -> dict[str, set[str]]:
     """Period ("2021-03") -> codes of the units whose return stands."""
     from zzdesk.ledger.held import reported as found
