@@ -23,9 +23,11 @@ from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
     from zzdesk.analysis.consolidated import Consolidated
+    from zzdesk.analysis.forecast import Forecasts
     from zzdesk.analysis.official import Differences
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.analysis.trace import Trace
+    from zzdesk.analysis.warning import Warnings
     from zzdesk.entry.incoming import Incoming
     from zzdesk.ledger.audit import Entry
     from zzdesk.ledger.belonging import Belonging
@@ -785,3 +787,19 @@ def return_reasons(plan: Plan) -> tuple[str, ...]:
 
     listed = plan.settings.get("return_reasons")
     return tuple(map(str, listed)) if isinstance(listed, list) and listed else RETURN_REASONS
+
+
+# --- from numbers to decisions -------------------------------------------------------------
+def forecast(ledger: Ledger, period: Period, unit: Unit | None = None) -> Forecasts:
+    """全年预计 of every line with a target or a rank, by each method, under the plan's version of the period."""
+    from zzdesk.analysis.outlook import outlook
+
+    return outlook(ledger, period, unit.code if unit else None)[1]
+
+
+def warnings(ledger: Ledger, period: Period, unit: Unit | None = None) -> Warnings:
+    """预警: lines behind or in danger, widest gap first."""
+    from zzdesk.analysis.outlook import outlook
+    from zzdesk.analysis.warning import warnings_of
+
+    return warnings_of(*outlook(ledger, period, unit.code if unit else None))

@@ -14,6 +14,7 @@ from zzdesk.cli import (  # each adds its commands
     issue,
     ledger,
     official,
+    outcome,
     plan,
     trail,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "ledger",
     "main",
     "official",
+    "outcome",
     "plan",
     "run",
     "trail",
