@@ -35,6 +35,7 @@ class Menus(QObject):
         menu.addSeparator()
         self.targets = self._add(menu, "导入目标(&T)…", "", lambda: window.import_targets())
         self._add(menu, "导入统计反馈表(&I)…", "Ctrl+I", self.sending.choose_official)
+        self.official = self._add(menu, "统计反馈核对(&H)…", "", lambda: window.open_official())
         menu.addSeparator()
         self._add(menu, "生成空表(&N)…", "", self.sending.choose_blanks)
         self._add(menu, "导出回执(&R)…", "Ctrl+R", self.sending.choose_receipts)

@@ -31,6 +31,7 @@ from zzdesk.progress import Progress
 
 if TYPE_CHECKING:
     from ui.dialogs.import_targets import ImportTargetsDialog
+    from ui.dialogs.official import OfficialDialog
 
 T = TypeVar("T")
 
@@ -207,6 +208,15 @@ class BureauWindow(TakesFiles, QMainWindow):
         from ui.dialogs.import_targets import ImportTargetsDialog
 
         dialog = ImportTargetsDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    # --- the statistics bureau's figures ------------------------------------------------------
+    def open_official(self) -> OfficialDialog:
+        from ui.dialogs.official import OfficialDialog
+
+        dialog = OfficialDialog(self.office, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog

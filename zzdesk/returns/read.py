@@ -127,7 +127,7 @@ def _gather(book: Book, identity: Identity, frame: Frame, cover: Mapping[str, st
         found.cells.refused += cells.refused
     foot, notes = foot_of(frame.forms.values(), identity.hidden, cover.get(OFFICE))
     rows = book.rows(AUDIT, AUDIT_HEADS, ("审核数值", "说明")) if any(s.name == AUDIT for s in book.sheets) else []
-    written = written_answers(rows)
+    written = written_answers(rows, empty=bool(identity.hidden.explained))
     asked = _asked(identity, _look(identity, found.cells.values)) if any(written.values()) else {}
     found.explanations, refused = explanations(written, identity.hidden, asked)
     found.foot = foot

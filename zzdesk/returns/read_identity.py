@@ -43,7 +43,7 @@ def hidden_of(book: Book) -> Hidden | None:
     sheet = next((s for s in book.sheets if s.name == HIDDEN), None)
     if sheet is None:
         return None
-    return read_hidden(tuple((row + [""] * 6)[:6]) for row in book.rows(sheet.name) if row and row[0])
+    return read_hidden(tuple((row + [""] * 6)[:6]) for row in book.texts(sheet.name) if row and row[0])
 
 
 def told_identity(book: Book, hidden: Hidden | None) -> dict[str, str]:
