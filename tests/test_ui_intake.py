@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.returns_samples import data_of, sample
@@ -256,6 +257,30 @@ def test_an_empty_ledger_says_what_to_do(qtbot: QtBot, window: BureauWindow) -> 
     assert empty.isVisible()
     assert "还没有收到文件" in empty.head.text()
     assert "拖进窗口" in empty.words.text()
+
+
+# --- drops and days -----------------------------------------------------------------------------
+def test_a_drop_lands_on_the_window_wherever_it_falls(qtbot: QtBot, window: BureauWindow) -> None:
+    """A field that took drops would write the file's name into itself."""
+    finish(qtbot, window)
+    takers = [child for child in window._pages.findChildren(QWidget) if child.acceptDrops()]
+    assert takers == []
+    assert window.acceptDrops()
+
+
+def test_the_day_moves_on_unless_it_was_typed(qtbot: QtBot, window: BureauWindow) -> None:
+    intake, days = window.intake, [date(2021, 4, 8)]
+    window.office.today = lambda: days[0]
+    assert intake.day == date(2021, 4, 8)
+    days[0] = date(2021, 4, 9)  # the window was left open over night
+    assert intake.day == date(2021, 4, 9)
+    intake.received.setFocus()
+    qtbot.keyClick(intake.received, Qt.Key.Key_End)
+    qtbot.keyClick(intake.received, Qt.Key.Key_Down)
+    assert intake.day == date(2021, 4, 8)
+    assert "非今天" in intake.day_caption.text()
+    days[0] = date(2021, 4, 12)
+    assert intake.day == date(2021, 4, 8)
 
 
 # --- the copy -----------------------------------------------------------------------------------

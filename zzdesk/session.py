@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from zzdesk.analysis.consolidated import Consolidated
+    from zzdesk.analysis.forecast import Forecasts
     from zzdesk.analysis.official import Differences
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.analysis.trace import Trace
+    from zzdesk.analysis.warning import Warnings
     from zzdesk.entry.incoming import Incoming
     from zzdesk.ledger.audit import Entry
     from zzdesk.ledger.belonging import Belonging
@@ -760,6 +762,11 @@ def held_files(ledger: Ledger, period: Period | None = None) -> list[HeldFile]:
     return held(ledger, period)
 
 
+def is_sample(ledger: Ledger, period: Period) -> bool:
+    """Whether any standing return of the period is 示例数据: then everything made from it says so."""
+    return ledger.is_sample(period)
+
+
 def reported(ledger: Ledger) -> dict[str, set[str]]:
     """Period ("2021-03") -> codes of the units whose return stands."""
     from zzdesk.ledger.held import reported as found
@@ -827,3 +834,19 @@ def return_reasons(plan: Plan) -> tuple[str, ...]:
 
     listed = plan.settings.get("return_reasons")
     return tuple(map(str, listed)) if isinstance(listed, list) and listed else RETURN_REASONS
+
+
+# --- from numbers to decisions -------------------------------------------------------------
+def forecast(ledger: Ledger, period: Period, unit: Unit | None = None) -> Forecasts:
+    """全年预计 of every line with a target or a rank, by each method, under the plan's version of the period."""
+    from zzdesk.analysis.outlook import outlook
+
+    return outlook(ledger, period, unit.code if unit else None)[1]
+
+
+def warnings(ledger: Ledger, period: Period, unit: Unit | None = None) -> Warnings:
+    """预警: lines behind or in danger, widest gap first."""
+    from zzdesk.analysis.outlook import outlook
+    from zzdesk.analysis.warning import warnings_of
+
+    return warnings_of(*outlook(ledger, period, unit.code if unit else None))

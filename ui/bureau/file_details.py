@@ -11,7 +11,7 @@ from ui.bureau.office import Office
 from ui.bureau.sending_back import ReasonMenu, ReasonStrip
 from ui.bureau.sheet_view import SheetView
 from ui.bureau.table import Rows, dress
-from ui.bureau.verdicts import LEVEL_TONES, edition_of, level_of, period_of, word_of
+from ui.bureau.verdicts import LEVEL_TONES, edition_of, level_of, levels_of, period_of, word_of
 from ui.labels import Elided
 from ui.opening import open_copy, open_file
 from zzdesk import session
@@ -88,7 +88,7 @@ class FileDetails(QFrame):
             self.findings.set_rows([])
             self.sheet.clear()
             return
-        told = (word_of(result, act), result.file, period_of(result), edition_of(result))
+        told = (word_of(result, act), result.file, period_of(result), edition_of(result), levels_of(result))
         self.name.setText("　".join(part for part in told if part != "—"))
         facts = facts_of(result)
         self.facts.setText(facts)

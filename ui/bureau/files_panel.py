@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
@@ -81,7 +80,7 @@ class FilesPanel(QFrame):
         self._tell(self.table.currentIndex())
 
     def _count(self) -> None:
-        self.chips.count(Counter(map(self.model.pile, range(len(self.model.rows)))))
+        self.chips.count(self.model.counts)
         self._show_stack()
 
     def _sift(self) -> None:

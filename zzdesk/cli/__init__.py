@@ -15,6 +15,7 @@ from zzdesk.cli import (  # each adds its commands
     issue,
     ledger,
     official,
+    outcome,
     plan,
     trail,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "ledger",
     "main",
     "official",
+    "outcome",
     "plan",
     "run",
     "trail",
