@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import need
 from tests.ledger_samples import filled, take
 from tests.official_samples import DOCUMENT, OBTAINED, book, figure_of, rows
 from tests.returns_samples import data_of, parts_of, read, sample, with_text, zipped
@@ -226,6 +228,19 @@ def test_a_long_receipt_goes_over_many_cells(tmp_path: Path, ledger: Ledger) -> 
     many = tuple(Told(Level.QUERY, "R1", "第" + "很" * 200 + f"{n}", (f"ZZ03.L{n}.1",)) for n in range(3000))
     long = replace(plain, city=many)
     assert receipt_at(write_receipt(long, tmp_path))[0] == long
+
+
+def test_it_survives_being_saved_by_another_program(ledger: Ledger, tmp_path: Path) -> None:
+    odd = Told(Level.QUERY, "R1", "_x0041_ ‘引号’\n=1+1 | 末尾 ", ("ZZ01.03.1",), value="  12 ")
+    receipt = replace(receipt_of(ledger, "410181"), city=(odd,) * 200)
+    path = write_receipt(receipt, tmp_path)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    order = [need("soffice"), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out")]
+    subprocess.run([*order, str(path)], check=True, capture_output=True, timeout=240)
+    saved = tmp_path / "out" / path.name
+    assert saved.read_bytes() != path.read_bytes()
+    assert says_receipt(saved)
+    assert receipt_at(saved)[0] == receipt
 
 
 def test_what_is_no_sound_receipt_is_refused_in_plain_words(ledger: Ledger, tmp_path: Path) -> None:

@@ -309,6 +309,11 @@ MESSAGES: dict[str, str] = {
     "receipt.changed": "{file}不完整或被改动过，没有读入：请向市局重新索取回执",
     # output
     "chart.indicator": "{address} 没有可画的进度：请给有目标或参加排名的指标地址，例如 ZZ01.03.1",
+    "chart.unit": "{unit}没有指标 {address}：请给这个单位填报的、有目标或参加排名的指标",
+    "chart.no_targets": "{unit}没有可画的年度目标：请用--indicator指定指标",
+    "chart.internal": "{form}表“{title}”是单个企业资料，不画图",
+    "chart.font": "没有找到常用的中文字体，图中文字改用“{family}”；请安装微软雅黑、思源黑体或文泉驿等中文字体后重画",
+    "chart.no_font": "这台电脑没有中文字体，图中的汉字显示为方框：请安装微软雅黑、思源黑体或文泉驿等中文字体后重画",
     "chart.format": "不认识{file}的扩展名：图表请存为 .pdf、.png 或 .svg",
     # returns: templates
     "template.sheet": "模板中缺少“{sheet}”工作表，请用plan templates重画模板",
