@@ -124,7 +124,7 @@ class IntakePage(QWidget):
     def _on_day(self) -> None:
         self._day_typed = self.day_is_other
         restyle(self.day_caption, "warn" if self._day_typed else "quiet")
-        self.day_caption.setText("收到日期（非今天）" if self._day_typed else "收到日期")
+        self.day_caption.setToolTip("不是今天：收的文件都记这一天收到" if self._day_typed else "")
 
     @property
     def day_is_other(self) -> bool:
