@@ -309,6 +309,11 @@ MESSAGES: dict[str, str] = {
     "receipt.changed": "{file}不完整或被改动过，没有读入：请向市局重新索取回执",
     # output
     "chart.indicator": "{address} 没有可画的进度：请给有目标或参加排名的指标地址，例如 ZZ01.03.1",
+    "chart.unit": "{unit}没有指标 {address}：请给这个单位填报的、有目标或参加排名的指标",
+    "chart.no_targets": "{unit}没有可画的年度目标：请用--indicator指定指标",
+    "chart.internal": "{form}表“{title}”是单个企业资料，不画图",
+    "chart.font": "没有找到常用的中文字体，图中文字改用“{family}”；请安装微软雅黑、思源黑体或文泉驿等中文字体后重画",
+    "chart.no_font": "这台电脑没有中文字体，图中的汉字显示为方框：请安装微软雅黑、思源黑体或文泉驿等中文字体后重画",
     "chart.format": "不认识{file}的扩展名：图表请存为 .pdf、.png 或 .svg",
     # returns: templates
     "template.sheet": "模板中缺少“{sheet}”工作表，请用plan templates重画模板",
@@ -349,6 +354,7 @@ MESSAGES: dict[str, str] = {
     "guard.twice": "文件中有两个{entry}，无法确定以哪个为准，请重新另存后发送",
     "guard.method": "文件中的{entry}用了不认识的压缩方法（{method}），请重新另存为.xlsx后发送",
     "guard.lies": "文件中的{entry}所称大小与实际不符，未读取，请重新另存后发送",
+    "guard.joined": "文件由两个压缩包连成，无法确定以哪个为准，未读取，请用WPS或Excel重新另存为.xlsx后发送",
     "guard.macro": "文件带有宏，为安全起见不读取，请另存为不带宏的.xlsx后发送",
     "guard.activex": "文件带有ActiveX控件，为安全起见不读取，请删去后发送",
     "guard.ole": "文件嵌入了其他文件（OLE对象），为安全起见不读取，请删去后发送",
@@ -375,7 +381,7 @@ MESSAGES: dict[str, str] = {
     "identity.differs": "文件标识自相矛盾：{name}隐藏表为“{inside}”，名称为“{named}”，请重新生成报送文件",
     "identity.format": "文件格式为“{told}”，本程序只认“{wanted}”，请按现行版本重新生成",
     "identity.plan": "报表任务为“{told}”，汇总库中没有（现有版本：{known}），请核对年度和表式版本后重新生成",
-    "identity.unit": "填报单位代码“{told}”不在报表任务中或没有需要填报的表，请核对",
+    "identity.unit": "填报单位代码“{told}”不在报表任务中或没有需要填报的表，应为{count}个填报单位之一的代码（如{unit}{name}），请核对",
     "identity.period": "报告期“{told}”不在本任务内，应为{first}至{last}，请核对报告期",
     "identity.future": "报告期{told}在收到日期{received}之后，请核对报告期",
     "identity.kind": "类别为“{told}”，应为{kinds}之一，请在封面填写",

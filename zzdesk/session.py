@@ -22,10 +22,14 @@ from zzdesk.plan.model import FORMAL as FORMAL
 from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from zzdesk.analysis.consolidated import Consolidated
+    from zzdesk.analysis.forecast import Forecasts
     from zzdesk.analysis.official import Differences
     from zzdesk.analysis.progress import Progress as Report
     from zzdesk.analysis.trace import Trace
+    from zzdesk.analysis.warning import Warnings
     from zzdesk.entry.incoming import Incoming
     from zzdesk.ledger.audit import Entry
     from zzdesk.ledger.belonging import Belonging
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     from zzdesk.ledger.reminders import Reminders
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
+    from zzdesk.output.chart_year import Year
     from zzdesk.output.page import Paper
     from zzdesk.output.proof import Proof
     from zzdesk.plan.targets import TargetImport
@@ -696,13 +701,55 @@ def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = 
     )
 
 
-def chart(ledger: Ledger, period: Period, indicator: Address | None, path: Path) -> list[Path]:
-    """The progress chart of an indicator, or a page for each that has district targets. PDF, PNG or SVG by name."""
-    from zzdesk.output.charts import annex_pages, progress_chart, save_charts
+def chart(
+    ledger: Ledger,
+    period: Period,
+    indicator: Address | None,
+    path: Path,
+    *,
+    kind: str = "progress",
+    unit: Unit | None = None,
+    today: date | None = None,
+) -> list[Path]:
+    """One kind of chart as PDF, PNG or SVG by the path's name; several pages are one PDF or numbered pictures."""
+    from zzdesk.output.charts import save_charts
 
-    found, sample = progress(ledger, period), ledger.is_sample(period)
-    pages = [progress_chart(found, indicator, sample=sample)] if indicator else annex_pages(found, sample=sample)
-    return save_charts(pages, path)
+    return save_charts(chart_pages(ledger, period, indicator, kind=kind, unit=unit, today=today), path)
+
+
+def chart_pages(
+    ledger: Ledger,
+    period: Period,
+    indicator: Address | None = None,
+    *,
+    kind: str = "progress",
+    unit: Unit | None = None,
+    today: date | None = None,
+) -> list[Figure]:
+    """The same pages as matplotlib Figures. Without `indicator` a page for each that has district targets."""
+    from zzdesk.output.chart_kinds import Asked, pages_of
+
+    def year() -> Year:
+        return _year(ledger, period, today or date.today())
+
+    return pages_of(kind, Asked(progress(ledger, period), year, indicator, unit, ledger.is_sample(period)))
+
+
+def chart_notes() -> list[Finding]:
+    """A note where the charts had to be drawn with another font than one of the Chinese ones we know."""
+    from zzdesk.output.fonts import font_notes
+
+    return font_notes()
+
+
+def _year(ledger: Ledger, period: Period, today: date) -> Year:
+    """All periods of the plan's year up to this one, and who was sent back with nothing standing."""
+    from zzdesk.output.chart_year import Year
+
+    months = [p for p in ledger.plan_of(period).periods if p <= period]
+    sent_back = {(s.period, u.unit) for s in status_matrix(ledger, months, today).periods for u in s.units
+                 if u.state == "returned"}  # fmt: skip
+    return Year(tuple(progress(ledger, p) for p in months), frozenset(sent_back))
 
 
 # --- the bureau's window -------------------------------------------------------------------
@@ -785,3 +832,19 @@ def return_reasons(plan: Plan) -> tuple[str, ...]:
 
     listed = plan.settings.get("return_reasons")
     return tuple(map(str, listed)) if isinstance(listed, list) and listed else RETURN_REASONS
+
+
+# --- from numbers to decisions -------------------------------------------------------------
+def forecast(ledger: Ledger, period: Period, unit: Unit | None = None) -> Forecasts:
+    """全年预计 of every line with a target or a rank, by each method, under the plan's version of the period."""
+    from zzdesk.analysis.outlook import outlook
+
+    return outlook(ledger, period, unit.code if unit else None)[1]
+
+
+def warnings(ledger: Ledger, period: Period, unit: Unit | None = None) -> Warnings:
+    """预警: lines behind or in danger, widest gap first."""
+    from zzdesk.analysis.outlook import outlook
+    from zzdesk.analysis.warning import warnings_of
+
+    return warnings_of(*outlook(ledger, period, unit.code if unit else None))

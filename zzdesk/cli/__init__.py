@@ -9,11 +9,13 @@ import click
 from zzdesk.cli import (  # each adds its commands
     belonging,
     bureau,
+    charts,
     chasing,
     clerk,
     issue,
     ledger,
     official,
+    outcome,
     plan,
     trail,
 )
@@ -23,12 +25,14 @@ from zzdesk.errors import Refused, ZzError
 __all__ = [
     "belonging",
     "bureau",
+    "charts",
     "chasing",
     "clerk",
     "issue",
     "ledger",
     "main",
     "official",
+    "outcome",
     "plan",
     "run",
     "trail",

@@ -150,7 +150,7 @@ def _state(line: Line, target: Target, actual: Decimal, period: Period, measured
 
 
 def _under_way(line: Line, target: Target, actual: Decimal, period: Period, stages: Stages, ahead: Decimal) -> str:
-    if _is_ceiling(line, target):
+    if is_ceiling(line, target):
         return "on_track" if ahead <= 0 else "behind"
     if ahead >= 0:
         return "on_track"
@@ -162,7 +162,7 @@ def _under_way(line: Line, target: Target, actual: Decimal, period: Period, stag
 
 def _at_year_end(line: Line, target: Target, actual: Decimal) -> str:
     assert target.value is not None
-    short = actual - target.value if _is_ceiling(line, target) else target.value - actual
+    short = actual - target.value if is_ceiling(line, target) else target.value - actual
     if line.direction == "hold":
         # Two-sided: only a set tolerance can call a deviation a failure.
         short = abs(short)
@@ -174,7 +174,8 @@ def _at_year_end(line: Line, target: Target, actual: Decimal) -> str:
     return "near" if target.tolerance is not None and short <= target.tolerance else "behind"
 
 
-def _is_ceiling(line: Line, target: Target) -> bool:
+def is_ceiling(line: Line, target: Target) -> bool:
+    """Whether less is better: 以下, or 左右 of a line that is to go down."""
     return target.comparator == "at_most" or (target.comparator == "about" and line.direction == "down")
 
 
@@ -253,6 +254,11 @@ def two_year_average(this: Decimal, last: Decimal) -> Decimal:
     """两年平均增速 in percent: √((1+g)(1+g₀))−1, unrounded (−10.3 and 29.0 give 7.6)."""
     product = (1 + this / _HUNDRED) * (1 + last / _HUNDRED)
     return (WIDE.sqrt(max(product, Decimal(0))) - 1) * _HUNDRED
+
+
+def two_year_growth(this: Decimal, last: Decimal) -> Decimal:
+    """Growth against the year before last in percent, unrounded (−10.3 and 29.0: 15.7 against 2019)."""
+    return WIDE.multiply(1 + this / _HUNDRED, 1 + last / _HUNDRED) * _HUNDRED - _HUNDRED
 
 
 def target_words(plan: Plan, unit: Unit, address: Address) -> str:

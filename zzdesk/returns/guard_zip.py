@@ -67,7 +67,7 @@ def without_junk(data: bytes) -> bytes:
             if start + size in {at, at - 76} or 0xFFFFFFFF in {start, size}:
                 end = at + 22 + comment
                 if _END in data[end:]:
-                    raise Refusal("guard.lies", entry="zip")
+                    raise Refusal("guard.joined")
                 return data[:end]
     return data
 
@@ -93,7 +93,7 @@ def check_directory(data: bytes, infos: list[zipfile.ZipInfo]) -> None:
     check_overlap(data, infos)
     # Something in front of the first entry is another zip, which other programs may take instead.
     if infos and min(info.header_offset for info in infos) > 0:
-        raise Refusal("guard.lies", entry=infos[0].filename)
+        raise Refusal("guard.joined")
 
 
 def check_entry(info: zipfile.ZipInfo) -> None:

@@ -41,7 +41,7 @@ _TEXTS = re.compile(
     + r'(?:<c r="G\1"(?: t="inlineStr")?>(?:<v>[^<]*</v>|<is><t xml:space="preserve">[^<]*</t></is>)</c>)?</row>|(.)',
     re.S,
 )
-_TOP = 12  # rows in which the heads of a table are looked for
+_TOP = 6  # rows in which the heads of a table are looked for
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
 _OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"

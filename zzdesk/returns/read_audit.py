@@ -35,6 +35,15 @@ def written_answers(rows: list[list[str]], *, empty: bool = True) -> dict[Key, s
     return found
 
 
+def is_answered(rows: list[list[str]]) -> bool:
+    """Whether anything stands under 说明, or the heads are not as they should be."""
+    heads, first = _heads(rows)
+    if len(heads) < len(AUDIT_HEADS):
+        return True
+    column = heads["说明"]
+    return any(len(row) > column and row[column].strip() for row in rows[first:])
+
+
 def _heads(rows: list[list[str]]) -> tuple[dict[str, int], int]:
     for n, row in enumerate(rows):
         found = {words.strip(): column for column, words in enumerate(row) if words.strip() in AUDIT_HEADS}

@@ -1,0 +1,68 @@
+"""The months of one figure over the years, as the standing returns of each period gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Protocol
+
+from zzdesk.address import Address
+from zzdesk.analysis.forecast_methods import Years
+from zzdesk.analysis.source import Placed, Source, StandingReturn
+from zzdesk.period import Period
+from zzdesk.plan.model import Indicator, Plan
+
+
+class Dated(Protocol):
+    """A store of many periods, each with the version of the plan that counts for it."""
+
+    @property
+    def plan(self) -> Plan: ...
+    def plan_of(self, period: Period) -> Plan: ...
+    def values(self, period: Period) -> Mapping[str, Mapping[Address, Placed]]: ...
+    def standing(self, period: Period) -> Mapping[str, StandingReturn]: ...
+
+
+class AsOf:
+    """The store as a period saw it: under the plan's version that counts for that period, not a later revision."""
+
+    def __init__(self, store: Dated, period: Period) -> None:
+        self._store = store
+        self.plan = store.plan_of(period)
+
+    def values(self, period: Period) -> Mapping[str, Mapping[Address, Placed]]:
+        return self._store.values(period)
+
+    def standing(self, period: Period) -> Mapping[str, StandingReturn]:
+        return self._store.standing(period)
+
+
+class History:
+    """Every period up to one, read once."""
+
+    def __init__(
+        self, store: Source | AsOf, until: Period, reported: Iterable[Period], plans: Mapping[int, Plan]
+    ) -> None:
+        """`plans`: of each earlier year, to see whether a code meant the same then."""
+        self._plans = plans
+        self._plan, self._until = store.plan, until
+        self._held = {}
+        for period in sorted(p for p in set(reported) if p <= until):
+            standing = store.standing(period)
+            self._held[period] = {u: cells for u, cells in store.values(period).items() if u in standing}
+
+    def years(self, unit: str, item: Indicator) -> Years:
+        """Year -> month -> figure. A year in which the code stood for something else is left out."""
+        found: dict[int, dict[int, Decimal]] = {}
+        for period, units in self._held.items():
+            placed = units.get(unit, {}).get(item.address)
+            if placed is not None and placed.value.number is not None and self._meant(period.year, item):
+                found.setdefault(period.year, {})[period.month] = placed.value.number
+        return found
+
+    def _meant(self, year: int, item: Indicator) -> bool:
+        if year == self._until.year:
+            return True
+        plan = self._plans.get(year)
+        then = plan.indicator(item.address) if plan else None
+        return then is not None and (then.name, then.unit, then.measure) == (item.name, item.unit, item.measure)
