@@ -7,17 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from tests.analysis_source import JUNE
 from tests.chart_samples import GROWTH, aimed, texts, year
 from zzdesk.address import Address
 from zzdesk.errors import ZzError
+from zzdesk.ledger.matrix import Matrix
+from zzdesk.ledger.status import Status, UnitStatus
 from zzdesk.output import fonts
 from zzdesk.output.chart_kinds import KINDS, Asked, pages_of
 from zzdesk.output.charts import save_charts
 
 
+def matrix() -> Matrix:
+    units = tuple(UnitStatus(u.code, u.name, "missing", None, None, False, 0, 40) for u in aimed().districts)
+    return Matrix((Status(JUNE, units),), tuple((u.unit, u.name) for u in units))
+
+
 def asked(**changes) -> Asked:
     made = year(lambda n, month: "9.5" if n else "-2.3", GROWTH, plan=changes.pop("plan", None))
-    return Asked(made.last, lambda: made, **changes)
+    return Asked(made.last, lambda: made, matrix, **changes)
 
 
 @pytest.mark.parametrize("kind", KINDS)

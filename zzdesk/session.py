@@ -729,10 +729,14 @@ def chart_pages(
     """The same pages as matplotlib Figures. Without `indicator` a page for each that has district targets."""
     from zzdesk.output.chart_kinds import Asked, pages_of
 
-    def year() -> Year:
-        return _year(ledger, period, today or date.today())
+    def matrix() -> Matrix:
+        return status_matrix(ledger, [p for p in ledger.plan_of(period).periods if p <= period], today)
 
-    return pages_of(kind, Asked(progress(ledger, period), year, indicator, unit, ledger.is_sample(period)))
+    def year() -> Year:
+        return _year(ledger, matrix())
+
+    asked = Asked(progress(ledger, period), year, matrix, indicator, unit, ledger.is_sample(period))
+    return pages_of(kind, asked)
 
 
 def chart_notes() -> list[Finding]:
@@ -742,14 +746,12 @@ def chart_notes() -> list[Finding]:
     return font_notes()
 
 
-def _year(ledger: Ledger, period: Period, today: date) -> Year:
-    """All periods of the plan's year up to this one, and who was sent back with nothing standing."""
+def _year(ledger: Ledger, matrix: Matrix) -> Year:
+    """The progress of the matrix's periods, and who was sent back with nothing standing."""
     from zzdesk.output.chart_year import Year
 
-    months = [p for p in ledger.plan_of(period).periods if p <= period]
-    sent_back = {(s.period, u.unit) for s in status_matrix(ledger, months, today).periods for u in s.units
-                 if u.state == "returned"}  # fmt: skip
-    return Year(tuple(progress(ledger, p) for p in months), frozenset(sent_back))
+    sent_back = {(s.period, u.unit) for s in matrix.periods for u in s.units if u.state == "returned"}
+    return Year(tuple(progress(ledger, s.period) for s in matrix.periods), frozenset(sent_back))
 
 
 # --- the bureau's window -------------------------------------------------------------------

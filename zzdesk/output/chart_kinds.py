@@ -15,9 +15,15 @@ from zzdesk.plan.model import SINGLE_ENTERPRISES, Plan, Unit
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from zzdesk.ledger.matrix import Matrix
+
 KINDS = {
     "progress": "目标进度",
     "pace": "进度线",
+    "heatmap": "各项指标对照",
+    "ranks": "名次变化",
+    "reporting": "报送情况",
+    "city": "全市目标",
 }
 
 
@@ -25,11 +31,12 @@ KINDS = {
 class Asked:
     """What is drawn: `address` None means each indicator with district targets; `unit` None all units.
 
-    `year` is called only by the kinds that look back over the months.
+    `year` and `matrix` are called only by the kinds that look back over the months.
     """
 
     found: Progress
     year: Callable[[], Year]
+    matrix: Callable[[], Matrix]
     address: Address | None = None
     unit: Unit | None = None
     sample: bool = False
@@ -75,6 +82,33 @@ def _pace(asked: Asked) -> list[Figure]:
     return pages
 
 
+def _heatmap(asked: Asked) -> list[Figure]:
+    from zzdesk.output.chart_heatmap import heatmap_pages
+
+    return heatmap_pages(asked.year(), sample=asked.sample)
+
+
+def _ranks(asked: Asked) -> list[Figure]:
+    from zzdesk.output.chart_ranks import groups_of, ranks_chart
+
+    year = asked.year()
+    addresses = [a for a in _addresses(asked) if asked.address or groups_of(year, a)]
+    count = len(addresses)
+    return [ranks_chart(year, a, sample=asked.sample, page=(n, count)) for n, a in enumerate(addresses, 1)]
+
+
+def _reporting(asked: Asked) -> list[Figure]:
+    from zzdesk.output.chart_reporting import reporting_pages
+
+    return reporting_pages(asked.matrix(), asked.found.plan, sample=asked.sample)
+
+
+def _city(asked: Asked) -> list[Figure]:
+    from zzdesk.output.chart_city import city_pages
+
+    return city_pages(asked.found, unit=asked.unit.code if asked.unit else "", sample=asked.sample)
+
+
 def _addresses(asked: Asked) -> list[Address]:
     """The one asked for; else those with district targets, of which a unit keeps its own lines."""
     from zzdesk.output.charts import annex_addresses
@@ -94,4 +128,8 @@ def _addresses(asked: Asked) -> list[Address]:
 _PAGES: dict[str, Callable[[Asked], list[Figure]]] = {
     "progress": _progress,
     "pace": _pace,
+    "heatmap": _heatmap,
+    "ranks": _ranks,
+    "reporting": _reporting,
+    "city": _city,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zzdesk.analysis.wording import printed
 from zzdesk.output.chart_axes import bare, gaps, levels
 from zzdesk.output.chart_course import Course
+from zzdesk.output.chart_names import fitted
 from zzdesk.output.chart_page import BAR, HEIGHT, INK, MARGIN, PACE, SECONDARY, WIDTH, room
 from zzdesk.output.chart_words import is_short, signed
 
@@ -55,11 +56,10 @@ def _draw(axes: Axes, one: Course, low: float, high: float) -> None:
 def _name(axes: Axes, one: Course) -> None:
     """The unit at the left; at the right its latest figure, marked ▼ where it is short, so that grey print tells."""
     words, colour = _latest(one)
-    long = len(one.unit.name) > 9
-    axes.text(
-        0, 1.05, one.unit.name, transform=axes.transAxes, ha="left", va="bottom", size=7 if long else 9.5, color=INK
-    )
-    axes.text(1, 1.05, words, transform=axes.transAxes, ha="right", va="bottom", size=7 if long else 8.5, color=colour)
+    name, size = fitted(one.unit.name, 9, 9.5)
+    across = axes.transAxes
+    axes.text(0, 1.05, name, transform=across, ha="left", va="bottom", size=size, color=INK)
+    axes.text(1, 1.05, words, transform=across, ha="right", va="bottom", size=8.5, color=colour)
 
 
 def _latest(one: Course) -> tuple[str, str]:
