@@ -126,4 +126,6 @@ def _bureau(folder: Path, settle: Settle) -> Iterator[tuple[str, QWidget]]:
         window.show_page(n)
         _wait_for(lambda window=window: not window.is_working)
         yield name, window
+        if n == 0:
+            yield "统计反馈核对", window.open_official()
     yield "导入目标", ImportTargetsDialog()

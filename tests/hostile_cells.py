@@ -194,8 +194,8 @@ VARIANTS: list[Variant] = [
         changes={RATE: "2021-04-18"},
     ),
     variant(MARKS, "待反馈 in a 正式", "returned", "", text(RATE, "待反馈"), kind="正式", changes={RATE: ""}),
-    variant(FAR, "a growth of 9000%", "queried", "seal.changed", figure(RATE, "9000"), changes={RATE: "9000"}),
-    variant(FAR, "a count below zero", "queried", "seal.changed", figure(COUNT, "-8"), changes={COUNT: "-8"}),
+    variant(FAR, "a growth of 9000%", "queried", "R006 seal.changed", figure(RATE, "9000"), changes={RATE: "9000"}),
+    variant(FAR, "a count below zero", "queried", "R003 seal.changed", figure(COUNT, "-8"), changes={COUNT: "-8"}),
     variant(
         DIGITS, "float noise", "accepted", "", figure(RATE, "9.0000000000000018"), lacks=frozenset({"figure.digits"})
     ),

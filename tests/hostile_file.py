@@ -392,7 +392,7 @@ VARIANTS: list[Variant] = [
     variant(LIE, "local header says otherwise", "unreadable", "guard.lies", local_size),
     variant(LIE, "says a gigabyte", "unreadable", "", central(24, "<L", lambda n: 10**9)),
     variant(LIE, "entries that share bytes", "unreadable", "", overlapping),
-    variant(LIE, "two workbooks in one", "unreadable", "guard.lies", two_in_one),
+    variant(LIE, "two workbooks in one", "unreadable", "guard.joined", two_in_one),
     variant(
         XML,
         "DOCTYPE and a billion laughs",

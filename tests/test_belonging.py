@@ -77,6 +77,15 @@ def test_in_neither_units_place_and_both_keep_their_figures(source: Memory) -> N
     assert places(found) == {GONGYI: 1, XINGYANG: 1, XINMI: 1}  # 1, 1 and 1 are compared
 
 
+def test_what_is_not_in_a_place_is_said_beside_the_ranks(source: Memory, ledger: Ledger, tmp_path: Path) -> None:
+    from zzdesk.analysis.progress_text import progress_text
+
+    assert "名次未计归属待认定的：巩义市1个、荥阳市1个" in progress_text(told(source))
+    made = load_workbook(session.consolidate(ledger, MARCH, tmp_path / "汇总.xlsx"))
+    cells = [str(c.value) for s in made if s.title.startswith("进度") for row in s.iter_rows() for c in row if c.value]
+    assert any("名次未计归属待认定的：巩义市9个、荥阳市9个" in words for words in cells)
+
+
 def test_once_it_is_settled_the_owner_has_it(source: Memory) -> None:
     found = told(source, {("C902", (CODE,)): (XINGYANG, "确认函")})
     assert city(found, COUNT) == (Decimal(4), "已报3家合计，已认定归属1项只计归属单位")

@@ -125,6 +125,14 @@ def test_no_number_is_taken_that_the_return_does_not_hold(batch: Batch, variant:
     assert differing <= told
 
 
+def test_what_was_moved_is_listed(batch: Batch) -> None:
+    moved = [v for v in CORPUS if v.sentence == hostile_frame.MOVED]
+    assert len(moved) == 8
+    assert [v.name for v in moved if not batch.result(v).read.drift] == []
+    hidden = next(v for v in moved if "hidden" in v.name)
+    assert batch.result(hidden).read.drift == ("隐藏了工作表“ZZ02”", "ZZ01：隐藏了第11、12、13行", "ZZ01：隐藏了1列")
+
+
 def test_no_reader_died_or_hung_or_grew(batch: Batch) -> None:
     every = {f.code for result in batch.report.files for f in result.findings}
     assert not every & {"guard.crashed", "guard.slow"}

@@ -131,6 +131,33 @@ def test_a_repacked_twin_changes_nothing_and_a_third_content_asks_again(ledger: 
     assert ledger.standing(MARCH)["410181"].sha256 == names["甲"]
 
 
+def test_sending_one_of_two_back_does_not_settle_it_for_the_sender(ledger: Ledger, folder: Path) -> None:
+    names = put(ledger, folder, 甲=sample(), 乙=other(sample(), "7"))
+    ledger.decide("return", names["甲"], "李四", "缺盖章页")
+    assert ledger.standing(MARCH) == {}
+    assert verdicts(ledger, names)["乙"] == "conflict"
+    [conflict] = session.conflicts(ledger)
+    assert {f.sha256: f.told for f in conflict.files}[names["甲"]] == "迟报、已退回"
+    assert [d.address for d in conflict.differences] == [STOCK]
+    assert verify(ledger) == []
+    ledger.decide("return", names["乙"], "李四", "请一并核对")
+    assert ledger.standing(MARCH) == {}
+    ledger.decide("reapply", names["甲"], "李四", "退错了")
+    assert ledger.standing(MARCH) == {}
+    ledger.decide("confirm", names["甲"], "王五", "函复", document=LETTER)
+    assert ledger.standing(MARCH)["410181"].sha256 == names["甲"]
+    ledger.decide("reapply", names["乙"], "李四", "退错了")
+    assert ledger.standing(MARCH)["410181"].sha256 == names["甲"]
+    assert verify(ledger) == []
+
+
+def test_one_sent_back_alone_makes_room_for_what_comes_after(ledger: Ledger, folder: Path) -> None:
+    names = put(ledger, folder, 甲=sample())
+    ledger.decide("return", names["甲"], "李四", "缺盖章页")
+    names |= put(ledger, folder, 乙=other(sample(), "7"))
+    assert ledger.standing(MARCH)["410181"].sha256 == names["乙"]
+
+
 def test_only_what_conflicts_can_be_confirmed(ledger: Ledger, folder: Path) -> None:
     names = put(ledger, folder, 甲=sample(), 断=data_of(sample("410182"))[:-900])
     for name in names:

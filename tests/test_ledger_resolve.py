@@ -73,6 +73,7 @@ files_ = st.lists(
         digest=st.sampled_from(["x", "y", "z"]),
         barred=st.booleans(),
         against=st.one_of(st.none(), st.frozensets(st.sampled_from(["x", "y", "z"]))),
+        sent_back=st.frozensets(st.sampled_from(["x", "y", "z"]), max_size=1),
     ),
     max_size=14,
     unique_by=lambda h: h.sha256,
@@ -141,3 +142,20 @@ def test_two_confirmations_that_contradict_are_a_conflict() -> None:
 def test_a_confirmation_of_another_revision_changes_nothing() -> None:
     files = [held("a", revision=2, against=frozenset({"c"})), held("b"), held("c")]
     assert resolve(files).verdicts == {"a": "accepted", "b": "conflict", "c": "conflict"}
+
+
+# --- sending one of two back -------------------------------------------------------------------------------
+def test_sending_one_of_two_back_settles_nothing() -> None:
+    a = held("a", kind="快报")
+    b, c = held("b", barred=True, sent_back=frozenset({"c"})), held("c")
+    assert stands(a, b, c) == "a"
+    assert resolve([a, b, c]).verdicts == {"a": "accepted", "b": "accepted", "c": "conflict"}
+    confirmed = held("c", against=frozenset({"b"}))
+    assert stands(a, b, confirmed) == "c"
+    assert stands(a, held("b"), confirmed) == "c"
+    assert stands(a, b, c, held("d", revision=2)) == "d"
+
+
+def test_what_came_after_one_was_sent_back_stands() -> None:
+    assert stands(held("b", barred=True, sent_back=frozenset({"c"})), held("e")) == "e"
+    assert stands(held("b", barred=True), held("c")) == "c"

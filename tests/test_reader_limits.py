@@ -62,11 +62,12 @@ def test_a_file_that_eats_memory_costs_one_reader() -> None:
 
 
 def test_a_file_that_loops_costs_its_time_and_one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve seconds, since good files must not run over it on a busy machine."""
     monkeypatch.setattr(worker, "_target", serve_greedily)
-    found = list(read_all([("one", GOOD), ("loops", GOOD), ("two", GOOD)], PLANS, RECEIVED, time_limit=2))
+    found = list(read_all([("one", GOOD), ("loops", GOOD), ("two", GOOD)], PLANS, RECEIVED, time_limit=12))
     assert [r.verdict for r in found] == ["accepted", "unreadable", "accepted"]
     assert [f.code for f in found[1].findings] == ["guard.slow"]
-    assert "2秒" in found[1].findings[0].message
+    assert "12秒" in found[1].findings[0].message
 
 
 def test_what_a_reader_died_of_is_read_again_when_it_comes_again(

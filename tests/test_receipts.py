@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import need
 from tests.ledger_samples import filled, take
+from tests.official_samples import DOCUMENT, OBTAINED, book, figure_of, rows
 from tests.returns_samples import data_of, parts_of, read, sample, with_text, zipped
 from zzdesk import cli, session, values
 from zzdesk.address import Address
@@ -123,6 +126,20 @@ def test_a_code_of_two_units_is_told_to_both_without_naming_the_other(ledger: Le
     assert "荥阳" not in receipt_words(found).encode().decode("unicode_escape")
 
 
+def test_a_formal_figure_that_is_not_the_fed_back_one_is_told_to_its_unit(ledger: Ledger, tmp_path: Path) -> None:
+    formal = {name: sample(code, kind="正式") for name, code in (("甲", "410181"), ("乙", "410182"))}
+    take(ledger, tmp_path, APRIL_20, **formal)
+    session.import_official(ledger, book(tmp_path / "反馈.xlsx", rows()))
+    made = {p.name[:6]: p for p in session.receipts(ledger, MARCH, tmp_path / "回执", APRIL_21)}
+    own, _ = receipt_at(made["410181"])
+    told = [t for t in own.city if t.addresses == ("ZZ01.01.3",)]
+    said = f"巩义市规上工业增加值正式数9.0与统计反馈数{figure_of(1, '01')}不一致（{DOCUMENT}，{OBTAINED}取得）"
+    assert [t.message for t in told] == [f"{said}，应按反馈数更正"]
+    other, _ = receipt_at(made["410182"])
+    assert str(figure_of(2, "01")) in next(t.message for t in other.city if t.addresses == ("ZZ01.01.3",))
+    assert receipt_at(made["410183"])[0].city == ()
+
+
 # --- the way there ------------------------------------------------------------------------------------
 def test_a_page_for_people_and_a_part_for_the_program(ledger: Ledger, tmp_path: Path) -> None:
     take(ledger, tmp_path, APRIL_20, 巩义=spoilt("410181"))
@@ -211,6 +228,19 @@ def test_a_long_receipt_goes_over_many_cells(tmp_path: Path, ledger: Ledger) -> 
     many = tuple(Told(Level.QUERY, "R1", "第" + "很" * 200 + f"{n}", (f"ZZ03.L{n}.1",)) for n in range(3000))
     long = replace(plain, city=many)
     assert receipt_at(write_receipt(long, tmp_path))[0] == long
+
+
+def test_it_survives_being_saved_by_another_program(ledger: Ledger, tmp_path: Path) -> None:
+    odd = Told(Level.QUERY, "R1", "_x0041_ ‘引号’\n=1+1 | 末尾 ", ("ZZ01.03.1",), value="  12 ")
+    receipt = replace(receipt_of(ledger, "410181"), city=(odd,) * 200)
+    path = write_receipt(receipt, tmp_path)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    order = [need("soffice"), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out")]
+    subprocess.run([*order, str(path)], check=True, capture_output=True, timeout=240)
+    saved = tmp_path / "out" / path.name
+    assert saved.read_bytes() != path.read_bytes()
+    assert says_receipt(saved)
+    assert receipt_at(saved)[0] == receipt
 
 
 def test_what_is_no_sound_receipt_is_refused_in_plain_words(ledger: Ledger, tmp_path: Path) -> None:

@@ -7,15 +7,15 @@ from pathlib import Path
 from xml.parsers import expat
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.returns_samples import data_of, parts_of, sample
 from zzdesk.returns.book import Book
-from zzdesk.returns.quickxml import quick_columns, quick_sheet
+from zzdesk.returns.quickxml import quick_columns, quick_sheet, quick_texts
 from zzdesk.returns.read_audit import written_answers
 from zzdesk.returns.sheetxml import RawSheet, parsed_sheet, read_sheet, read_strings
-from zzdesk.returns.templates import AUDIT, AUDIT_HEADS
+from zzdesk.returns.templates import AUDIT, AUDIT_HEADS, HIDDEN
 
 STRINGS = ["甲", "乙_x000A_丙", ""]
 ASKED = ("审核数值", "说明")
@@ -64,6 +64,12 @@ def test_our_own_sheets_are_cut_quickly_and_rightly() -> None:
     assert len(taken) >= len(sheets()) - 1  # 审核 has hidden columns, which are for the parser
 
 
+def test_a_text_that_stands_as_a_value_is_read() -> None:
+    xml = SMALL.replace('<is><t xml:space="preserve">a &amp; &lt;b&gt;</t></is>', "<v>a &amp; b</v>")
+    assert agrees(xml.encode(), STRINGS)
+    assert read_sheet(xml.encode(), STRINGS).cells[3, 1].content == "a & b"
+
+
 def test_the_small_sheet_has_every_kind() -> None:
     assert agrees(SMALL.encode(), STRINGS)
     found = read_sheet(SMALL.encode(), STRINGS)
@@ -90,6 +96,9 @@ def test_the_small_sheet_has_every_kind() -> None:
         ('<c r="B1"/>', '<c r="b1"><v>7</v></c>'),
         ('<c r="B1"/>', '<c r="ZZZ1"><v>7</v></c>'),
         ('<row r="4"/>', "<row><c><v>8</v></c></row>"),
+        ('<c r="A3"', '<c r="A4"'),
+        ('<c r="B1"/>', '<c r="B2"/>'),
+        ('<row r="1" ht="20">', '<row r="2" ht="20">'),
         ('<col min="1"', '<col hidden="1" min="1"'),
         ('<mergeCell ref="A1:B1"/>', '<mergeCell  ref="A1:B1"/>'),
         ("<sheetData>", "<sheetData >"),
@@ -102,6 +111,7 @@ def test_any_other_spelling_is_for_the_parser(old: str, new: str) -> None:
     assert quick_sheet(xml.encode(), STRINGS) is None
 
 
+@settings(max_examples=500, deadline=None)
 @given(
     st.sampled_from(range(len(SMALL))),
     st.integers(0, 12),
@@ -155,6 +165,25 @@ def test_answers_are_the_same_by_columns_and_by_the_whole_sheet() -> None:
     found = written_answers(book.rows(AUDIT, AUDIT_HEADS, ASKED))
     assert found == written_answers(book._own_rows(AUDIT))
     assert len(found) > 20
+
+
+def test_the_hidden_sheets_texts_are_the_same_row_by_row() -> None:
+    book = Book(b"", parts())
+    part = parts()[next(s.part for s in book.sheets if s.name == HIDDEN)]
+    quick = quick_texts(part)
+    assert quick
+    assert [[*row, *[""] * 6][:6] for row in book._own_rows(HIDDEN)] == quick
+    for old, new in (
+        ('<c r="B2"', '<c r="B3"'),
+        ('<row r="3">', '<row r="4">'),
+        ('<row r="3">', '<row r="3" hidden="1">'),
+        ("identity", "iden<!-- -->tity"),
+        ("identity", "&#105;dentity"),
+        ('t="inlineStr"', 's="1" t="inlineStr"'),
+    ):
+        changed = part.decode().replace(old, new, 1).encode()
+        assert changed != part
+        assert quick_texts(changed) is None, new
 
 
 @pytest.mark.parametrize(

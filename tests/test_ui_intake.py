@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.returns_samples import data_of, sample
@@ -113,6 +114,19 @@ def test_chips_and_words_filter(qtbot: QtBot, merged: BureauWindow) -> None:
     assert files.sieve.rowCount() == 16
     assert not files.chips.buttons["returned"].isHidden()
     assert files.chips.buttons["superseded"].text().endswith(" 1")
+
+
+def test_chips_give_way_to_their_marks_where_there_is_no_room(qtbot: QtBot, merged: BureauWindow) -> None:
+    chips = merged.intake.files.chips
+    merged.resize(1366, 768)
+    assert chips.buttons["unreadable"].text() == "✕ 无法读取 5"
+    merged.resize(910, 512)
+    finish(qtbot, merged)
+    assert merged.width() == 910
+    assert chips.buttons["unreadable"].text() == "✕ 5"
+    assert "无法读取" in chips.buttons["unreadable"].accessibleName()
+    last = chips.buttons["ignored"]
+    assert last.geometry().right() <= chips.width()
 
 
 # --- the chosen file --------------------------------------------------------------------------
@@ -256,6 +270,31 @@ def test_an_empty_ledger_says_what_to_do(qtbot: QtBot, window: BureauWindow) -> 
     assert empty.isVisible()
     assert "还没有收到文件" in empty.head.text()
     assert "拖进窗口" in empty.words.text()
+
+
+# --- drops and days -----------------------------------------------------------------------------
+def test_a_drop_lands_on_the_window_wherever_it_falls(qtbot: QtBot, window: BureauWindow) -> None:
+    """A field that took drops would write the file's name into itself."""
+    finish(qtbot, window)
+    takers = [child for child in window._pages.findChildren(QWidget) if child.acceptDrops()]
+    assert takers == []
+    assert window.acceptDrops()
+
+
+def test_the_day_moves_on_unless_it_was_typed(qtbot: QtBot, window: BureauWindow) -> None:
+    intake, days = window.intake, [date(2021, 4, 8)]
+    window.office.today = lambda: days[0]
+    assert intake.day == date(2021, 4, 8)
+    days[0] = date(2021, 4, 9)  # the window was left open over night
+    assert intake.day == date(2021, 4, 9)
+    intake.received.setFocus()
+    qtbot.keyClick(intake.received, Qt.Key.Key_End)
+    qtbot.keyClick(intake.received, Qt.Key.Key_Down)
+    assert intake.day == date(2021, 4, 8)
+    assert "不是今天" in intake.day_caption.toolTip()
+    assert intake.day_caption.property("warn")
+    days[0] = date(2021, 4, 12)
+    assert intake.day == date(2021, 4, 8)
 
 
 # --- the copy -----------------------------------------------------------------------------------

@@ -224,6 +224,36 @@ def test_a_locked_month_offers_the_correction(
     monkeypatch.undo()
 
 
+def test_f6_reaches_the_receipt_while_it_is_seen(qtbot: QtBot, window: ClerkWindow, receipt: Path) -> None:
+    panel = taken(qtbot, window, receipt)
+    assert window.docks
+    seen = set()
+    view(window).setFocus()
+    for _ in range(5):
+        window.acts["next_pane"].trigger()
+        seen.add(panel.table.hasFocus())
+    assert seen == {True, False}
+    qtbot.mouseClick(panel.close_button, Qt.MouseButton.LeftButton)
+    for _ in range(5):
+        window.acts["next_pane"].trigger()
+        assert not panel.table.hasFocus()
+
+
+def test_undo_and_redo_are_counted_too(qtbot: QtBot, window: ClerkWindow, receipt: Path) -> None:
+    panel = taken(qtbot, window, receipt)
+    window.go_to(AMOUNT)
+    for act, told in (
+        (lambda: type_into(qtbot, window, "2000"), "改动了1格"),
+        (lambda: window.desk.type_text(Address.parse("ZZ01.08.2"), "77"), "改动了2格"),
+        (window.desk.undo, "改动了1格"),
+        (window.desk.undo, ""),
+        (window.desk.redo, "改动了1格"),
+    ):
+        act()
+        assert told in panel.since.text()
+        assert bool(panel.since.text()) == bool(told)
+
+
 def test_a_narrow_window_gives_the_problem_room(qtbot: QtBot, window: ClerkWindow, receipt: Path) -> None:
     panel = taken(qtbot, window, receipt)
     window.resize(900, 600)

@@ -55,6 +55,23 @@ def test_everything_was_made_and_the_planted_fault_refused(demo: Demo) -> None:
     assert "python main.py" in demo.text
 
 
+def test_every_unit_was_answered_and_those_missing_are_reminded(demo: Demo, json_of: Any) -> None:
+    assert len(list(demo.place("回执").glob("*.xlsx"))) == 21
+    with session.open_file(demo.place("填报文件") / "二七区.zzd") as document:
+        receipt = document.receipts.latest(demo.periods[-1])
+    assert receipt
+    assert [f.is_sent_back for f in receipt.files] == [
+        False,
+        True,
+    ]  # the sound one counts, the spoilt copy was returned
+    assert receipt.sent_back == []
+    told = json_of("remind", demo.place("汇总库"), "--period", "2021-06", "--kind", "正式", "--today", "2021-07-21")
+    owes = {u["name"]: u["owes"] for u in told["units"]}
+    assert owes["惠济区"] == "missing"
+    assert owes["金水区"] == "lower"
+    assert "巩义市" not in owes
+
+
 def test_a_folder_in_use_is_left_alone(demo: Demo) -> None:
     with pytest.raises(ZzError, match="不是空的"):
         run_demo(demo.folder)

@@ -22,6 +22,8 @@ from zzdesk.plan.model import FORMAL as FORMAL
 from zzdesk.progress import Progress, quiet
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from zzdesk.analysis.consolidated import Consolidated
     from zzdesk.analysis.forecast import Forecasts
     from zzdesk.analysis.official import Differences
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from zzdesk.ledger.reminders import Reminders
     from zzdesk.ledger.status import Status
     from zzdesk.ledger.store import Ledger
+    from zzdesk.output.chart_year import Year
     from zzdesk.output.page import Paper
     from zzdesk.output.proof import Proof
     from zzdesk.plan.targets import TargetImport
@@ -699,13 +702,57 @@ def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = 
     )
 
 
-def chart(ledger: Ledger, period: Period, indicator: Address | None, path: Path) -> list[Path]:
-    """The progress chart of an indicator, or a page for each that has district targets. PDF, PNG or SVG by name."""
-    from zzdesk.output.charts import annex_pages, progress_chart, save_charts
+def chart(
+    ledger: Ledger,
+    period: Period,
+    indicator: Address | None,
+    path: Path,
+    *,
+    kind: str = "progress",
+    unit: Unit | None = None,
+    today: date | None = None,
+) -> list[Path]:
+    """One kind of chart as PDF, PNG or SVG by the path's name; several pages are one PDF or numbered pictures."""
+    from zzdesk.output.charts import save_charts
 
-    found, sample = progress(ledger, period), ledger.is_sample(period)
-    pages = [progress_chart(found, indicator, sample=sample)] if indicator else annex_pages(found, sample=sample)
-    return save_charts(pages, path)
+    return save_charts(chart_pages(ledger, period, indicator, kind=kind, unit=unit, today=today), path)
+
+
+def chart_pages(
+    ledger: Ledger,
+    period: Period,
+    indicator: Address | None = None,
+    *,
+    kind: str = "progress",
+    unit: Unit | None = None,
+    today: date | None = None,
+) -> list[Figure]:
+    """The same pages as matplotlib Figures. Without `indicator` a page for each that has district targets."""
+    from zzdesk.output.chart_kinds import Asked, pages_of
+
+    def matrix() -> Matrix:
+        return status_matrix(ledger, [p for p in ledger.plan_of(period).periods if p <= period], today)
+
+    def year() -> Year:
+        return _year(ledger, matrix())
+
+    asked = Asked(progress(ledger, period), year, matrix, indicator, unit, ledger.is_sample(period))
+    return pages_of(kind, asked)
+
+
+def chart_notes() -> list[Finding]:
+    """A note where the charts had to be drawn with another font than one of the Chinese ones we know."""
+    from zzdesk.output.fonts import font_notes
+
+    return font_notes()
+
+
+def _year(ledger: Ledger, matrix: Matrix) -> Year:
+    """The progress of the matrix's periods, and who was sent back with nothing standing."""
+    from zzdesk.output.chart_year import Year
+
+    sent_back = {(s.period, u.unit) for s in matrix.periods for u in s.units if u.state == "returned"}
+    return Year(tuple(progress(ledger, s.period) for s in matrix.periods), frozenset(sent_back))
 
 
 # --- the bureau's window -------------------------------------------------------------------
@@ -714,6 +761,11 @@ def held_files(ledger: Ledger, period: Period | None = None) -> list[HeldFile]:
     from zzdesk.ledger.held import held_files as held
 
     return held(ledger, period)
+
+
+def is_sample(ledger: Ledger, period: Period) -> bool:
+    """Whether any standing return of the period is 示例数据: then everything made from it says so."""
+    return ledger.is_sample(period)
 
 
 def reported(ledger: Ledger) -> dict[str, set[str]]:

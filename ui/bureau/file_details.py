@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.bureau.file_text import facts_of, text_of
@@ -11,7 +11,7 @@ from ui.bureau.office import Office
 from ui.bureau.sending_back import ReasonMenu, ReasonStrip
 from ui.bureau.sheet_view import SheetView
 from ui.bureau.table import Rows, dress
-from ui.bureau.verdicts import LEVEL_TONES, edition_of, level_of, period_of, word_of
+from ui.bureau.verdicts import LEVEL_TONES, edition_of, level_of, levels_of, period_of, word_of
 from ui.labels import Elided
 from ui.opening import open_copy, open_file
 from zzdesk import session
@@ -21,6 +21,7 @@ from zzdesk.ledger.intake import FileResult
 
 _HEADS = ("级别", "位置", "填报内容", "问题和办法")
 _WIDTHS = (84, 82, 82, 180)
+_VALUE, _NARROW = 2, 900
 _MEASURED = 300  # rows made high enough for all their words; more than that would be felt
 
 
@@ -77,6 +78,11 @@ class FileDetails(QFrame):
         self.reasons.chosen.connect(self._on_reason)
         self.strip.given.connect(self._on_own_reason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the problem's words, which name the value, come before the value itself."""
+        super().resizeEvent(event)
+        self.detail.setColumnHidden(_VALUE, self.width() < _NARROW)
+
     # --- what is shown --------------------------------------------------------------------------
     def show_file(self, result: FileResult | None, act: str) -> None:
         same = bool(result and self.result and result.read.sha256 == self.result.read.sha256)
@@ -88,7 +94,7 @@ class FileDetails(QFrame):
             self.findings.set_rows([])
             self.sheet.clear()
             return
-        told = (word_of(result, act), result.file, period_of(result), edition_of(result))
+        told = (word_of(result, act), result.file, period_of(result), edition_of(result), levels_of(result))
         self.name.setText("　".join(part for part in told if part != "—"))
         facts = facts_of(result)
         self.facts.setText(facts)

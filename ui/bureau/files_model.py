@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -47,6 +48,7 @@ class FilesModel(QAbstractTableModel):
         self.results: list[FileResult] = []
         self.rows: list[Row] = []
         self.acts: Mapping[str, str] = {}
+        self.counts: Counter[str] = Counter()  # of each pile, kept as rows come
 
     def add(self, results: Sequence[FileResult]) -> None:
         if results:
@@ -54,6 +56,7 @@ class FilesModel(QAbstractTableModel):
             self.beginInsertRows(_NONE, first, first + len(results) - 1)
             self.results += results
             self.rows += map(self._row, results)
+            self.counts.update(map(self._pile, results))
             self.endInsertRows()
 
     def show(self, results: Sequence[FileResult], acts: Mapping[str, str], rows: Sequence[Row] | None = None) -> None:
@@ -63,6 +66,7 @@ class FilesModel(QAbstractTableModel):
             self.beginResetModel()
         self.acts, self.results = acts, list(results)
         self.rows = list(map(self._row, results)) if rows is None else list(rows)
+        self.counts = Counter(map(self._pile, results))
         if not same:
             self.endResetModel()
         elif self.rows:
@@ -70,7 +74,9 @@ class FilesModel(QAbstractTableModel):
 
     def pile(self, row: int) -> str:
         """The chip that a row belongs under."""
-        result = self.results[row]
+        return self._pile(self.results[row])
+
+    def _pile(self, result: FileResult) -> str:
         return BARRED if self.act(result) in {"return", "withdraw"} else result.verdict
 
     def act(self, result: FileResult) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
@@ -40,7 +39,8 @@ class FilesPanel(QFrame):
         self.words.setPlaceholderText("按文件名、单位、说明筛选（Ctrl+F）")
         self.words.setAccessibleName("按文字筛选")
         self.words.setClearButtonEnabled(True)
-        self.words.setFixedWidth(240)
+        self.words.setMinimumWidth(120)
+        self.words.setMaximumWidth(240)
         self.told = Elided()
         self.told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.empty = Empty()
@@ -52,9 +52,9 @@ class FilesPanel(QFrame):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(self.chips)
+        top.addWidget(self.chips, 5)
         top.addWidget(self.told, 1)
-        top.addWidget(self.words)
+        top.addWidget(self.words, 2)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
@@ -81,7 +81,7 @@ class FilesPanel(QFrame):
         self._tell(self.table.currentIndex())
 
     def _count(self) -> None:
-        self.chips.count(Counter(map(self.model.pile, range(len(self.model.rows)))))
+        self.chips.count(self.model.counts)
         self._show_stack()
 
     def _sift(self) -> None:

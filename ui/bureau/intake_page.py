@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from ui.bureau.file_details import FileDetails
 from ui.bureau.files_panel import FilesPanel
 from ui.bureau.office import Office
-from ui.labels import Elided, label
+from ui.labels import Elided, label, restyle
 from zzdesk import session
 from zzdesk.ledger.held import HeldFile
 from zzdesk.ledger.intake import FileResult, MergeReport
@@ -53,7 +53,9 @@ class IntakePage(QWidget):
         self.details = FileDetails(office)
         self.sources = {name: QPushButton(name) for name in (MERGED, HELD)}
         self.mode = HELD
-        self.received = QDateEdit(date=QDate.currentDate())
+        self.received = QDateEdit(date=_qt(office.today()))
+        self._day_typed = False
+        self.day_caption = label("收到日期", "quiet")
         self.received.setDisplayFormat("yyyy-MM-dd")
         self.received.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)  # typed, or up and down
         self.received.setAccessibleName("收到日期")
@@ -62,6 +64,7 @@ class IntakePage(QWidget):
         self._looking.timeout.connect(self._take_in)
         self.files.chosen.connect(self._on_file)
         self.files.table.opened.connect(lambda _: self.details.detail.setFocus())
+        self.received.dateChanged.connect(self._on_day)
         office.changed.connect(self._refresh)
         self._show_mode(HELD)
 
@@ -81,7 +84,7 @@ class IntakePage(QWidget):
         what.setText("把报来的文件、文件夹或压缩包拖进窗口任何地方；原件自动存档，一份有问题不影响其他")
         what.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(what, 1)
-        row.addWidget(label("收到日期", "quiet"))
+        row.addWidget(self.day_caption)
         row.addWidget(self.received)
         for words, act in (("选择文件(&O)…", self.choose_files), ("选择文件夹(&D)…", self.choose_folder)):
             button = QPushButton(words)
@@ -108,11 +111,30 @@ class IntakePage(QWidget):
         if chosen:
             self.wants.emit([Path(chosen)])
 
+    # --- the day ---------------------------------------------------------------------------------
+    @property
+    def day(self) -> date:
+        """The day that files are taken in as of: as typed, else today, even in a window left open since yesterday."""
+        if not self._day_typed:
+            self.received.blockSignals(True)
+            self.received.setDate(_qt(self._office.today()))
+            self.received.blockSignals(False)
+        return date.fromisoformat(self.received.text())
+
+    def _on_day(self) -> None:
+        self._day_typed = self.day_is_other
+        restyle(self.day_caption, "warn" if self._day_typed else "quiet")
+        self.day_caption.setToolTip("不是今天：收的文件都记这一天收到" if self._day_typed else "")
+
+    @property
+    def day_is_other(self) -> bool:
+        return date.fromisoformat(self.received.text()) != self._office.today()
+
     # --- a merge ----------------------------------------------------------------------------------
     def begin(self, paths: Sequence[Path]) -> bool:
         """Take in what lies there; rows come while it goes on. False while other work is under way."""
         arrived: deque[FileResult] = deque()
-        ledger, day = self._office.ledger, date.fromisoformat(self.received.text())
+        ledger, day = self._office.ledger, self.day
 
         def merge(progress: Progress) -> MergeReport:
             return session.merge(ledger, paths, day, progress, arrived.append)
@@ -225,8 +247,12 @@ class IntakePage(QWidget):
     def _tell(self) -> None:
         results = self.files.model.results
         read, placed, refused = (sum(getattr(r.read, n) for r in results) for n in ("cells_read", "placed", "refused"))
-        self.files.told.setText(f"单元格 读 {read:,} ＝ 入 {placed:,} ＋ 拒 {refused:,}" if read else "")
+        self.files.told.setText(f"读{read:,}＝入{placed:,}＋拒{refused:,}格" if read else "")
         self.sources[MERGED].setText(f"{MERGED} {len(self._merged)}" if self._merged else MERGED)
 
     def _on_file(self, result: FileResult | None) -> None:
         self.details.show_file(result, self._acts.get(result.read.sha256, "") if result else "")
+
+
+def _qt(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)

@@ -39,8 +39,8 @@ class MatrixView(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(_ROW)  # first: the default is never below it
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.verticalHeader().setMinimumSectionSize(_ROW)
         self.horizontalHeader().setMinimumSectionSize(_LEAST)
         self.horizontalHeader().setFixedHeight(_HEAD)
         self.horizontalHeader().setHighlightSections(False)

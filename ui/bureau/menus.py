@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ui.appearance import add_menu
 from ui.bureau.sending import Sending
+from ui.bureau.store_page import FILES
 from ui.help_menu import HelpMenu
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Menus(QObject):
         menu.addSeparator()
         self.targets = self._add(menu, "导入目标(&T)…", "", lambda: window.import_targets())
         self._add(menu, "导入统计反馈表(&I)…", "Ctrl+I", self.sending.choose_official)
+        self.official = self._add(menu, "统计反馈核对(&H)…", "", lambda: window.open_official())
         menu.addSeparator()
         self._add(menu, "生成空表(&N)…", "", self.sending.choose_blanks)
         self._add(menu, "导出回执(&R)…", "Ctrl+R", self.sending.choose_receipts)
@@ -57,8 +59,14 @@ class Menus(QObject):
         self._add(menu, "重新读取", "F5", window.office.changed.emit)
 
     def _filter(self) -> None:
-        self._window.show_page(0)
-        self._window.intake.files.words.setFocus()
+        """The box of the page that is seen; of a page without one, that of 收表."""
+        window = self._window
+        if window.pages["汇总库"].isVisible():
+            window.store.show_tab(FILES)
+            window.store.files.words.setFocus()
+        else:
+            window.show_page(0)
+            window.intake.files.words.setFocus()
 
     def _add(self, menu: QMenu, words: str, keys: str, act: object) -> QAction:
         action = QAction(words, self._window)

@@ -61,7 +61,8 @@ class ReminderPanel(QFrame):
 
     def _on_found(self, found: Reminders) -> None:
         self.found = found
-        self.head.setText(f"催报 {len(found.units)}家" if found.units else f"{found.kind}已齐")
+        self.head.setText("" if found.units else f"{found.kind}已齐")
+        self.copy_button.setText(f"复制催报 {len(found.units)}家(&U)" if found.units else "复制催报(&U)")
         self.text.setPlainText(found.text)
         for button in (self.copy_button, self.save_button):
             button.setEnabled(bool(found.units))

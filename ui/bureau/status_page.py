@@ -30,6 +30,7 @@ class StatusPage(QWidget):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._office = office
+        self._sample = False
         self.model = MatrixModel(self)
         self.view = MatrixView(self.model)
         self.words, self.city = Elided(), Elided()
@@ -80,13 +81,15 @@ class StatusPage(QWidget):
     def show_period(self, period: Period) -> None:
         ledger, today = self._office.ledger, self._office.today()
 
-        def look() -> tuple[Matrix, list[Finding]]:
-            return session.status_matrix(ledger, today=today), session.city_findings(ledger, period)
+        def look() -> tuple[Matrix, list[Finding], bool]:
+            matrix, city = session.status_matrix(ledger, today=today), session.city_findings(ledger, period)
+            return matrix, city, session.is_sample(ledger, period)
 
         self._office.ask("status", look, lambda found: self._show(period, *found))
         self.reminders.show_period(period)
 
-    def _show(self, period: Period, matrix: Matrix, city: list[Finding]) -> None:
+    def _show(self, period: Period, matrix: Matrix, city: list[Finding], sample: bool) -> None:
+        self._sample = sample
         self.model.show(matrix)
         status = next(s for s in matrix.periods if s.period == period)
         self.words.setText(f"{period.title}　{status.tally.as_text()}　{self._due_words(period)}")
@@ -123,7 +126,13 @@ class StatusPage(QWidget):
         matrix, plan = self.model.matrix, self._office.ledger.plan
         if matrix is None:
             return None
-        return picture(matrix, f"{plan.title}报送情况", plan.issuer, self._office.period, self._office.today())
+        return picture(
+            matrix,
+            f"{plan.title}报送情况{'（示例数据）' if self._sample else ''}",
+            plan.issuer,
+            self._office.period,
+            self._office.today(),
+        )
 
     def copy_picture(self) -> None:
         image = self.picture()

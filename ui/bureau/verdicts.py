@@ -88,5 +88,11 @@ def seal_of(result: FileResult) -> str:
     return _SEALS.get(result.read.seal or "", "")
 
 
+def levels_of(result: FileResult) -> str:
+    """How many findings of each level: ✕1 ?2 ·1; "—" without any."""
+    counts = ((mark, sum(f.level is level for f in result.findings)) for level, mark in LEVEL_MARKS.items())
+    return " ".join(f"{mark}{count}" for mark, count in counts if count) or "—"
+
+
 def level_of(finding: Finding) -> str:
     return f"{LEVEL_MARKS[finding.level]} {finding.level.label}{'（已说明）' if finding.explained else ''}"

@@ -31,6 +31,7 @@ from zzdesk.progress import Progress
 
 if TYPE_CHECKING:
     from ui.dialogs.import_targets import ImportTargetsDialog
+    from ui.dialogs.official import OfficialDialog
 
 T = TypeVar("T")
 
@@ -122,6 +123,8 @@ class BureauWindow(TakesFiles, QMainWindow):
         self._rail.currentRowChanged.connect(self.show_page)
 
     def _complete(self) -> None:
+        for child in self._pages.findChildren(QWidget):
+            child.setAcceptDrops(False)  # a field would take a dropped file's name as text: the window takes the file
         self.strip.refresh()
         self._tell()
         self.conflicts.show_period(self.period)
@@ -207,6 +210,15 @@ class BureauWindow(TakesFiles, QMainWindow):
         from ui.dialogs.import_targets import ImportTargetsDialog
 
         dialog = ImportTargetsDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    # --- the statistics bureau's figures ------------------------------------------------------
+    def open_official(self) -> OfficialDialog:
+        from ui.dialogs.official import OfficialDialog
+
+        dialog = OfficialDialog(self.office, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog

@@ -38,6 +38,7 @@ class Docks(QObject):
         self._is_year = self._is_narrow = self._is_short = False
         self._makes_room = False  # the cell gives way to the form, until one asks for it
         self._is_unfolded = False  # once, by the first finding
+        self._more: list[tuple[QWidget, Callable[[], None]]] = []  # panels that came later, with how they take focus
         self.show_cell, self.show_findings = QAction(self), QAction(self)
         cell.setMinimumWidth(_LEAST_CELL)
         self._forms.setMinimumWidth(_LEAST_FORMS)
@@ -141,12 +142,17 @@ class Docks(QObject):
         if not self._findings.is_folded:
             self._kept.setValue(f"{self._group}/findings", self._middle.sizes()[1])
 
+    def add_pane(self, pane: QWidget, take_focus: Callable[[], None]) -> None:
+        """A panel that F6 reaches too, while it is seen."""
+        self._more.append((pane, take_focus))
+
     # --- F6 -----------------------------------------------------------------------------------------
     def next_pane(self, by: int = 1) -> None:
         """Form, cell, findings, list of forms, and round again; what is hidden or folded is passed over."""
         panes: list[tuple[QWidget, Callable[[], None]]] = [(self._grid(), self._grid().setFocus)]
         if self._cell.isVisible():
             panes.append((self._cell, self._cell.take_focus))
+        panes += [pane for pane in self._more if pane[0].isVisible()]
         if not self._findings.is_folded:
             panes.append((self._findings, self._findings.take_focus))
         panes.append((self._forms, self._forms.setFocus))

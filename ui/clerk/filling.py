@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.clerk.desk import Desk
-from zzdesk import session
 from zzdesk.errors import ZzError
 
 if TYPE_CHECKING:
@@ -63,6 +62,7 @@ class Filling(QObject):
     def take(self, path: Path) -> None:
         """Read a file; whatever it would fill is shown before it does."""
         from ui.dialogs.import_actuals import ImportDialog
+        from zzdesk import session
         from zzdesk.entry.table import is_table
 
         if session.is_receipt(path):

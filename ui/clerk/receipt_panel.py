@@ -10,6 +10,7 @@ from ui.clerk.desk import Desk
 from ui.clerk.findings_table import ROW
 from ui.clerk.receipt_model import LEVEL, NOW, PLACE, PROBLEM, TODO, WAS, ReceiptModel
 from ui.labels import Elided, label, restyle
+from zzdesk.entry.edits import Change
 from zzdesk.entry.receipts import Answers
 from zzdesk.receipt import STATES, Receipt
 
@@ -52,7 +53,7 @@ class ReceiptPanel(QFrame):
         self.reopen.clicked.connect(self.wants_reopen)
         self.table.doubleClicked.connect(self._go)
         self.table.installEventFilter(self)
-        desk.changed.connect(self._show_since)
+        desk.changed.connect(self._on_changed)
         desk.lock_changed.connect(self._show_since)
 
     def _bar(self) -> QFrame:
@@ -121,7 +122,12 @@ class ReceiptPanel(QFrame):
         self.back.setText("\n".join(said))
         self.back.setVisible(bool(said))
 
-    def _show_since(self, *_: object) -> None:
+    def _on_changed(self, change: Change) -> None:
+        if self._answers:
+            self._answers.hear(address for address, period in change.cells if period == self._desk.period)
+            self._show_since()
+
+    def _show_since(self) -> None:
         """Whether the file is still what the bureau saw."""
         answers = self._answers
         self.reopen.setVisible(bool(answers and answers.receipt.sent_back) and self._desk.is_locked)

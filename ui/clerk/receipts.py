@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from ui.clerk.desk import Desk
 from ui.clerk.forms_list import FormsList
 from ui.message_bar import MessageBar
-from ui.tasks import Task
-from zzdesk import session
 from zzdesk.errors import ZzError
 
 if TYPE_CHECKING:
@@ -56,6 +54,8 @@ class Receipts(QObject):
 
     def take(self, path: Path) -> None:
         """Read off the window's thread; kept, shown, and its month brought to hand."""
+        from ui.tasks import Task
+        from zzdesk import session  # neither is on the way to the first grid
 
         def done(found: tuple[Receipt, str]) -> None:
             self._keep(*found, path.name)

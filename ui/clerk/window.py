@@ -173,6 +173,8 @@ class ClerkWindow(QMainWindow):
         )
 
     def _hear_receipt(self, panel: ReceiptPanel) -> None:
+        if self.docks:
+            self.docks.add_pane(panel, panel.take_focus)
         panel.jump.connect(self.go_to)
         panel.left.connect(lambda: self.grid.setFocus())
         panel.wants_reopen.connect(self.sending.reopen)

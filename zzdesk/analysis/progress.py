@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -54,6 +54,7 @@ class Progress:
     rows: tuple[Row, ...]
     city: tuple[CityFigure, ...]
     reported: frozenset[str]
+    unplaced: Mapping[tuple[str, Address], Decimal] = field(default_factory=dict)  # not in a unit's place: 归属待认定
 
     def of(self, address: Address) -> list[Row]:
         return [row for row in self.rows if row.address == address]
@@ -109,6 +110,7 @@ def _progress(
         rows=tuple(row for row in kept if unit is None or row.unit.code == unit),
         city=tuple(city_figures(figures, official)),
         reported=frozenset(figures.standing),
+        unplaced=figures.apart.of_unit,
     )
 
 

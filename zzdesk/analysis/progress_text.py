@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from zzdesk.address import Address
 from zzdesk.analysis.aggregate import CityFigure
 from zzdesk.analysis.progress import Progress, Row
-from zzdesk.analysis.wording import NO_FIGURE, printed, printed_value, state_words
+from zzdesk.analysis.wording import NO_FIGURE, printed, printed_value, state_words, unplaced_words
 from zzdesk.values import decimal_text
 
 _HEADS = ("填报单位", "目标", "实际", "完成率%", "与目标差", "与时序差", "组内名次", "状态")
@@ -44,7 +44,8 @@ def _block(found: Progress, address: Address, rows: list[Row]) -> str:
     title = f"{address}　{item.name}" + (f"（{item.unit}）" if item.unit else "")
     city = found.city_of(address)
     body = table([_HEADS, *(_cells(found, row) for row in rows)], left=_LEFT)
-    return "\n".join([title, body, *([f"全市：{city_words(city, item.decimals)}"] if city else [])])
+    below = [f"全市：{city_words(city, item.decimals)}"] if city else []
+    return "\n".join([title, body, *below, *filter(None, [unplaced_words(found, address)])])
 
 
 def _cells(found: Progress, row: Row, *, rank: bool = True) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from zzdesk.analysis.progress import Row
+from zzdesk.address import Address
+from zzdesk.analysis.progress import Progress, Row
 from zzdesk.period import Period
 from zzdesk.plan.model import Indicator, Line, Plan, Target
 from zzdesk.plan.pace import Standing
-from zzdesk.values import Value, half_up
+from zzdesk.values import Value, decimal_text, half_up
 
 BATCH = "集中认定，不按时序进度判定"
 NOT_DUE = "未到核算期"
@@ -64,6 +65,13 @@ def gap_words(gap: Decimal, *, expected: bool) -> str:
     if shown == 0:
         return f"与{aim}持平"
     return f"{'高于' if shown > 0 else '低于'}{aim}{abs(shown)}个百分点"
+
+
+def unplaced_words(found: Progress, address: Address) -> str:
+    """名次未计归属待认定的：巩义市2个、荥阳市1个; "" where every figure is ranked whole."""
+    rows = [(row, left) for row in found.of(address) if (left := found.unplaced.get((row.unit.code, address)))]
+    told = "、".join(f"{row.unit.name}{decimal_text(left)}{row.indicator.unit}" for row, left in rows)
+    return f"名次未计归属待认定的：{told}" if told else ""
 
 
 def brief_words(plan: Plan, row: Row, period: Period) -> str:

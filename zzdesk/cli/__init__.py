@@ -9,6 +9,7 @@ import click
 from zzdesk.cli import (  # each adds its commands
     belonging,
     bureau,
+    charts,
     chasing,
     clerk,
     issue,
@@ -24,6 +25,7 @@ from zzdesk.errors import Refused, ZzError
 __all__ = [
     "belonging",
     "bureau",
+    "charts",
     "chasing",
     "clerk",
     "issue",

@@ -1,4 +1,4 @@
-"""The bureau's month: merge, consolidate, progress, chart; and the demo of the whole."""
+"""The bureau's month: merge, consolidate, progress; and the demo of the whole."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from zzdesk import session
-from zzdesk.address import Address
 from zzdesk.cli.root import (
     LEDGER,
     OUT,
@@ -66,24 +65,6 @@ def progress(ledger: Path | str, period: str, unit: str | None, as_json: bool) -
         found = session.progress(opened, when, chosen)
         say(found.as_json(), progress_text(found), as_json)
     return 0
-
-
-@commands.command()
-@LEDGER
-@PERIOD
-@OUT
-@click.option("--kind", type=click.Choice(["progress"]), default="progress", show_default=True, help="图的种类。")
-@click.option("--indicator", help="指标代码，如 ZZ01.03.1；不给则每个有区县目标的指标一页。")
-@with_json
-def chart(ledger: Path | str, period: str, out: Path, kind: str, indicator: str | None, as_json: bool) -> int:
-    """画图（PDF、PNG、SVG）。"""
-    try:
-        address = Address.parse(indicator) if indicator else None
-    except ValueError as fault:
-        raise ZzError("table.address", address=indicator) from fault
-    with session.open_ledger(ledger) as opened:
-        made = session.chart(opened, session.period_held(opened, period), address, out)
-    return answer(made, [], as_json, f"已生成 {'、'.join(map(str, made))}")
 
 
 @commands.command()

@@ -4,7 +4,8 @@ Sixteen districts and 市工信局 fill, check and send 1—2月 to 1—6月; th
 merges what arrived, and gets its workbook and charts. One district has not
 reported 1—6月, one sends only its 快报 with 待反馈, and one return is spoilt on
 purpose so that a refusal can be seen. The statistics bureau's feedback (made up) comes in for the last two
-months, each district gets its file, and the one that waited takes it in.
+months, each district gets its file, and the one that waited takes it in. The day after the last deadline the bureau
+answers every unit and reminds those that are missing; the one whose copy was spoilt opens its receipt.
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ class Demo:
                 f"  汇总库    {self.place('汇总库')}",
                 f"  统计反馈  {len(list(self.place('统计反馈').rglob('*.xlsx')))} 个文件，"
                 f"{self.plan.unit(EARLY).name}已收入自己的一份",
+                f"  回执      {len(list(self.place('回执').glob('*.xlsx')))} 份，"
+                f"{self.plan.unit(SPOILT).name}已读入自己的一份",
                 *(f"  成果      {path}" for path in sorted(self.place("成果").iterdir())),
                 f"打开一个区县的填报窗口：  python main.py {files / '巩义市.zzd'}",
             ]
@@ -85,7 +88,7 @@ def run_demo(folder: Path, say: Say = lambda words: None) -> Demo:
     if folder.exists() and any(folder.iterdir()):
         raise ZzError("demo.not_empty", folder=folder)
     demo = Demo(folder, load_plan())
-    for name in ("填报文件", "报送文件", "统计反馈", "成果"):
+    for name in ("填报文件", "报送文件", "统计反馈", "回执", "成果"):
         demo.place(name).mkdir(parents=True, exist_ok=True)
     units = [*demo.plan.districts, demo.plan.unit("D01")]
     say(f"填报并报送：{len(units)} 个单位，{demo.periods[0].label}至{demo.periods[-1].label}（示例数据）")
@@ -98,6 +101,8 @@ def run_demo(folder: Path, say: Say = lambda words: None) -> Demo:
             _take_in(demo, ledger, period)
         say("统计反馈")
         _feed_back(demo, ledger)
+        say("回执和催报")
+        _answer(demo, ledger)
         say("汇总表和图表")
         _outcome(demo, ledger)
     if not demo.refused:
@@ -190,6 +195,21 @@ def _feed_back(demo: Demo, ledger: Ledger) -> None:
     own = demo.place("填报文件") / f"{demo.plan.unit(EARLY).name}.zzd"
     with Document.open(own, clock=clock) as document:
         session.update_from_feedback(document, next(f for f in files if f.name.startswith(EARLY)))
+
+
+def _answer(demo: Demo, ledger: Ledger) -> None:
+    period, folder = demo.periods[-1], demo.place("成果")
+    due = deadline(demo.plan, period, "正式")
+    assert due is not None
+    day = due.date + timedelta(days=1)
+    receipts = session.receipts(ledger, period, demo.place("回执"), day)
+    with session.open_file(demo.place("填报文件") / f"{demo.plan.unit(SPOILT).name}.zzd") as document:
+        session.take_receipt(document, next(path for path in receipts if path.name.startswith(SPOILT)))
+    reminders = session.reminders(ledger, period, "正式", day)
+    demo.files += receipts
+    demo.files.append(session.save_reminders(reminders, folder / f"催报_{period.compact}.xlsx"))
+    status = folder / f"报送情况_{period.compact}.xlsx"
+    demo.files.append(session.save_status(ledger, status, period, matrix=True, today=day))
 
 
 def _outcome(demo: Demo, ledger: Ledger) -> None:

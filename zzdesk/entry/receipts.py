@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from zzdesk.address import Address
@@ -86,6 +86,7 @@ class Answers:
         self._document, self._period, self.receipt = document, period, receipt
         asked = {id(told) for _, told in receipt.asked}
         self.rows = [Answer(file, told, id(told) in asked, self._cells(file, told)) for file, told in receipt.told]
+        self._differing: set[Address] | None = None  # from the return it is about; not counted yet
         self._at: dict[Address, list[Answer]] = {}
         for row in self.rows:
             if row.asks and row.address:
@@ -112,11 +113,27 @@ class Answers:
     @property
     def changed_cells(self) -> int | None:
         """How many cells differ from the return the receipt is about; None where that was made elsewhere."""
-        row = self.made(self.file)
-        if row is None:
+        was = self._sent()
+        if was is None:
             return None
-        was, now = self._document.sent.values(self._period, row), self._document.values(self._period)
-        return sum(was.get(a, BLANK) != now.get(a, BLANK) for a in {*was, *now})
+        if self._differing is None:
+            now = self._document.values(self._period)
+            self._differing = {a for a in {*was, *now} if was.get(a, BLANK) != now.get(a, BLANK)}
+        return len(self._differing)
+
+    def hear(self, addresses: Iterable[Address]) -> None:
+        """Cells that were changed: the count goes on from there, a form may hold a hundred thousand."""
+        was = self._sent()
+        if was is None or self._differing is None:
+            return
+        for a in addresses:
+            differs = was.get(a, BLANK) != self._document.value(a, self._period)
+            (self._differing.add if differs else self._differing.discard)(a)
+
+    def _sent(self) -> Mapping[Address, Value] | None:
+        """What the return it is about said; None where that was made elsewhere."""
+        row = self.made(self.file)
+        return None if row is None else self._document.sent.values(self._period, row)
 
     @property
     def sent_since(self) -> ExportRow | None:

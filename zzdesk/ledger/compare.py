@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from zzdesk.address import Address
+from zzdesk.ledger.decisions import RETURN
 from zzdesk.ledger.resolve import COUNTING
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
@@ -76,7 +77,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """同版次不一致: other contents at one (kind, revision), side by side.
+    """同版次不一致: other contents at one (kind, revision), side by side, those that were sent back too.
 
     The cells of `differences` are in the order of `files`, and so are the words of `remarks`: explanations,
     names at the foot and reasons that are not the same everywhere, each under what it is.
@@ -131,13 +132,16 @@ def editions(ledger: Ledger, period: Period, unit: str) -> tuple[Edition, ...]:
 def conflicts(ledger: Ledger, period: Period | None = None) -> tuple[Conflict, ...]:
     """Every conflict held, by period and unit."""
     places: dict[tuple[str, str, str, int], list[Any]] = {}
+    acts = ledger.acts()
     for row in ledger.files(period):
-        if row.final == "conflict":
+        sent_back = row.verdict in COUNTING and acts.get(row.sha256) == RETURN
+        if row.final == "conflict" or sent_back:
             places.setdefault((row.period, row.unit, row.kind, row.revision), []).append(row)
-    return tuple(_conflict(ledger, rows) for _, rows in sorted(places.items(), key=lambda item: item[0]))
+    held = [rows for _, rows in sorted(places.items(), key=lambda item: item[0])]
+    return tuple(_conflict(ledger, rows, acts) for rows in held if any(row.final == "conflict" for row in rows))
 
 
-def _conflict(ledger: Ledger, rows: list[Any]) -> Conflict:
+def _conflict(ledger: Ledger, rows: list[Any], acts: Mapping[str, str]) -> Conflict:
     first, period = rows[0], Period.parse(rows[0].period)
     plan = ledger.plan_of(period)
     unit = plan.find_unit(first.unit)
@@ -147,7 +151,7 @@ def _conflict(ledger: Ledger, rows: list[Any]) -> Conflict:
         period,
         first.kind,
         first.revision,
-        tuple(_edition(plan, period, row, "", ()) for row in rows),
+        tuple(_edition(plan, period, row, acts.get(row.sha256, ""), ()) for row in rows),
         compare(ledger, plan, *(row.sha256 for row in rows)),
         _remarks(rows),
     )

@@ -19,7 +19,8 @@ from sqlalchemy.engine import Connection
 from zzdesk.errors import ZzError
 from zzdesk.ledger import schema
 
-BARRING, UNBARRING = ("return", "withdraw"), "reapply"
+RETURN = "return"
+BARRING, UNBARRING = (RETURN, "withdraw"), "reapply"
 CONFIRM, UNCONFIRM = "confirm", "unconfirm"
 ACTS = (*BARRING, UNBARRING, CONFIRM, UNCONFIRM)
 # With those on a code that two units gave (`belonging`).
@@ -36,7 +37,10 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`document` of a confirmation: 文号, or the day and manner in which it was given. `against`: digests."""
+    """`document` of a confirmation: 文号, or the day and manner in which it was given.
+
+    `against`: digests of the other contents of its revision, of a confirmation or a return amid a conflict.
+    """
 
     act: str
     sha256: str
@@ -76,6 +80,17 @@ def bars(connection: Connection) -> dict[str, str]:
     """The last of return, withdraw and reapply on each file that has one."""
     acts = (*BARRING, UNBARRING)
     return {row.sha256: row.act for row in _told(connection) if row.act in acts}
+
+
+def sent_back(connection: Connection) -> dict[str, frozenset[str]]:
+    """The files returned while they conflicted, with the digests of the contents they conflicted with."""
+    found: dict[str, frozenset[str]] = {}
+    for row in _told(connection):
+        if row.act == RETURN and row.against != "[]":
+            found[row.sha256] = frozenset(json.loads(row.against))
+        elif row.act in (*BARRING, UNBARRING):
+            found.pop(row.sha256, None)
+    return found
 
 
 def confirmations(connection: Connection) -> dict[str, frozenset[str]]:

@@ -22,6 +22,7 @@ from zzdesk.returns.result import ReadReturn
 
 VERDICTS = ("accepted", "queried", "returned", "duplicate", "superseded", "conflict", "unreadable", "ignored")
 _AHEAD = 6  # files that are being read, or wait for it, while the ones before them are put in
+_LARGE = 50  # files of a batch, from which on new ones are known by heart
 _HELD = 64 * 1024**2  # bytes of them at most
 ACCIDENTS = frozenset({"guard.slow", "guard.crashed"})  # of the reader, perhaps not of the file
 
@@ -123,9 +124,11 @@ class _Intake:
     def __init__(self, ledger: Ledger, readers: Pool, received: date) -> None:
         self.ledger, self.readers, self.received = ledger, readers, received
         self._in_hand: set[str] = set()
+        self._held: set[bytes] | None = None  # of a large batch: what was held when it began, and came in since
 
     def ahead(self, found: Sequence[tuple[str, Path]]) -> Iterator[tuple[int, _Begun]]:
         """Each arrival with the number of its file, in order; some behind it are being read meanwhile."""
+        self._held = self.ledger.hashes() if len(found) >= _LARGE else None
         steps = ((n, arrival) for n, (name, path) in enumerate(found) for arrival in arrivals(name, path))
         window: deque[tuple[int, _Begun]] = deque()
         held = 0
@@ -144,7 +147,7 @@ class _Intake:
         digest = sha256(arrival.data).hexdigest()
         if digest in self._in_hand:
             return _Begun(arrival)
-        known = self.ledger.recall(digest)
+        known = self._recall(digest)
         day = min(self.received, known[1]) if known else self.received
         if known and not self._is_read_again(known, day):
             return _Begun(arrival, digest, known, day)
@@ -152,6 +155,15 @@ class _Intake:
         ticket = self.readers.begin(arrival.name, arrival.data, day)
         self.ledger.archive.keep(arrival.data)
         return _Begun(arrival, digest, known, day, ticket)
+
+    def _recall(self, digest: str) -> tuple[ReadReturn, date] | None:
+        """How the ledger holds a file. One that another program takes in during a large batch is read here too, and
+        storing it settles whose reading counts."""
+        key = bytes.fromhex(digest)
+        if self._held is not None and key not in self._held:
+            self._held.add(key)
+            return None
+        return self.ledger.recall(digest)
 
     def take(self, begun: _Begun) -> list[FileResult]:
         """The results of one arrival: one, but for a zip with several members that cannot be taken out."""

@@ -54,6 +54,7 @@ class OfficialImport:
     count: int = 0
     is_repeat: bool = False
     findings: list[Finding] = field(default_factory=list)
+    periods: tuple[Period, ...] = ()
 
 
 def import_official(ledger: Ledger, path: Path) -> OfficialImport:
@@ -73,6 +74,7 @@ def import_official(ledger: Ledger, path: Path) -> OfficialImport:
         ledger.archive.keep(data)
         connection.execute(insert(schema.official), [_row(row, found) for row in table.rows])
     found.count = len(table.rows)
+    found.periods = tuple(sorted({row.figure.period for row in table.rows}))
     return found
 
 

@@ -5,7 +5,8 @@ Per plan, unit and period at most one: of those accepted or queried, the highest
 counts. Other content at the same (kind, revision) is a conflict: neither counts, and the
 next highest stands, until its sender has confirmed in writing which is right. A
 confirmation puts aside the contents that it was given against, no others: what comes
-later with other content is a new conflict.
+later with other content is a new conflict. Sending one of two back settles nothing
+either: the other waits for the confirmation as before.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Held:
     """What the question needs to know of one file.
 
     `barred`: sent back or withdrawn by the bureau. `against`: confirmed by its sender against
-    contents of these digests; None where it is not confirmed.
+    contents of these digests; None where it is not confirmed. `sent_back`: returned by the bureau
+    while it conflicted with contents of these digests.
     """
 
     sha256: str
@@ -39,6 +41,7 @@ class Held:
     digest: str
     barred: bool = False
     against: frozenset[str] | None = None
+    sent_back: frozenset[str] = frozenset()
 
     @property
     def counts(self) -> bool:
@@ -69,35 +72,36 @@ def resolve(held: Iterable[Held]) -> Resolution:
     verdicts: dict[str, str] = {}
     standing: dict[Place, str] = {}
     places: dict[Place, list[Held]] = {}
-    confirmed: dict[Place, list[Held]] = {}
+    decided: dict[Place, list[Held]] = {}
     for item in held:
         verdicts[item.sha256] = item.verdict
         if item.counts:
             places.setdefault(item.place, []).append(item)
-        if item.against is not None:
-            confirmed.setdefault(item.place, []).append(item)
+        if item.against is not None or item.sent_back:
+            decided.setdefault(item.place, []).append(item)
     for place, items in places.items():
-        chosen = _judge(items, confirmed.get(place, []), verdicts)
+        chosen = _judge(items, decided.get(place, []), verdicts)
         if chosen:
             standing[place] = chosen
     return Resolution(verdicts, standing)
 
 
 def rivals(item: Held, held: Iterable[Held]) -> frozenset[str]:
-    """The digests of other contents at the same place and rank."""
-    same = (o for o in held if o.counts and o.same_rank(item))
+    """The digests of other contents at the same place and rank, those sent back while they conflicted with it too."""
+    same = (o for o in held if o.same_rank(item) and (o.counts or item.digest in o.sent_back))
     return frozenset(o.digest for o in same) - {item.digest}
 
 
-def _judge(items: list[Held], confirmed: list[Held], verdicts: dict[str, str]) -> str | None:
+def _judge(items: list[Held], decided: list[Held], verdicts: dict[str, str]) -> str | None:
     """Set the verdicts of one place; the SHA-256 of the file that stands, if any."""
     chosen: str | None = None
     for rank in sorted({item.rank for item in items}, reverse=True):
         firsts = _contents([item for item in items if item.rank == rank], verdicts)
-        aside = _put_aside([item for item in confirmed if item.rank == rank])
+        here = [item for item in decided if item.rank == rank]
+        aside = _put_aside(here)
         verdicts.update((sha, "superseded") for digest, sha in firsts.items() if digest in aside)
         left = [sha for digest, sha in firsts.items() if digest not in aside]
-        if len(left) > 1:
+        if len(left) > 1 or any(_waits(digest, here) for digest in firsts.keys() - aside):
             verdicts.update((sha, "conflict") for sha in left)
         elif left and chosen is None:
             chosen = left[0]
@@ -116,7 +120,14 @@ def _contents(items: list[Held], verdicts: dict[str, str]) -> dict[str, str]:
     return {digest: min(hashes) for digest, hashes in contents.items()}
 
 
-def _put_aside(confirmed: list[Held]) -> frozenset[str]:
+def _put_aside(decided: list[Held]) -> frozenset[str]:
     """What confirmations at one place and rank put aside; one that is itself confirmed stays: a conflict still."""
+    confirmed = [item for item in decided if item.against is not None]
     against = frozenset().union(*(item.against or () for item in confirmed))
     return against - {item.digest for item in confirmed}
+
+
+def _waits(digest: str, decided: list[Held]) -> bool:
+    """Whether a rival of this content was sent back and nobody has confirmed this one against it."""
+    settled = frozenset().union(*(item.against or () for item in decided if item.digest == digest))
+    return any(digest in item.sent_back and item.digest not in settled for item in decided)

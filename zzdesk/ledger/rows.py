@@ -8,7 +8,9 @@ from typing import Any
 
 from zzdesk.findings import Finding, Level
 from zzdesk.returns.result import ReadReturn
+from zzdesk.values import State
 
+_STATES = {state: state.value for state in State}
 Row = dict[str, object]
 
 
@@ -41,16 +43,17 @@ def file_row(read: ReadReturn, received: date) -> Row:
 
 def value_rows(read: ReadReturn) -> list[Row]:
     """Every value with its source cell."""
+    sha256 = read.sha256
     return [
         {
-            "sha256": read.sha256,
-            "address": str(address),
-            "state": placed.value.state.value,
-            "content": placed.value.content,
-            "sheet": placed.sheet,
-            "cell": placed.cell,
+            "sha256": sha256,
+            "address": ".".join(address),
+            "state": _STATES[value.state],
+            "content": value.content,
+            "sheet": sheet,
+            "cell": cell,
         }
-        for address, placed in read.values.items()
+        for address, (value, sheet, cell) in read.values.items()
     ]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.ledger import schema
-from zzdesk.ledger.decisions import ACTS, CONFIRM
+from zzdesk.ledger.decisions import ACTS, CONFIRM, RETURN
 from zzdesk.ledger.store import Ledger
 from zzdesk.plan.load import plan_from_files
 
@@ -118,6 +118,7 @@ def _form_fault(row: Any) -> str:
         against = json.loads(row.against)
     except ValueError:
         against = None
-    if not isinstance(against, list) or bool(against) != (row.act == CONFIRM):
+    fits = isinstance(against, list) and (row.act == RETURN or bool(against) == (row.act == CONFIRM))
+    if not fits:
         return "所针对的文件内容无法识别"
     return ""

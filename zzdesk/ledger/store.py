@@ -19,7 +19,7 @@ from zzdesk.address import Address
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding
 from zzdesk.ledger import decisions, engines, rows, schema, upgrades
-from zzdesk.ledger.decisions import BARRING, CONFIRM, UNCONFIRM, Decision
+from zzdesk.ledger.decisions import BARRING, CONFIRM, RETURN, UNCONFIRM, Decision
 from zzdesk.ledger.filled import filled_cells
 from zzdesk.ledger.locks import lock_all, lock_file
 from zzdesk.ledger.places import FolderPlace, place_of
@@ -189,6 +189,11 @@ class Ledger:
             row = connection.execute(_FILE_OF, {"of": sha256}).first()
         return None if row is None else (rows.recalled(row), date.fromisoformat(row.received))
 
+    def hashes(self) -> set[bytes]:
+        """Of every file held, to know a new one at once."""
+        with self.reading() as connection:
+            return {bytes.fromhex(sha256) for sha256 in connection.scalars(select(schema.file.c.sha256))}
+
     def store(self, read: ReadReturn, received: date) -> bool:
         """One file, in one transaction; its original is in the archive already. Read again, it takes its own place.
 
@@ -247,6 +252,7 @@ class Ledger:
 
     def _held(self, connection: Connection) -> list[Held]:
         acts, confirmed = decisions.bars(connection), decisions.confirmations(connection)
+        sent_back = decisions.sent_back(connection)
         file = schema.file.c
         wanted = select(
             file.sha256, file.verdict, file.plan, file.unit, file.period, file.kind, file.revision, file.digest
@@ -263,6 +269,7 @@ class Ledger:
                 digest=row.digest or row.sha256,
                 barred=acts.get(row.sha256) in BARRING,
                 against=confirmed.get(row.sha256),
+                sent_back=sent_back.get(row.sha256, frozenset()),
             )
             for row in connection.execute(wanted)
         ]
@@ -281,7 +288,8 @@ class Ledger:
         """Record a decision on a file (its own verdict stays), and work out again what stands.
 
         退回 (return), 撤下 (withdraw), 恢复 (reapply); confirm: its sender has confirmed it in writing
-        (`document`) against the other contents of its revision; unconfirm takes that back.
+        (`document`) against the other contents of its revision; unconfirm takes that back. Of two that conflict,
+        returning one does not make the other stand: that only its sender can.
         """
         decision = decisions.checked(Decision(act, sha256, who, why, document))
         with self.writing() as connection:
@@ -290,13 +298,15 @@ class Ledger:
             return self._settle(connection)
 
     def _judged(self, connection: Connection, decision: Decision) -> Decision:
-        """The decision, if it can be made; a confirmation with the contents that it puts aside."""
+        """The decision, if it can be made, with the contents that it is made against."""
         held = self._held(connection)
         item = next((h for h in held if h.sha256 == decision.sha256), None)
         if item is None:
             raise ZzError("ledger.no_such_file", sha256=decision.sha256)
         if decision.act == UNCONFIRM and item.against is None:
             raise ZzError("ledger.not_confirmed", sha256=item.sha256)
+        if decision.act == RETURN and resolve(held).verdicts[item.sha256] == "conflict":
+            return replace(decision, against=tuple(sorted(rivals(item, held))))
         if decision.act != CONFIRM:
             return decision
         against = rivals(item, held) if item.counts else frozenset()

@@ -8,7 +8,7 @@ from typing import Any
 from zzdesk.address import Address
 from zzdesk.analysis.aggregate import ADDABLE, CityFigure
 from zzdesk.analysis.progress import Row
-from zzdesk.analysis.wording import BATCH, brief_words, printed, printed_value
+from zzdesk.analysis.wording import BATCH, brief_words, printed, printed_value, unplaced_words
 from zzdesk.output.book import Book, money, rounded
 from zzdesk.output.sheet_form import METHODS, cell, grouped, method_words
 from zzdesk.plan.model import Form, Indicator, Unit
@@ -249,6 +249,7 @@ def _number_or_dash(book: Book, sheet: Any, at: int, column: int, figure: Any, s
 
 def _notes(book: Book, blocks: list[Block]) -> list[str]:
     words = [f"{book.found.plan.setting('scope_note')}；名次在各组内按公布精度排列，相同并列，未报不参加排名。"]
+    words += filter(None, (unplaced_words(book.found, b.item.address) for b in blocks))
     if any(b.item.line.pace == "batch" for b in blocks):
         words.append(f"{BATCH}的指标，状态列写“集中认定”。")
     if any(b.item.measure in {"rate", "share"} for b in blocks):

@@ -12,7 +12,7 @@ from xml.parsers import expat
 from zzdesk.plan.sheet_cell import RawCell, Spot
 from zzdesk.returns.cells import unescaped
 from zzdesk.returns.package import resolved
-from zzdesk.returns.quickxml import quick_cells, quick_columns
+from zzdesk.returns.quickxml import quick_cells, quick_columns, quick_texts
 from zzdesk.returns.sheetxml import RawSheet, read_sheet, read_strings
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -57,6 +57,11 @@ class Book:
         quick = quick_columns(part, self._strings, heads, wanted) if heads else quick_cells(part, self._strings)
         rows = self._as_rows(quick) if quick else []
         return rows or (self._calamine_rows(name) if self._is_plain(name) else []) or self._own_rows(name)
+
+    def texts(self, name: str) -> list[list[str]]:
+        """The same of a sheet of texts in six columns."""
+        part = self.parts[next(s.part for s in self.sheets if s.name == name)]
+        return quick_texts(part) or self.rows(name)
 
     def _as_rows(self, cells: Mapping[Spot, RawCell]) -> list[list[str]]:
         last = max(cells)[0]

@@ -55,7 +55,9 @@ class Member:
 
 def is_batch(data: bytes) -> bool:
     """A zip without [Content_Types].xml that is no other document: a parcel of returns."""
-    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or not zipfile.is_zipfile(BytesIO(data)):
+    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _is_plainly_a_workbook(data):
+        return False
+    if not zipfile.is_zipfile(BytesIO(data)):
         return False
     try:
         with zipfile.ZipFile(BytesIO(data)) as source:
@@ -63,6 +65,18 @@ def is_batch(data: bytes) -> bool:
             return bool(names) and not names & _OF_A_WORKBOOK and _other_kind(source, names) is None
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, Refusal):
         return False
+
+
+def _is_plainly_a_workbook(data: bytes) -> bool:
+    """Its directory, found where a file without remarks has it, begins with the entry that only office files have."""
+    size, start = struct.unpack("<LL", data[-10:-2]) if data[-22:-18] == b"PK\x05\x06" else (0, 0)
+    entry = data[start : start + 46 + len(_CONTENT_TYPES)]
+    whole = size and start + size + 22 == len(data) and entry.startswith(b"PK\x01\x02")
+    return (
+        bool(whole)
+        and entry.endswith(_CONTENT_TYPES.encode())
+        and entry[28:30] == struct.pack("<H", len(_CONTENT_TYPES))
+    )
 
 
 def inspect(data: bytes) -> Inspected:

@@ -71,7 +71,8 @@ def _check_kinds(name: str, content: bytes) -> None:
 
 def _plainly(content: bytes) -> bytes:
     """For searching: letters spelled by number as themselves, without comments and CDATA marks."""
-    return _SPELLED.sub(_letter, content) if b"&#" in content or b"<!" in content else content
+    is_spelled = (b"#" in content and b"&#" in content) or b"<!" in content
+    return _SPELLED.sub(_letter, content) if is_spelled else content
 
 
 def _letter(found: re.Match[bytes]) -> bytes:

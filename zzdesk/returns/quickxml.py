@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from zzdesk.plan.sheet_cell import RawCell, Spot, letters
 from zzdesk.returns.cells import box_of, spot_of, unescaped
@@ -31,12 +31,26 @@ _PLAIN = re.compile(
     r"|(.)",
     re.S,
 )
-_TOP = 12  # rows in which the heads of a table are looked for
+_TEXT_COLUMNS = 6
+_TEXTS = re.compile(
+    r'<row r="([1-9][0-9]{0,6})">'
+    + "".join(
+        rf'(?:<c r="{letter}\1" t="inlineStr"><is><t xml:space="preserve">([^<]*)</t></is></c>)?'
+        for letter in "ABCDEF"[:_TEXT_COLUMNS]
+    )
+    + r'(?:<c r="G\1"(?: t="inlineStr")?>(?:<v>[^<]*</v>|<is><t xml:space="preserve">[^<]*</t></is>)</c>)?</row>|(.)',
+    re.S,
+)
+_TOP = 6  # rows in which the heads of a table are looked for
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
 _OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _OTHER_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
 _MARKUP = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+
+
+# Where a cell is, its style, kind, whether it has a formula, the formula, value and text.
+_Told: TypeAlias = tuple[Spot, str, str, str, str, str, str]
 
 
 class QuickSheet(NamedTuple):
@@ -64,17 +78,21 @@ def quick_cells(xml: bytes, strings: Sequence[str]) -> dict[Spot, RawCell] | Non
 def _sheet(data: bytes, merges: list[tuple[Spot, Spot]], strings: Sequence[str]) -> QuickSheet | None:
     cells: dict[Spot, RawCell] = {}
     hidden: set[int] = set()
-    here = 0
+    current = 0
     for name, style, kind, has_formula, formula, value, text, row, attributes, odd in _PLAIN.findall(data.decode()):
-        if value or text or has_formula:
-            if not _put(cells, (name, style, kind, has_formula, formula, value, text), strings, here):
+        if name:
+            spot = spot_of(name)
+            if spot is None or spot[0] != current:  # a cell of another row than the one it stands in
+                return None
+            filled = value or text or has_formula
+            if filled and not _put(cells, (spot, style, kind, has_formula, formula, value, text), strings):
                 return None
         elif odd:
             return None
         elif row:
-            here = int(row)
+            current = int(row)
             if "hidden" in attributes and _HIDDEN.search(attributes):
-                hidden.add(here)
+                hidden.add(current)
     return QuickSheet(cells, merges, hidden)
 
 
@@ -97,9 +115,30 @@ def quick_columns(
     found = plain.findall(rest)
     if len(found) != len(started.findall(rest)):
         return None
-    filled = (cell for cell in found if cell[3] or cell[5] or cell[6])  # with a formula, a value or text
-    told = (tuple(part.decode() for part in cell) for cell in filled)
-    return top.cells if all(_put(top.cells, cell, strings) for cell in told) else None
+    for name, *told in found:
+        if told[2] or told[4] or told[5]:  # a formula, a value, a text
+            spot = spot_of(name.decode())
+            style, kind, has, formula, value, text = (part.decode() for part in told)
+            if spot is None or not _put(top.cells, (spot, style, kind, has, formula, value, text), strings):
+                return None
+    return top.cells
+
+
+def quick_texts(xml: bytes) -> list[list[str]] | None:
+    """A sheet of texts as our own writer spells it, row by row from the first; figures after the sixth column are
+    passed over."""
+    cut = _cut(xml)
+    found = _TEXTS.findall(cut[1].decode()) if cut else []
+    if not found or any(row[-1] for row in found):
+        return None
+    if [row[0] for row in found] != [str(n) for n in range(1, len(found) + 1)]:
+        return None
+    rows = [list(row[1:-1]) for row in found]
+    if cut and (b"&" in cut[1] or b"_x" in cut[1]):
+        told = [[_spoken(words) if "&" in words or "_x" in words else words for words in row] for row in rows]
+        rows = [[words for words in row if words is not None] for row in told]
+        return rows if all(len(row) == _TEXT_COLUMNS for row in rows) else None
+    return rows
 
 
 def _may_hide(rest: bytes) -> bool:
@@ -125,17 +164,15 @@ def _in_columns(columns: frozenset[str]) -> tuple[re.Pattern[bytes], re.Pattern[
     return re.compile(whole.encode()), re.compile(rf'<c r="(?:{names})[0-9]'.encode())
 
 
-def _put(cells: dict[Spot, RawCell], told: Sequence[str], strings: Sequence[str], row: int = 0) -> bool:
-    """Keep a cell that holds anything; `row`: where it stands, if known. False for what the parser finds fault with."""
-    name, style, kind, has_formula, formula, value, text = told
-    if not (value or text or has_formula):
-        return True
-    spot = spot_of(name)
-    if spot is None or spot in cells or (row and spot[0] != row):
+def _put(cells: dict[Spot, RawCell], told: _Told, strings: Sequence[str]) -> bool:
+    """Keep a cell that holds anything. False where the parser would find fault with it."""
+    spot, style, kind, has_formula, formula, value, text = told
+    if spot in cells:
         return False
     words: str | None = value
     if kind == "inlineStr":
-        words, kind = text if "&" not in text and "_x" not in text else _spoken(text), "s"
+        words, kind = text or value, "s"
+        words = words if "&" not in words and "_x" not in words else _spoken(words)
     elif kind == "str":
         words, kind = _spoken(value), "s"
     elif kind == "s" and value:

@@ -20,7 +20,7 @@ from zzdesk.returns.cells import a1
 from zzdesk.returns.content import OFFICE, Key
 from zzdesk.returns.fill_audit import family_key
 from zzdesk.returns.hidden import Hidden
-from zzdesk.returns.read_audit import Asked, explanations, foot_of, written_answers
+from zzdesk.returns.read_audit import Asked, explanations, foot_of, is_answered, written_answers
 from zzdesk.returns.read_cells import FormCells, read_form
 from zzdesk.returns.read_frame import Frame, frame_of
 from zzdesk.returns.read_identity import (
@@ -126,13 +126,20 @@ def _gather(book: Book, identity: Identity, frame: Frame, cover: Mapping[str, st
         found.cells.placed += cells.placed
         found.cells.refused += cells.refused
     foot, notes = foot_of(frame.forms.values(), identity.hidden, cover.get(OFFICE))
-    rows = book.rows(AUDIT, AUDIT_HEADS, ("审核数值", "说明")) if any(s.name == AUDIT for s in book.sheets) else []
-    written = written_answers(rows)
+    written = _written(book, identity) if any(s.name == AUDIT for s in book.sheets) else {}
     asked = _asked(identity, _look(identity, found.cells.values)) if any(written.values()) else {}
     found.explanations, refused = explanations(written, identity.hidden, asked)
     found.foot = foot
     found.findings += [*notes, *refused]
     return found
+
+
+def _written(book: Book, identity: Identity) -> dict[Key, str]:
+    """The explanations of the 审核 sheet. Most returns have none: then that column alone is looked at."""
+    explained = bool(identity.hidden.explained)
+    if not explained and not is_answered(book.rows(AUDIT, AUDIT_HEADS, ("说明",))):
+        return {}
+    return written_answers(book.rows(AUDIT, AUDIT_HEADS, ("审核数值", "说明")), empty=explained)
 
 
 def _look(identity: Identity, values: Mapping[Address, Placed]) -> Look:

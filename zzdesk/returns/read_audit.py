@@ -17,17 +17,31 @@ Subject = tuple[str, tuple[str, ...]]  # rule and addresses: what a row of 审�
 Asked = dict[Subject, list[tuple[str, Key]]]  # what can be explained now: (floating line or "", key)
 
 
-def written_answers(rows: list[list[str]]) -> dict[Key, str]:
-    """说明 of each row that can be explained, by the key it was written under; "" where nothing stands."""
+def written_answers(rows: list[list[str]], *, empty: bool = True) -> dict[Key, str]:
+    """说明 of each row that can be explained, by the key it was written under; "" where nothing stands.
+
+    Without `empty` such rows are passed over: where nothing was explained before, they say nothing.
+    """
     heads, first = _heads(rows)
     if len(heads) < len(AUDIT_HEADS):
         return {}
     found = {}
     for row in rows[first:]:
+        if not empty and not (len(row) > heads["说明"] and row[heads["说明"]].strip()):
+            continue
         key = key_from(row[heads["审核数值"]]) if len(row) > heads["审核数值"] else None
         if key:
             found[key] = row[heads["说明"]].strip()
     return found
+
+
+def is_answered(rows: list[list[str]]) -> bool:
+    """Whether anything stands under 说明, or the heads are not as they should be."""
+    heads, first = _heads(rows)
+    if len(heads) < len(AUDIT_HEADS):
+        return True
+    column = heads["说明"]
+    return any(len(row) > column and row[column].strip() for row in rows[first:])
 
 
 def _heads(rows: list[list[str]]) -> tuple[dict[str, int], int]:

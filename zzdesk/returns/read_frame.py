@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
+from zzdesk.period import Period
 from zzdesk.plan.lines import key_of_line
-from zzdesk.plan.model import Form
+from zzdesk.plan.model import Form, Plan, Unit
 from zzdesk.returns.book import Book
 from zzdesk.returns.cells import Spot, a1
 from zzdesk.returns.hidden import Hidden
@@ -17,6 +18,7 @@ from zzdesk.returns.layout import Layout, find_layout, form_code
 from zzdesk.returns.read_cells import FormSheet, KnownLines
 from zzdesk.returns.read_identity import Identity
 from zzdesk.returns.templates import AUDIT, COVER, HIDDEN
+from zzdesk.rules.checks import twin
 from zzdesk.values import BLANK, Value
 
 # Beyond this a cell lies where no form does.
@@ -131,11 +133,8 @@ def _faults(identity: Identity, form: Form, layout: Layout, merges: list[tuple[S
         for c in form.columns
         if c.numbered and c.no not in layout.columns
     ]
-    inputs = {
-        spot
-        for i in identity.plan.inputs(identity.unit, identity.period, form)
-        if (spot := layout.spot(i.address.line, i.address.column))
-    }
+    addresses = _inputs(identity.plan, twin(identity.plan, identity.unit), identity.period, form.code)
+    inputs = {spot for a in addresses if (spot := layout.spot(a.line, a.column))}
     if form.floating:
         columns = [layout.columns[c.no] for c in form.columns if not c.derive and c.no in layout.columns]
         inputs = {(row, column) for row in layout.block for column in columns}
@@ -156,6 +155,9 @@ def _sheet_drift(frame: Frame, book: Book, identity: Identity, used: set[str], h
     added = [s.name for s in book.sheets if s.name not in own]
     if added:
         frame.drift.append(f"增加了工作表“{'”“'.join(added)}”")
+    shut = [s.name for s in book.sheets if s.is_hidden and s.name in used]
+    if shut:
+        frame.drift.append(f"隐藏了工作表“{'”“'.join(shut)}”")
     names = [s.name for s in book.sheets]
     frame.drift += [f"缺少工作表“{name}”" for name in (COVER, AUDIT) if name not in names]
     order = [names.index(s.name) for code in _codes(identity) if (s := frame.forms.get(code))]
@@ -191,6 +193,11 @@ def _cell_drift(frame: Frame, hidden: Hidden, code: str, sheet: FormSheet, home:
 
 def _is_own(sheet: FormSheet, code: str) -> bool:
     return sheet.form.floating or any(line.code == code for line in sheet.plan.lines_of(sheet.form, sheet.unit))
+
+
+@lru_cache(maxsize=1024)
+def _inputs(plan: Plan, unit: Unit, period: Period, form: str) -> tuple[Address, ...]:
+    return tuple(i.address for i in plan.inputs(unit, period, plan.form(form)))
 
 
 def _fault(code: str, **args: object) -> Finding:

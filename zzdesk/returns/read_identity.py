@@ -43,7 +43,7 @@ def hidden_of(book: Book) -> Hidden | None:
     sheet = next((s for s in book.sheets if s.name == HIDDEN), None)
     if sheet is None:
         return None
-    return read_hidden(tuple((row + [""] * 6)[:6]) for row in book.rows(sheet.name) if row and row[0])
+    return read_hidden(tuple((row + [""] * 6)[:6]) for row in book.texts(sheet.name) if row and row[0])
 
 
 def told_identity(book: Book, hidden: Hidden | None) -> dict[str, str]:
@@ -97,7 +97,9 @@ def _of_plan(
     unit = plan.find_unit(told["zz_unit"])
     period = _period(told["zz_period"])
     if unit is None or not plan.forms_of(unit):
-        faults.append(_fault("identity.unit", told=told["zz_unit"]))
+        known = [u for u in plan.units if plan.forms_of(u)]
+        args = {"count": len(known), "unit": known[0].code, "name": known[0].name} if known else {}
+        faults.append(_fault("identity.unit", told=told["zz_unit"], **args))
     if period not in plan.periods:
         faults.append(_fault("identity.period", told=told["zz_period"], first=plan.periods[0], last=plan.periods[-1]))
     elif received and period and (period.year, period.month) > (received.year, received.month):

@@ -15,6 +15,7 @@ from zzdesk.rules.checks import Check, Group, checks_of, precision_of
 from zzdesk.rules.evaluate import Verdict, amount, evaluate
 from zzdesk.rules.look import Look, bound
 from zzdesk.rules.many import failing_lines
+from zzdesk.rules.tolerance import Precision
 from zzdesk.rules.tree import Function, Ref, aggregates_in, all_refs_in
 from zzdesk.values import Value, decimal_text
 
@@ -39,19 +40,19 @@ def find(
     """
     given = explanations or {}
     asked = [c for c in (checks_of(plan, unit, period) if checks is None else checks) if c.applies(kind)]
-    failing = failing_lines(plan, asked, look)
+    failing, precision = failing_lines(plan, asked, look), precision_of(plan)
     return [
         f
         for n, check in enumerate(asked)
-        if check.lines or not _holds(plan, check, look)
+        if check.lines or not _holds(check, look, precision)
         for f in find_one(plan, period, check, look, given, failing.get(n))
     ]
 
 
-def _holds(plan: Plan, check: Check, look: Look) -> bool:
+def _holds(check: Check, look: Look, precision: Precision) -> bool:
     """Whether there is nothing to say: most checks hold, and cost no more than that."""
     try:
-        return check.tree is not None and evaluate(check.tree, look, precision_of(plan)) is not Verdict.FAIL
+        return check.tree is not None and evaluate(check.tree, look, precision) is not Verdict.FAIL
     except Exception:  # told by `find_one`
         return False
 
