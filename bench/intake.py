@@ -188,13 +188,11 @@ def measured(folder: Path, sizes: list[int], rounds: int, units: int) -> list[di
 
 def the_rest(folder: Path, units: int) -> list[dict[str, object]]:
     made, progress = apart("issue", folder, 0, units), apart("progress", folder, 0, units)["first"]
-    return [
-        result(f"progress of a period, {units} units x 20, seconds / 1 s", progress, 1.0, 1.0, most=True),
-        result(f"issue {units} units, one form: openpyxl ms / ours", made["one_peer"] * 1000, made["one"] * 1000, 6.0),
-        result(
-            f"issue {units} units, nine forms: openpyxl ms / ours", made["all_peer"] * 1000, made["all"] * 1000, 6.0
-        ),
-    ]
+    found = [result(f"progress of a period, {units} units x 20, seconds / 1 s", progress, 1.0, 1.0, most=True)]
+    for name, what in (("one", "one form"), ("all", "nine forms")):
+        ours, peer = 1 / made[name], 1 / made[f"{name}_peer"]
+        found.append(result(f"blank returns/s for {units} units, {what} / openpyxl load-fill-save", ours, peer, 6.0))
+    return found
 
 
 def mid(runs: list[dict[str, float]], name: str) -> float:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.ledger_samples import filled, take
 from tests.returns_samples import APRIL_20, sample
+from tests.test_score import SIGNED, with_items
 from zzdesk import cli, session
 from zzdesk.plan.model import Plan
 
@@ -68,3 +71,33 @@ def test_an_empty_ledger_has_no_warning_and_only_reasons(
 def test_an_unknown_unit_is_refused(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["forecast", str(ledger), "--period", "2021-03", "--unit", "火星"]) == 2
     assert "火星" in capsys.readouterr().err
+
+
+def test_score_counts_late_corrected_and_returned(
+    tmp_path: Path, plan: Plan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = with_items(f"1,签约,{SIGNED},advance,100", topic="X,测试评比,第六十六条,month,1,2,4,,,")
+    where = tmp_path / "评分库"
+    with session.create_ledger(where, made) as opened:
+        inbox, again = tmp_path / "收件", filled(sample("410181", kind="正式"), ZZ01_08_2="7").at_revision(2)
+        late = {"巩义": sample("410181", kind="正式"), "巩义更正": replace(again, reason="漏报一项")}
+        take(opened, inbox, date(2021, 4, 30), **late)
+        take(opened, inbox, date(2021, 4, 8), 荥阳=sample("410182"), 新密=sample("410183"))
+        held = next(f for f in opened.files() if f.unit == "410183")
+        session.decide(opened, "return", held.sha256, "张三", "漏填")
+    topic = said(capsys, "score", str(where), "--period", "2021-03", "--topic", "测试评比")["topics"][0]  # type: ignore[index]
+    units = {u["unit"]: u for u in topic["units"]}
+    assert units["410181"]["lines"][1:] == [
+        "迟报1次，每次扣1分，扣1分",
+        "更正1次，每次扣2分，扣2分",
+        "合计：100－扣分3，得97分",
+    ]
+    assert (units["410182"]["deducted"], units["410182"]["total"]) == ("0", "100")  # both signed nine: tied
+    assert (units["410183"]["deducted"], units["410183"]["total"]) == ("4", None)
+    assert cli.run(["score", str(where), "--period", "2021-03", "--topic", "没有"]) == 2
+    assert "没有评分专题“没有”" in capsys.readouterr().err
+
+
+def test_the_built_in_topics_say_that_they_are_off(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["score", str(ledger), "--period", "2021-03"]) == 0
+    assert capsys.readouterr().out.count("未启用（没有填写权重）") == 4

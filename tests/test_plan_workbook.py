@@ -54,6 +54,14 @@ MORE = {  # one of everything that the 2021 plan has none of
     "enterprises.csv": told("list,unit,code,name", f"市66,410181,{FIRM},某某铝业", "县20,,,某某食品"),
     "stages.csv": told("unit,address,month,value", "410181,ZZ01.01.3,3,9", "D01,ZZ07.C04.1,6,66"),
     "base_rates.csv": told("unit,address,month,rate", "410181,ZZ01.01.3,3,-10.3"),
+    "score_topics.csv": told(
+        "topic,title,clause,span,late,corrected,returned,cap,floor,note", "X,评比,第六十六条,month,0.5,,1,110,,设定"
+    ),
+    "score_items.csv": told(
+        "topic,item,name,address,method,weight,against,among,step,points,best,worst,cap,floor,note",
+        "X,1,增速,ZZ01.01.3,average,60,,,0.1,0.2,,,66,54,",
+        "X,2,签约,ZZ02.01.1,efficacy,40,,group,,,,,,,",
+    ),
 }
 
 
@@ -102,7 +110,7 @@ LATE_COLUMNS = {
 
 def test_a_workbook_made_before_the_new_sheets_is_read(book: Path) -> None:
     def older(found: Any) -> None:
-        for sheet in ("代码", "企业名单", "进度", "重点任务"):
+        for sheet in ("代码", "企业名单", "进度", "重点任务", "评分专题", "评分"):
             found.remove(found[sheet])
         for sheet, heads in LATE_COLUMNS.items():
             for head in heads:
@@ -118,7 +126,7 @@ def test_a_workbook_made_before_the_new_sheets_is_read(book: Path) -> None:
 
     plan = plan_from_files(import_plan(edited(book, older)))
     assert [f.code for f in plan.forms] == ["ZZ01", "ZZ02", "ZZ07"]
-    assert (plan.codes, plan.enterprises, plan.stages) == ((), (), {})
+    assert (plan.codes, plan.enterprises, plan.stages, plan.topics) == ((), (), {}, ())
     assert len(plan.targets) == 64 + 51
 
 

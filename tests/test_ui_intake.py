@@ -116,6 +116,19 @@ def test_chips_and_words_filter(qtbot: QtBot, merged: BureauWindow) -> None:
     assert files.chips.buttons["superseded"].text().endswith(" 1")
 
 
+def test_chips_give_way_to_their_marks_where_there_is_no_room(qtbot: QtBot, merged: BureauWindow) -> None:
+    chips = merged.intake.files.chips
+    merged.resize(1366, 768)
+    assert chips.buttons["unreadable"].text() == "✕ 无法读取 5"
+    merged.resize(910, 512)
+    finish(qtbot, merged)
+    assert merged.width() == 910
+    assert chips.buttons["unreadable"].text() == "✕ 5"
+    assert "无法读取" in chips.buttons["unreadable"].accessibleName()
+    last = chips.buttons["ignored"]
+    assert last.geometry().right() <= chips.width()
+
+
 # --- the chosen file --------------------------------------------------------------------------
 def test_the_sheet_opens_at_the_cell_of_a_finding(qtbot: QtBot, merged: BureauWindow) -> None:
     choose(qtbot, merged, "登封.xlsx")
@@ -278,7 +291,8 @@ def test_the_day_moves_on_unless_it_was_typed(qtbot: QtBot, window: BureauWindow
     qtbot.keyClick(intake.received, Qt.Key.Key_End)
     qtbot.keyClick(intake.received, Qt.Key.Key_Down)
     assert intake.day == date(2021, 4, 8)
-    assert "非今天" in intake.day_caption.text()
+    assert "不是今天" in intake.day_caption.toolTip()
+    assert intake.day_caption.property("warn")
     days[0] = date(2021, 4, 12)
     assert intake.day == date(2021, 4, 8)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zzdesk.analysis.forecast import Forecasts
     from zzdesk.analysis.official import Differences
     from zzdesk.analysis.progress import Progress as Report
+    from zzdesk.analysis.score import Scores
     from zzdesk.analysis.trace import Trace
     from zzdesk.analysis.warning import Warnings
     from zzdesk.entry.incoming import Incoming
@@ -850,3 +851,10 @@ def warnings(ledger: Ledger, period: Period, unit: Unit | None = None) -> Warnin
     from zzdesk.analysis.warning import warnings_of
 
     return warnings_of(*outlook(ledger, period, unit.code if unit else None))
+
+
+def score(ledger: Ledger, period: Period, topic: str = "") -> Scores:
+    """评分 of a period, of every topic or of one by code or title. ZzError("score.unknown")."""
+    from zzdesk.analysis.outlook import scored_in
+
+    return scored_in(ledger, period, topic)

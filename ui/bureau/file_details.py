@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.bureau.file_text import facts_of, text_of
@@ -21,6 +21,7 @@ from zzdesk.ledger.intake import FileResult
 
 _HEADS = ("级别", "位置", "填报内容", "问题和办法")
 _WIDTHS = (84, 82, 82, 180)
+_VALUE, _NARROW = 2, 900
 _MEASURED = 300  # rows made high enough for all their words; more than that would be felt
 
 
@@ -76,6 +77,11 @@ class FileDetails(QFrame):
         self.again.clicked.connect(self.take_back)
         self.reasons.chosen.connect(self._on_reason)
         self.strip.given.connect(self._on_own_reason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the problem's words, which name the value, come before the value itself."""
+        super().resizeEvent(event)
+        self.detail.setColumnHidden(_VALUE, self.width() < _NARROW)
 
     # --- what is shown --------------------------------------------------------------------------
     def show_file(self, result: FileResult | None, act: str) -> None:

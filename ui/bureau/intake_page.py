@@ -124,7 +124,7 @@ class IntakePage(QWidget):
     def _on_day(self) -> None:
         self._day_typed = self.day_is_other
         restyle(self.day_caption, "warn" if self._day_typed else "quiet")
-        self.day_caption.setText("收到日期（非今天）" if self._day_typed else "收到日期")
+        self.day_caption.setToolTip("不是今天：收的文件都记这一天收到" if self._day_typed else "")
 
     @property
     def day_is_other(self) -> bool:
@@ -247,7 +247,7 @@ class IntakePage(QWidget):
     def _tell(self) -> None:
         results = self.files.model.results
         read, placed, refused = (sum(getattr(r.read, n) for r in results) for n in ("cells_read", "placed", "refused"))
-        self.files.told.setText(f"单元格 读 {read:,} ＝ 入 {placed:,} ＋ 拒 {refused:,}" if read else "")
+        self.files.told.setText(f"读{read:,}＝入{placed:,}＋拒{refused:,}格" if read else "")
         self.sources[MERGED].setText(f"{MERGED} {len(self._merged)}" if self._merged else MERGED)
 
     def _on_file(self, result: FileResult | None) -> None:

@@ -1,11 +1,14 @@
-"""A period of the ledger looked at from its month: progress, and what it promises for the year."""
+"""A period of the ledger looked at from its month: progress, what it promises for the year, what it scores."""
 
 from __future__ import annotations
 
 from zzdesk.analysis.forecast import Forecasts, forecasts
 from zzdesk.analysis.history import AsOf, History
 from zzdesk.analysis.progress import Progress, progress
+from zzdesk.analysis.score import Scores, scores
+from zzdesk.analysis.score_conduct import conduct
 from zzdesk.analysis.source import Figures
+from zzdesk.errors import ZzError
 from zzdesk.ledger.belonging import settled
 from zzdesk.ledger.held import reported
 from zzdesk.ledger.official import published
@@ -26,3 +29,15 @@ def outlook(ledger: Ledger, period: Period, unit: str | None = None) -> tuple[Pr
     plans = {p.year: ledger.plan_of(p) for p in sorted(periods) if p.year < period.year}
     history = History(store, period, periods, plans)
     return found, forecasts(found, Figures(store, period, settled(ledger)), history)
+
+
+def scored_in(ledger: Ledger, period: Period, topic: str = "") -> Scores:
+    """Of every topic, or the one named by code or title, under the plan of the period. ZzError("score.unknown")."""
+    store, who = AsOf(ledger, period), settled(ledger)
+    topics = store.plan.topics
+    named = next((t.topic for t in topics if topic in {t.topic, t.title}), "")
+    if topic and not named:
+        raise ZzError("score.unknown", topic=topic, known="、".join(f"{t.topic} {t.title}" for t in topics))
+    so_far = [p for p in store.plan.periods if p <= period]
+    faults = {"month": conduct(ledger, [period]), "year": conduct(ledger, so_far)}
+    return scores(Figures(store, period, who), faults, official=published(ledger, period), topic=named)

@@ -150,7 +150,7 @@ def _ranked(rows: list[Row], frozen: Frozen, figures: Figures) -> list[Row]:
 
 def _places(rows: list[Row], members: list[int], figures: Figures) -> dict[int, int | None]:
     item = rows[members[0]].indicator
-    found = {n: _without_contested(rows[n], figures) for n in members}
+    found = {n: without_contested(rows[n], figures) for n in members}
     compared = published(
         item,
         {n: standing.completion for n, (_, standing) in found.items()},
@@ -159,7 +159,7 @@ def _places(rows: list[Row], members: list[int], figures: Figures) -> dict[int, 
     return places(compared, ascending=item.line.direction == "down")
 
 
-def _without_contested(row: Row, figures: Figures) -> tuple[Decimal | None, Standing]:
+def without_contested(row: Row, figures: Figures) -> tuple[Decimal | None, Standing]:
     """What a unit is ranked by: its figure without what another unit gave as well (归属待认定)."""
     actual, left_out = row.actual.number, figures.apart.of_unit.get((row.unit.code, row.address))
     if actual is None or not left_out:

@@ -49,6 +49,21 @@ def warnings(ledger: Path, period: str, unit: str | None, as_json: bool) -> int:
     return 0
 
 
+@commands.command()
+@LEDGER
+@PERIOD
+@click.option("--topic", default="", help="只看一个专题（代码或名称）。")
+@with_json
+def score(ledger: Path, period: str, topic: str, as_json: bool) -> int:
+    """评分：各专题逐单位、逐项的得分和算式；没有填写权重的专题为未启用。"""
+    from zzdesk.analysis.score_text import scores_json, scores_text
+
+    with session.open_ledger(ledger) as opened:
+        found = session.score(opened, session.period_held(opened, period), topic)
+    say(scores_json(found), scores_text(found), as_json)
+    return 0
+
+
 def _unit(ledger: Ledger, period: Period, words: str | None) -> Unit | None:
     found = ledger.plan_of(period).find_unit(words) if words else None
     if words and found is None:

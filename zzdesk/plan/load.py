@@ -32,6 +32,7 @@ from zzdesk.plan.model import (
     Target,
     Unit,
 )
+from zzdesk.plan.scoring import ITEMS, Topic, topics_in
 
 BUILT_IN = "2021"
 _HEAD = ("name", "year", "version", "title", "effective", "issuer", "forms", "periods", "groups", "measures")
@@ -165,8 +166,14 @@ def _read(files: _Files) -> Plan:
             for row in _csv(files, "enterprises.csv")
         ),
         stages=_stages(files),
+        topics=_topics(files),
         files=dict(files),
     )
+
+
+def _topics(files: _Files) -> tuple[Topic, ...]:
+    files.last = ITEMS
+    return topics_in(files)
 
 
 def _stages(files: Mapping[str, str]) -> dict[tuple[str, Address], Stages]:

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from zzdesk.address import Address
 from zzdesk.period import Period
+from zzdesk.plan.scoring import Topic
 
 KINDS = ("草稿", "快报", "正式", "核定")  # in rising order; 草稿 never counts
 DRAFT_KIND, PROVISIONAL, FORMAL = KINDS[0], KINDS[:2], KINDS[2:]  # a FORMAL one has nothing open, and locks its month
@@ -245,6 +246,7 @@ class Plan:
     codes: tuple[Code, ...] = ()
     enterprises: tuple[Listed, ...] = ()
     stages: Mapping[tuple[str, Address], Stages] = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()  # 评分办法
     files: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     # --- periods -----------------------------------------------------------

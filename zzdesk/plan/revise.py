@@ -8,17 +8,19 @@ import json
 import re
 import tomllib
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from zzdesk.errors import ZzError
 from zzdesk.plan.model import Form, Plan
+from zzdesk.plan.scoring import ITEMS, TOPICS
 from zzdesk.plan.versions import last_day, version_order
 
 _HEAD = "plan.toml"
 _EMPTIED = ("document", "approver", "approval", "valid_until")  # numbers of last year's papers
 _FIGURES = ("value", "value_high", "tolerance")
+_SCORED = ("weight", "late", "corrected", "returned", "best", "worst", "cap", "floor")  # by each year's own document
 _UNNAMED = "年度通知"  # what is awaited by a form whose targets stand in no annex
 _NAMES = {
     "name": "任务名",
@@ -76,6 +78,9 @@ def rolled_forward(plan: Plan, year: int | None = None) -> dict[str, str]:
     for name in ("targets.csv", "base_rates.csv", "stages.csv"):
         files[name] = "".join(files.get(name, "").splitlines(keepends=True)[:1])
     files["city_targets.csv"] = _without_figures(files.get("city_targets.csv", ""))
+    for name in (TOPICS, ITEMS):
+        if name in files:
+            files[name] = _without_figures(files[name], _SCORED)
     return files
 
 
@@ -105,12 +110,12 @@ def _awaited(plan: Plan, form: Form) -> str:
     return next((annex.title for annex in plan.annexes if annex.form == form.code), _UNNAMED)
 
 
-def _without_figures(table: str) -> str:
+def _without_figures(table: str, figures: Sequence[str] = _FIGURES) -> str:
     rows = csv.DictReader(table.splitlines())
     out = io.StringIO()
     writer = csv.DictWriter(out, rows.fieldnames or [], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({k: "" if k in _FIGURES else v for k, v in row.items()} for row in rows)
+    writer.writerows({k: "" if k in figures else v for k, v in row.items()} for row in rows)
     return out.getvalue()
 
 

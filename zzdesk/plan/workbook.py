@@ -74,6 +74,19 @@ RATES = _table("上年增速", "unit:单位代码 address:指标 month:月:numbe
 CODES = _table("代码", "list:代码表 code:代码 name:名称 note:备注", late=True)
 ENTERPRISES = _table("企业名单", "list:名单 unit:单位代码 code:统一社会信用代码:id name:企业名称", late=True)
 STAGES = _table("进度", "unit:单位代码 address:指标 month:月:number value:阶段目标:figure", late=True)
+TOPICS = _table(
+    "评分专题",
+    "topic:专题 title:名称 clause:条款 span:周期 late:迟报每次扣:figure corrected:更正每次扣:figure "
+    "returned:退回每次扣:figure cap:上限:figure floor:下限:figure note:备注",
+    late=True,
+)
+ITEMS = _table(
+    "评分",
+    "topic:专题 item:序号 name:计分项 address:指标 method:方法 weight:权重:figure against:对照 among:范围 "
+    "step:步长:figure points:分值:figure best:满意值:figure worst:不允许值:figure cap:上限:figure floor:下限:figure "
+    "note:备注",
+    late=True,
+)
 TASKS = _table(
     "重点任务",
     "item_no:序号 clause:条款 title:任务 lead_units:牵头单位 responsible_units:责任单位 deadline:完成时限 "
@@ -114,6 +127,8 @@ _CSVS = {
     "enterprises.csv": ENTERPRISES,
     "stages.csv": STAGES,
     "work_items.csv": TASKS,
+    "score_topics.csv": TOPICS,
+    "score_items.csv": ITEMS,
 }
 
 

@@ -1,0 +1,61 @@
+"""Scores as text for a terminal and as a document: every score with the lines that explain it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from zzdesk.analysis.score import Scores, TopicScore, UnitScore
+from zzdesk.analysis.wording import NO_FIGURE
+from zzdesk.values import decimal_text
+
+STATES = {"off": "未启用（没有填写权重）", "half": "填写不全，不计分（见plan check）", "on": "已启用"}
+
+
+def scores_json(found: Scores) -> dict[str, object]:
+    """{"plan", "period", "topics": [{"topic", "title", "state": off|half|on, "units": [...]}]}; points as strings."""
+    return {"plan": found.plan.name, "period": str(found.period), "topics": [_topic(t) for t in found.topics]}
+
+
+def _topic(found: TopicScore) -> dict[str, object]:
+    topic = found.topic
+    items = [
+        {"item": i.item, "name": i.name, "address": str(i.address), "method": i.method, "weight": _plain(i.weight)}
+        for i in topic.items
+    ]
+    told = {"topic": topic.topic, "title": topic.title, "clause": topic.clause, "span": topic.span}
+    return {**told, "state": found.state, "items": items, "units": [_unit(u) for u in found.units]}
+
+
+def _unit(score: UnitScore) -> dict[str, object]:
+    return {
+        "unit": score.unit.code,
+        "name": score.unit.name,
+        "total": _plain(score.total),
+        "partial": _plain(score.partial),
+        "deducted": _plain(score.deducted),
+        "rank": score.rank,
+        "rank_group": score.rank_group,
+        "items": [{"item": i.item, "points": _plain(s.points), "words": s.words} for i, s in score.items],
+        "lines": list(score.lines),
+    }
+
+
+def _plain(figure: Decimal | None) -> str | None:
+    return None if figure is None else decimal_text(figure)
+
+
+def scores_text(found: Scores) -> str:
+    """A block a topic: each unit's total and place in its group, then how it was made."""
+    head = f"{found.plan.title}　{found.period.title}　评分"
+    return "\n\n".join([head, *map(_block, found.topics)])
+
+
+def _block(found: TopicScore) -> str:
+    title = f"{found.topic.title}（{found.topic.clause}）　{STATES[found.state]}"
+    return "\n".join([title, *(line for score in found.units for line in _lines(score))])
+
+
+def _lines(score: UnitScore) -> list[str]:
+    total = NO_FIGURE if score.total is None else f"{decimal_text(score.total)}分"
+    place = f"第{score.rank}位" if score.rank else NO_FIGURE
+    return [f"{score.unit.name}　{total}　{score.rank_group}{place}", *(f"  {line}" for line in score.lines)]
