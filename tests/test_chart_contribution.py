@@ -69,7 +69,8 @@ def test_the_bars_stand_end_to_end_and_reach_the_published_figure():
     assert sum(bars[-2]) == pytest.approx(9.0)
     assert bars[-1] == (0.0, 9.0)
     axes = contribution_chart(found(list(range(16)), EVEN, "9")).axes[0]
-    drawn = [(p.get_x(), p.get_width()) for p in axes.patches]
+    patches = sorted(axes.patches, key=lambda p: p.get_y())
+    drawn = [(p.get_x(), p.get_width()) for p in patches]
     assert drawn == pytest.approx([pytest.approx(bar) for bar in bars])
 
 
@@ -78,6 +79,12 @@ def test_words_weights_and_shares_stand_beside_the_bars():
     assert {"巩义市", "6.25%", "12.0%", "+0.75", "7.5%", "−0.25", "−2.5%", CITY, "未报", "—", "示例数据"} <= set(shown)
     assert "上半年全市规上工业增加值同比增长10.0%，巩义市拉动最大（0.75个百分点）" in shown
     assert any("比重市统计局〔2021〕1号" in words for words in shown)
+
+
+def test_a_unit_without_growth_has_no_bar_and_a_pull_down_is_hatched():
+    axes = contribution_chart(found(["12.0", "-4.0", None, *["8.0"] * 13], EVEN)).axes[0]
+    assert len(axes.patches) == 15 + 2
+    assert sum(p.get_hatch() == "/////" for p in axes.patches) == 1
 
 
 def test_a_city_that_did_not_grow_has_no_shares():

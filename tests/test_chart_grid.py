@@ -76,9 +76,13 @@ def replace_disclosure(form):
     return form._replace(disclosure="单个企业资料") if form.code == "ZZ02" else form
 
 
-@pytest.mark.parametrize("figure", [None, 0, 7], ids=["nobody", "zeros", "tied"])
-def test_the_heat_map_stays_on_the_page(figure):
-    made = year(lambda n, month: figure, SIGNED, plan=renamed(aimed()))
+@pytest.mark.parametrize(
+    "figures",
+    [lambda n, m: None, lambda n, m: 0, lambda n, m: 7, lambda n, m: 60 if n else 1, lambda n, m: 60 if n > 2 else 1],
+    ids=["nobody", "zeros", "tied", "one behind", "three behind"],
+)
+def test_the_heat_map_stays_on_the_page(figures):
+    made = year(figures, SIGNED, plan=renamed(aimed()))
     assert [off_page(page) for page in heatmap_pages(made, sample=True)] == [[], []]
 
 
@@ -119,6 +123,14 @@ def test_the_matrix_has_a_mark_and_a_word_in_every_cell():
     assert "一季度应报16个单位，已报13个，1个未报、1个退回、1个待认定：巩义市、荥阳市、新郑市" in shown
     assert "完整率（%）" in shown
     assert off_page(page) == []
+
+
+def test_long_names_do_not_push_the_title_off_the_page():
+    made = status(3, 巩义市="missing", 荥阳市="returned", 新密市="missing")
+    units = tuple(replace(u, name=f"{u.name}某某国家级经济技术开发区某某片区管") for u in made.units)
+    [page] = reporting_pages(Matrix((Status(made.period, units),), tuple((u.unit, u.name) for u in units)), PLAN)
+    assert off_page(page) == []
+    assert "一季度应报16个单位，已报13个，2个未报、1个退回" in texts(page)
 
 
 def test_nobody_and_everybody():

@@ -73,9 +73,13 @@ def test_the_move_since_last_month_stands_behind_the_name():
     assert set(moved.values()) == {" ↑3", " ↑1", " ↓1", " ↓3"}
 
 
-@pytest.mark.parametrize("figure", [None, 0, 7], ids=["nobody", "zeros", "tied"])
-def test_nothing_leaves_the_page(figure):
-    made = year(lambda n, month: figure, plan=renamed(aimed()), last=12)
+@pytest.mark.parametrize(
+    "figures",
+    [lambda n, m: None, lambda n, m: 0, lambda n, m: 7, lambda n, m: n, lambda n, m: n if m < 5 or n > 3 else None],
+    ids=["nobody", "zeros", "tied", "apart", "some"],
+)
+def test_nothing_leaves_the_page(figures):
+    made = year(figures, plan=renamed(aimed()), last=12)
     assert off_page(ranks_chart(made, SIGNED, sample=True)) == []
 
 

@@ -112,17 +112,25 @@ def _draw(axes: Axes, made: Contribution, count: int) -> None:
     axes.set_axis_off()
     axes.axvline(0, color=FRAME, linewidth=0.9, zorder=1)
     last = len(made.parts)
-    missing = {n for n, part in enumerate(made.parts) if part.pull is None}
-    for n, (start, length) in enumerate(bars):
-        if n in missing:
-            continue
-        down, is_rest = length < 0, n == last
-        face = "white" if is_rest else BAR_LIGHT if down else INK if n > last else BAR
-        hatch = "..." if is_rest else "/////" if down else None
-        edge = FRAME if is_rest else BAR
-        axes.barh(n, length, 0.56, left=start, facecolor=face, edgecolor=edge, hatch=hatch, linewidth=0.7, zorder=2)
-        if made.city is not None and n < len(bars) - 1:
-            axes.plot([start + length] * 2, [n, n + 1], color=FRAME, linewidth=0.8, linestyle=":", zorder=1.5)
+    looks = (("up", BAR, BAR, None), ("down", BAR_LIGHT, BAR, "/////"), ("rest", "white", FRAME, "..."),
+             ("city", INK, INK, None))  # fmt: skip
+    named = {n: _look(made, n, length) for n, (_, length) in enumerate(bars)}
+    for look, face, edge, hatch in looks:
+        chosen = [n for n, name in named.items() if name == look]
+        axes.barh(chosen, [bars[n][1] for n in chosen], 0.56, left=[bars[n][0] for n in chosen], facecolor=face,
+                  edgecolor=edge, hatch=hatch, linewidth=0.7, zorder=2)  # fmt: skip
+    if made.city is not None:
+        ends = [start + length for start, length in bars[: last + 1]]
+        axes.vlines(ends, range(last + 1), range(1, last + 2), color=FRAME, linewidth=0.8, linestyle=":", zorder=1.5)
+
+
+def _look(made: Contribution, n: int, length: float) -> str:
+    """ "" of a unit without a 拉动: no bar, not even of zero."""
+    if n >= len(made.parts):
+        return "rest" if n == len(made.parts) else "city"
+    if made.parts[n].pull is None:
+        return ""
+    return "down" if length < 0 else "up"
 
 
 def _heads(axes: Axes, wide: float) -> None:

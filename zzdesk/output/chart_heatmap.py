@@ -12,7 +12,7 @@ from zzdesk.analysis.rank import published
 from zzdesk.analysis.wording import printed
 from zzdesk.errors import ZzError
 from zzdesk.output.chart_grid import SHADES, Cell, Grid, draw_grid
-from zzdesk.output.chart_names import folded
+from zzdesk.output.chart_names import folded, title_of
 from zzdesk.output.chart_page import Words, new_page
 from zzdesk.output.chart_words import DISTRICTS, is_short, short_name, signed
 from zzdesk.output.chart_year import Year, absent_words
@@ -144,7 +144,8 @@ def _title(found: Progress) -> str:
     if len(worst) > 3:
         short = sum(count > 0 for count in per_unit.values())
         return f"{when}{short}个{DISTRICTS}有指标低于年度目标或时序进度"
-    return f"{when}低于年度目标或时序进度的指标最多的是{'、'.join(worst)}（{most}项）"
+    words = f"{when}低于年度目标或时序进度的指标最多的是{'、'.join(worst)}（{most}项）"
+    return title_of(words, f"{when}{len(worst)}个{DISTRICTS}低于年度目标或时序进度的指标最多（{most}项）")
 
 
 def _subtitle(found: Progress) -> str:

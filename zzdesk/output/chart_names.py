@@ -5,6 +5,14 @@ from __future__ import annotations
 _SMALLEST = 5.5
 
 
+TITLE = 54  # letters that fit beside the stamp at the smallest size
+
+
+def title_of(words: str, shorter: str) -> str:
+    """The sentence, or a shorter one where names make it too long for its line."""
+    return words if len(words) <= TITLE else shorter
+
+
 def folded(words: str, letters: int) -> str:
     """In lines of at most that many Chinese letters, three at most."""
     lines = [words[n : n + letters] for n in range(0, len(words), letters)]

@@ -100,9 +100,9 @@ def _path(axes: Axes, drawn: Course, item: Indicator) -> None:
     if drawn.path:
         axes.plot([m for m, _ in drawn.path], [float(y) for _, y in drawn.path], color=PACE, linewidth=1.4,
                   linestyle=(0, (4, 3)), zorder=3)  # fmt: skip
-        month, due = drawn.path[len(drawn.path) // 2 - 1] if len(drawn.path) > 2 else (6, drawn.path[-1][1] / 2)
-        axes.annotate("时序进度", (month, float(due)), xytext=(10, -12), textcoords="offset points", ha="left",
-                      va="top", size=9.5, color=PACE)  # fmt: skip
+        (begin, low), (end, high) = drawn.path[-2:]
+        axes.annotate("时序进度", ((begin + end) / 2, float(low + high) / 2), xytext=(10, -12),
+                      textcoords="offset points", ha="left", va="top", size=9.5, color=PACE)  # fmt: skip
     for month, due in drawn.gates:
         axes.plot([month], [float(due)], marker="D", markersize=7, color="white", markeredgecolor=PACE, zorder=3.5)
         axes.annotate(f"阶段目标 {_figure(drawn, item, due)}", (month, float(due)), xytext=(7, -7),

@@ -8,7 +8,7 @@ from zzdesk.address import Address
 from zzdesk.analysis.progress import Row
 from zzdesk.errors import ZzError
 from zzdesk.output.chart_axes import bare
-from zzdesk.output.chart_names import fitted
+from zzdesk.output.chart_names import fitted, title_of
 from zzdesk.output.chart_page import BAR, FRAME, HEIGHT, INK, MARGIN, RULE, SECONDARY, WIDTH, Words, new_page, room
 from zzdesk.output.chart_places import Path, paths
 from zzdesk.output.chart_words import short_name, shows_completion
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _FOOT, _TOP, _NAMES, _GAP = 22.0, 34.0, 27.0, 8.0  # millimetres
+CROWDED = 7  # months; with more the rings shrink and the words stand upright
 _DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))
 
 
@@ -66,31 +67,48 @@ def _panel(axes: Axes, year: Year, group: str, found: list[Path]) -> None:
     bare(axes)
     axes.set_xlim(months[0] - 0.5, months[-1] + 0.5)
     axes.set_ylim(len(found) + 0.5, 0.5)
-    axes.set_xticks(months, [f"{m}月" if len(months) > 4 else f"1—{m}月" for m in months])
+    axes.set_xticks(months, _month_words(months))
     axes.set_yticks([])
     axes.vlines(months, 0.6, len(found) + 0.5, color=RULE, linewidth=0.6, zorder=0.5)
     name, size = fitted(f"{group}（{len(found)}个）", 16, 10.5)
     axes.annotate(name, (0, 1), xycoords="axes fraction", xytext=(0, 8), textcoords="offset points", ha="left",
                   va="bottom", size=size, color=INK)  # fmt: skip
     for n, path in enumerate(found):
-        _line(axes, path, n)
+        _line(axes, path, n, crowded=len(months) > CROWDED)
     _names(axes, found, months[-1])
 
 
-def _line(axes: Axes, path: Path, n: int) -> None:
+def _month_words(months: list[int]) -> list[str]:
+    """2月, 3月 …; of many only the last says 月, so that they do not run into one another."""
+    many = len(months) > CROWDED
+    return [f"{m}月" if not many or m == months[-1] else str(m) for m in months]
+
+
+def _line(axes: Axes, path: Path, n: int, *, crowded: bool) -> None:
     """The line in one of four dashes and the place written in each ring; a month without a place is a word."""
     colour = (BAR, INK, SECONDARY)[n % 3]
     for piece in path.pieces:
         axes.plot([m for m, _ in piece], [y for _, y in piece], color=colour, linewidth=1.6, linestyle=_DASHES[n % 4],
                   zorder=2)  # fmt: skip
     dots = [spot for spot in path.spots if spot.rank is not None]
-    axes.plot([s.month for s in dots], [s.height for s in dots], linestyle="none", marker="o", markersize=14,
-              color="white", markeredgecolor=colour, markeredgewidth=1.2, zorder=3)  # fmt: skip
+    axes.plot([s.month for s in dots], [s.height for s in dots], linestyle="none", marker="o",
+              markersize=9.5 if crowded else 14, color="white",
+              markeredgecolor=colour, markeredgewidth=1.2, zorder=3)  # fmt: skip
     for spot in path.spots:
         if spot.rank is not None:
-            axes.text(spot.month, spot.height, str(spot.rank), ha="center", va="center", size=8.5, color=INK, zorder=4)
+            axes.text(
+                spot.month,
+                spot.height,
+                str(spot.rank),
+                ha="center",
+                va="center",
+                size=6.5 if crowded else 8.5,
+                color=INK,
+                zorder=4,
+            )
             continue
-        axes.text(spot.month, spot.height, spot.words, ha="center", va="center", size=7.5, color=SECONDARY, zorder=4,
+        axes.text(spot.month, spot.height, spot.words, ha="center", va="center", size=6.5 if crowded else 7.5,
+                  rotation=90 if crowded else 0, color=SECONDARY, zorder=4,
                   bbox={"boxstyle": "square,pad=0.2", "facecolor": "white", "edgecolor": FRAME, "linewidth": 0.6,
                         "linestyle": ":"})  # fmt: skip
 
@@ -111,7 +129,7 @@ def _title(year: Year, rows: list[Row], groups: dict[str, list[Path]]) -> str:
         return f"{when}{name}尚无单位参加排名"
     if len(firsts) > 4:
         return f"{when}{name}各组名次：并列第1位的共{len(firsts)}个单位"
-    return f"{when}{name}各组第1位是{'、'.join(firsts)}"
+    return title_of(f"{when}{name}各组第1位是{'、'.join(firsts)}", f"{when}{name}组内名次")
 
 
 def _subtitle(year: Year, rows: list[Row]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zzdesk.ledger.matrix import Matrix
 from zzdesk.ledger.status import SHOWN, SHOWN_MARKS, Status, UnitStatus
 from zzdesk.output.chart_grid import SHADES, Cell, Grid, draw_grid
+from zzdesk.output.chart_names import title_of
 from zzdesk.output.chart_page import Words, new_page
 from zzdesk.output.data_code import figures_code
 from zzdesk.output.fonts import style
@@ -70,8 +71,8 @@ def _title(last: Status) -> str:
         return f"{when}报送尚未开始"
     if not owing:
         return f"{when}{tally.expected}个单位均已报送"
-    names = f"：{'、'.join(owing)}" if len(owing) <= 4 else ""
-    return f"{when}应报{tally.expected}个单位，已报{tally.reported}个，{_owing(last)}{names}"
+    words = f"{when}应报{tally.expected}个单位，已报{tally.reported}个，{_owing(last)}"
+    return title_of(f"{words}：{'、'.join(owing)}", words) if len(owing) <= 4 else words
 
 
 def _owing(last: Status) -> str:
