@@ -72,7 +72,7 @@ def _bars(axes: Axes, rows: list[Row]) -> None:
 
 
 def _ticks(axes: Axes, found: Progress, rows: list[Row]) -> None:
-    """The target of every row that has one; a range as a band from its lower to its upper bound; the pace dashed."""
+    """The target of every row that has one; a range as a line to its upper bound; the pace dashed."""
     aimed = [(n, row.target) for n, row in enumerate(rows) if row.target and row.target.value and row.target.value > 0]
     at = [n for n, _ in aimed]
     for colour, weight in (("white", 4.2), (INK, 2.2)):
@@ -81,7 +81,7 @@ def _ticks(axes: Axes, found: Progress, rows: list[Row]) -> None:
     for n, target in aimed:
         if target.high is not None and target.value:
             top = min(float(target.high / target.value), _HIGH)
-            axes.plot([AIM_AT, top, top], [n - 0.38, n - 0.38, n + 0.38], color=INK, linewidth=1.2, zorder=4)
+            axes.plot([AIM_AT, top], [n, n], color=INK, linewidth=1.2, marker="|", markersize=9, zorder=3.5)
     paced = [(n, p) for n, row in enumerate(rows) if (p := _pace(found, row)) is not None]
     if paced:
         axes.vlines([p for _, p in paced], [n - 0.42 for n, _ in paced], [n + 0.42 for n, _ in paced], color=PACE,

@@ -24,6 +24,7 @@ KINDS = {
     "ranks": "名次变化",
     "reporting": "报送情况",
     "city": "全市目标",
+    "contribution": "拉动和贡献率",
 }
 
 
@@ -109,6 +110,19 @@ def _city(asked: Asked) -> list[Figure]:
     return city_pages(asked.found, unit=asked.unit.code if asked.unit else "", sample=asked.sample)
 
 
+def _contribution(asked: Asked) -> list[Figure]:
+    from zzdesk.analysis.contribution import weighted_addresses
+    from zzdesk.output.chart_contribution import contribution_chart
+
+    growths = [
+        a for a in _addresses(asked) if asked.found.of(a)[:1] and asked.found.of(a)[0].indicator.role == "growth"
+    ]
+    chosen = [asked.address] if asked.address else weighted_addresses(asked.found.plan) or growths[:1]
+    if not chosen:
+        raise ZzError("chart.nothing")
+    return [contribution_chart(asked.found, address, sample=asked.sample) for address in chosen]
+
+
 def _addresses(asked: Asked) -> list[Address]:
     """The one asked for; else those with district targets, of which a unit keeps its own lines."""
     from zzdesk.output.charts import annex_addresses
@@ -132,4 +146,5 @@ _PAGES: dict[str, Callable[[Asked], list[Figure]]] = {
     "ranks": _ranks,
     "reporting": _reporting,
     "city": _city,
+    "contribution": _contribution,
 }
