@@ -158,7 +158,7 @@ def test_efficacy_between_the_best_and_the_worst() -> None:
     found = scored(with_items(f"1,增速,{GROWTH},efficacy,10"), cells)
     assert points(found) == [10, Decimal("9.31"), Decimal("7.6"), 6]
     assert told(found, GROUP[1]) == (
-        "增速（功效系数，10分）：9.4%，满意值12、不允许值-3，功效系数60＋40×(9.4－(-3))÷(12－(-3))＝93.07，10×93.07%＝9.31分"
+        "增速（功效系数，10分）：9.4%，满意值12.0、不允许值-3.0，功效系数60＋40×(9.4－(-3.0))÷(12.0－(-3.0))＝93.07，10×93.07%＝9.31分"
     )
 
 
@@ -178,7 +178,7 @@ def test_above_and_below_the_city() -> None:
     found = scored(plan, cells, official={Address.parse(GROWTH): Decimal("9.0")})
     assert points(found) == [Decimal("10.4"), Decimal("9.7"), 11, 9]
     assert told(found, GROUP[1]) == (
-        "增速（较全市平均，10分）：8.7%，全市9%，低0.3个百分点，每0.1个百分点扣0.1分，10－0.3＝9.70分"
+        "增速（较全市平均，10分）：8.7%，全市9.0%，低0.3个百分点，每0.1个百分点扣0.1分，10－0.3＝9.70分"
     )
     found = scored(plan, cells)  # without 公布数 there is no city figure: a mean of rates is none
     assert points(found) == [None] * 4
