@@ -162,6 +162,13 @@ def test_efficacy_between_the_best_and_the_worst() -> None:
     )
 
 
+def test_a_unit_without_a_target_is_not_compared_with_those_that_have_one() -> None:
+    plan = aimed(with_items(f"1,签约,{SIGNED},efficacy,10"), SIGNED, dict.fromkeys(GROUP[:3], 10))
+    found = scored(plan, {u: {SIGNED: n + 5} for n, u in enumerate(GROUP)})
+    assert points(found) == [6, 8, 10, None]
+    assert told(found, GROUP[3]).endswith("：没有目标，不与有目标的单位比较，不计分")
+
+
 def test_efficacy_with_ends_set_and_all_alike() -> None:
     found = scored(
         with_items(f"1,增速,{GROWTH},efficacy,10,,,,,10,0"), {GROUP[0]: {GROWTH: 12}, GROUP[1]: {GROWTH: -30}}
