@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,13 @@ def matrix() -> Matrix:
 
 
 def asked(**changes) -> Asked:
-    made = year(lambda n, month: "9.5" if n else "-2.3", GROWTH, plan=changes.pop("plan", None))
+    made = year(lambda n, month: "9.7" if n else "-2.3", GROWTH, plan=changes.pop("plan", None))
     return Asked(made.last, lambda: made, matrix, **changes)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_single_enterprises_are_in_no_chart(kind: str):
-    with pytest.raises(ZzError, match="单个企业资料"):
+    with pytest.raises(ZzError, match=r"单个企业资料|去掉--indicator"):
         pages_of(kind, asked(address=Address.parse("ZZ04.a1.7")))
 
 
@@ -49,10 +50,43 @@ def test_the_same_figures_give_the_same_file(kind: str, tmp_path: Path):
     assert one == two
 
 
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"pace", "city"}))
+def test_a_chart_of_all_units_is_not_asked_for_one(kind: str):
+    with pytest.raises(ZzError, match="去掉--unit"):
+        pages_of(kind, asked(unit=aimed().districts[0]))
+
+
+def test_no_chart_shows_a_figure_of_a_form_of_single_enterprises():
+    """Even one with fixed lines, targets and ranks, were a plan to mark it so."""
+    forms = tuple(f._replace(disclosure="单个企业资料") if f.code == "ZZ01" else f for f in aimed().forms)
+    made = asked(plan=replace(aimed(), forms=forms))
+    for kind in KINDS:
+        try:
+            pages = pages_of(kind, made)
+        except ZzError:
+            continue
+        assert not [w for page in pages for w in texts(page) if "9.7" in w or "−2.3" in w], kind
+
+
 def test_a_unit_without_targets_is_told_so():
-    unit = next(u for u in aimed().units if u.kind == "department")
+    unit, plan = aimed().districts[0], aimed()
+    without = replace(plan, targets=tuple(t for t in plan.targets if t.unit != unit.code))
     with pytest.raises(ZzError, match=unit.name):
-        pages_of("pace", asked(unit=unit))
+        pages_of("pace", asked(unit=unit, plan=without))
+
+
+def test_a_department_has_a_page_for_each_of_its_targets_reported_or_not():
+    unit = aimed().unit("D02")
+    pages = pages_of("pace", asked(unit=unit))
+    assert len(pages) == len([t for t in aimed().targets if t.unit == "D02" and t.value is not None]) > 3
+    assert all("未报" in texts(page) for page in pages)
+
+
+def test_a_plan_without_any_targets_has_nothing_to_draw():
+    bare = replace(aimed(), targets=())
+    for kind in ("progress", "pace", "city"):
+        with pytest.raises(ZzError, match="没有可画"):
+            pages_of(kind, asked(plan=bare))
 
 
 def test_a_file_open_elsewhere_is_a_plain_error_and_the_old_one_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

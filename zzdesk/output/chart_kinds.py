@@ -27,6 +27,10 @@ KINDS = {
     "contribution": "拉动和贡献率",
 }
 
+# What a kind shows all of, so that it may not be asked for one.
+_ALL_INDICATORS = frozenset({"heatmap", "reporting", "city"})
+_ALL_UNITS = frozenset(KINDS) - {"pace", "city"}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -45,9 +49,20 @@ class Asked:
 
 def pages_of(kind: str, asked: Asked) -> list[Figure]:
     """The pages of one kind. ZzError("chart.…") says why there is none."""
+    if asked.address and kind in _ALL_INDICATORS:
+        raise ZzError("chart.no_indicator", kind=KINDS[kind])
+    if asked.unit and kind in _ALL_UNITS:
+        raise ZzError("chart.all_units", kind=KINDS[kind])
     if asked.address:
         refuse_single_enterprises(asked.found.plan, asked.address)
-    return _PAGES[kind](asked)
+    pages = _PAGES[kind](asked)
+    if not pages:
+        raise ZzError("chart.nothing")
+    return pages
+
+
+def is_single_enterprises(plan: Plan, address: Address) -> bool:
+    return plan.form(address.form).disclosure == SINGLE_ENTERPRISES
 
 
 def refuse_single_enterprises(plan: Plan, address: Address) -> None:
@@ -55,7 +70,7 @@ def refuse_single_enterprises(plan: Plan, address: Address) -> None:
     form = next((f for f in plan.forms if f.code == address.form), None)
     if form is None:
         raise ZzError("chart.indicator", address=address)
-    if form.disclosure == SINGLE_ENTERPRISES:
+    if is_single_enterprises(plan, address):
         raise ZzError("chart.internal", form=form.code, title=form.title)
 
 
@@ -118,8 +133,8 @@ def _contribution(asked: Asked) -> list[Figure]:
         a for a in _addresses(asked) if asked.found.of(a)[:1] and asked.found.of(a)[0].indicator.role == "growth"
     ]
     chosen = [asked.address] if asked.address else weighted_addresses(asked.found.plan) or growths[:1]
-    if not chosen:
-        raise ZzError("chart.nothing")
+    for address in chosen:
+        refuse_single_enterprises(asked.found.plan, address)
     return [contribution_chart(asked.found, address, sample=asked.sample) for address in chosen]
 
 
@@ -132,8 +147,9 @@ def _addresses(asked: Asked) -> list[Address]:
     found = annex_addresses(asked.found)
     if asked.unit is None:
         return found
-    own = {row.address: None for row in asked.found.rows if row.unit.code == asked.unit.code and row.target}
-    kept = [a for a in found if a in own] or [a for a in own if asked.found.of(a)[0].actual.number is not None]
+    shown = [row for row in asked.found.rows if row.unit == asked.unit and row.target and row.indicator.numeric]
+    own = {row.address: None for row in shown if not is_single_enterprises(asked.found.plan, row.address)}
+    kept = [a for a in found if a in own] or list(own)
     if not kept:
         raise ZzError("chart.no_targets", unit=asked.unit.name)
     return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from zzdesk.address import Address
@@ -15,7 +16,7 @@ _ABSENT = {"waiting": "待反馈", "unreported": "未报", "not_applicable": "�
 SENT_BACK = "退回"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Year:
     """The periods of a year in order, the chart's own last. `returned`: (period, unit) sent back, none standing."""
 
@@ -28,10 +29,14 @@ class Year:
 
     def line(self, unit: str, address: Address) -> list[Spot]:
         """One spot a month of one unit's figure."""
-        return [self._spot(month, unit, address) for month in self.months]
+        return [self._spot(month, rows.get((unit, address)), unit) for month, rows in self._rows]
 
-    def _spot(self, month: Progress, unit: str, address: Address) -> Spot:
-        row = next((r for r in month.rows if r.address == address and r.unit.code == unit), None)
+    @cached_property
+    def _rows(self) -> list[tuple[Progress, dict[tuple[str, Address], Row]]]:
+        """Each month with its rows by unit and address."""
+        return [(month, {(row.unit.code, row.address): row for row in month.rows}) for month in self.months]
+
+    def _spot(self, month: Progress, row: Row | None, unit: str) -> Spot:
         return Spot(month.period, row, "" if row and row.actual.number is not None else self.absent(month, unit, row))
 
     def absent(self, month: Progress, unit: str, row: Row | None) -> str:

@@ -14,6 +14,7 @@ from zzdesk.output.chart_words import is_rate, is_short, shows_completion, subti
 from zzdesk.output.data_code import rows_code
 from zzdesk.output.fonts import style
 from zzdesk.output.progress_bars import RANK_AT, Bars, draw, heights, in_order
+from zzdesk.plan.model import SINGLE_ENTERPRISES
 from zzdesk.textfile import replacing
 
 if TYPE_CHECKING:
@@ -27,7 +28,13 @@ _NAMES_WIDTH, _FOOT_HEIGHT, _HEAD_HEIGHT = 30.0, 19.0, 30.0
 
 def annex_addresses(found: Progress) -> list[Address]:
     """The district indicators that have targets, in the forms' order: a page each."""
-    seen = {row.address: None for row in found.rows if row.target and not row.indicator.line.filling_unit}
+    seen = {
+        row.address: None
+        for row in found.rows
+        if row.target
+        and not row.indicator.line.filling_unit
+        and found.plan.form(row.address.form).disclosure != SINGLE_ENTERPRISES
+    }
     return sorted(seen)
 
 
