@@ -9,7 +9,7 @@ from decimal import Decimal
 from tests.analysis_source import PLAN, Cell, Return
 from zzdesk.address import Address
 from zzdesk.analysis.forecast import Forecasts, forecasts
-from zzdesk.analysis.history import AsOf, History
+from zzdesk.analysis.history import History
 from zzdesk.analysis.progress import Progress, progress
 from zzdesk.analysis.source import Figures
 from zzdesk.period import Period
@@ -55,10 +55,9 @@ class Months:
 
 
 def progress_in(store: Months, period: Period) -> Progress:
-    return progress(AsOf(store, period), period)
+    return progress(store, period)
 
 
 def forecasts_in(store: Months, period: Period) -> Forecasts:
-    view = AsOf(store, period)
     plans = {y: store.plan_of(Period(y, 12)) for y in {p.year for p in store.cells}}
-    return forecasts(progress_in(store, period), Figures(view, period), History(view, period, store.cells, plans))
+    return forecasts(progress_in(store, period), Figures(store, period), History(store, period, store.cells, plans))

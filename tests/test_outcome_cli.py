@@ -13,6 +13,8 @@ from tests.ledger_samples import filled, take
 from tests.returns_samples import APRIL_20, sample
 from tests.test_score import SIGNED, with_items
 from zzdesk import cli, session
+from zzdesk.period import Period
+from zzdesk.plan.load import plan_from_files
 from zzdesk.plan.model import Plan
 
 
@@ -101,3 +103,17 @@ def test_score_counts_late_corrected_and_returned(
 def test_the_built_in_topics_say_that_they_are_off(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["score", str(ledger), "--period", "2021-03"]) == 0
     assert capsys.readouterr().out.count("未启用（没有填写权重）") == 4
+
+
+def test_a_revision_in_mid_year_changes_no_month_before_it(tmp_path: Path, plan: Plan) -> None:
+    """Progress, forecasts and the rest of a month go by the version that counted then."""
+    head = plan.files["plan.toml"].replace('"2021.1"', '"2021.2"').replace("2021-02-01", "2021-07-01")
+    targets = plan.files["targets.csv"].replace("410181,ZZ01.01.3,at_least,10,", "410181,ZZ01.01.3,at_least,8,")
+    revised = plan_from_files({**plan.files, "plan.toml": head, "targets.csv": targets})
+    with session.create_ledger(tmp_path / "汇总库", plan) as opened:
+        session.add_plan(opened, revised)
+        aims = []
+        for month in (6, 7):
+            rows = session.progress(opened, Period(2021, month), plan.unit("410181")).rows
+            aims.append(next(r.target.value for r in rows if str(r.address) == "ZZ01.01.3" and r.target))
+    assert aims == [10, 8]

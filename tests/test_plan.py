@@ -251,6 +251,13 @@ def test_level_goes_from_the_year_start() -> None:
     assert judge(row, aim, values.number(34000), JUNE).state == "not_judged"
 
 
+def test_the_tolerance_of_a_level_is_counted_from_the_year_start() -> None:
+    """34000 is due by June from 28000 to 40000: half of 40000 would call any fall short 基本达到."""
+    row, aim = line(pace="level", measure="stock", actionable=False), target("about", "40000", tolerance=Decimal(500))
+    states = [judge(row, aim, values.number(n), JUNE, Decimal(28000)).state for n in (34000, 33500, 33499)]
+    assert states == ["on_track", "near", "behind"]
+
+
 def test_no_figure_has_its_own_state() -> None:
     states = [judge(line(), target(), v, JUNE).state
               for v in (values.BLANK, values.waiting(), values.not_applicable("没有"))]  # fmt: skip

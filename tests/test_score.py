@@ -158,8 +158,15 @@ def test_efficacy_between_the_best_and_the_worst() -> None:
     found = scored(with_items(f"1,增速,{GROWTH},efficacy,10"), cells)
     assert points(found) == [10, Decimal("9.31"), Decimal("7.6"), 6]
     assert told(found, GROUP[1]) == (
-        "增速（功效系数，10分）：9.4%，满意值12、不允许值-3，功效系数60＋40×(9.4－(-3))÷(12－(-3))＝93.07，10×93.07%＝9.31分"
+        "增速（功效系数，10分）：9.4%，满意值12.0、不允许值-3.0，功效系数60＋40×(9.4－(-3.0))÷(12.0－(-3.0))＝93.07，10×93.07%＝9.31分"
     )
+
+
+def test_a_unit_without_a_target_is_not_compared_with_those_that_have_one() -> None:
+    plan = aimed(with_items(f"1,签约,{SIGNED},efficacy,10"), SIGNED, dict.fromkeys(GROUP[:3], 10))
+    found = scored(plan, {u: {SIGNED: n + 5} for n, u in enumerate(GROUP)})
+    assert points(found) == [6, 8, 10, None]
+    assert told(found, GROUP[3]).endswith("：没有目标，不与有目标的单位比较，不计分")
 
 
 def test_efficacy_with_ends_set_and_all_alike() -> None:
@@ -178,7 +185,7 @@ def test_above_and_below_the_city() -> None:
     found = scored(plan, cells, official={Address.parse(GROWTH): Decimal("9.0")})
     assert points(found) == [Decimal("10.4"), Decimal("9.7"), 11, 9]
     assert told(found, GROUP[1]) == (
-        "增速（较全市平均，10分）：8.7%，全市9%，低0.3个百分点，每0.1个百分点扣0.1分，10－0.3＝9.70分"
+        "增速（较全市平均，10分）：8.7%，全市9.0%，低0.3个百分点，每0.1个百分点扣0.1分，10－0.3＝9.70分"
     )
     found = scored(plan, cells)  # without 公布数 there is no city figure: a mean of rates is none
     assert points(found) == [None] * 4

@@ -4,52 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Protocol
 
 from zzdesk.address import Address
 from zzdesk.analysis.forecast_methods import Years
-from zzdesk.analysis.source import Placed, Source, StandingReturn
+from zzdesk.analysis.source import Placed, Source
 from zzdesk.period import Period
 from zzdesk.plan.model import Indicator, Plan
-
-
-class Dated(Protocol):
-    """A store of many periods, each with the version of the plan that counts for it."""
-
-    @property
-    def plan(self) -> Plan: ...
-    def plan_of(self, period: Period) -> Plan: ...
-    def values(self, period: Period) -> Mapping[str, Mapping[Address, Placed]]: ...
-    def standing(self, period: Period) -> Mapping[str, StandingReturn]: ...
-
-
-class AsOf:
-    """The store as a period saw it: under the plan's version that counts for that period, not a later revision."""
-
-    def __init__(self, store: Dated, period: Period) -> None:
-        self._store = store
-        self.plan = store.plan_of(period)
-
-    def values(self, period: Period) -> Mapping[str, Mapping[Address, Placed]]:
-        return self._store.values(period)
-
-    def standing(self, period: Period) -> Mapping[str, StandingReturn]:
-        return self._store.standing(period)
 
 
 class History:
     """Every period up to one, read once."""
 
-    def __init__(
-        self, store: Source | AsOf, until: Period, reported: Iterable[Period], plans: Mapping[int, Plan]
-    ) -> None:
+    def __init__(self, source: Source, until: Period, reported: Iterable[Period], plans: Mapping[int, Plan]) -> None:
         """`plans`: of each earlier year, to see whether a code meant the same then."""
-        self._plans = plans
-        self._plan, self._until = store.plan, until
-        self._held = {}
+        self._plans, self._until = plans, until
+        self._held: dict[Period, Mapping[str, Mapping[Address, Placed]]] = {}
         for period in sorted(p for p in set(reported) if p <= until):
-            standing = store.standing(period)
-            self._held[period] = {u: cells for u, cells in store.values(period).items() if u in standing}
+            standing = source.standing(period)
+            self._held[period] = {u: cells for u, cells in source.values(period).items() if u in standing}
 
     def years(self, unit: str, item: Indicator) -> Years:
         """Year -> month -> figure. A year in which the code stood for something else is left out."""

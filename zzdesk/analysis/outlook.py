@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zzdesk.analysis.forecast import Forecasts, forecasts
-from zzdesk.analysis.history import AsOf, History
+from zzdesk.analysis.history import History
 from zzdesk.analysis.progress import Progress, progress
 from zzdesk.analysis.score import Scores, scores
 from zzdesk.analysis.score_conduct import conduct
@@ -17,27 +17,27 @@ from zzdesk.period import Period
 
 
 def standing_in(ledger: Ledger, period: Period, unit: str | None = None) -> Progress:
-    """Progress under the plan's version that counts for the period: a later revision changes no earlier month."""
+    """Progress with 公布数 and 归属认定."""
     official = published(ledger, period)
-    return progress(AsOf(ledger, period), period, unit, official=official, settled=settled(ledger))
+    return progress(ledger, period, unit, official=official, settled=settled(ledger))
 
 
 def outlook(ledger: Ledger, period: Period, unit: str | None = None) -> tuple[Progress, Forecasts]:
     """`unit` (a code) keeps that unit's rows."""
-    store, found = AsOf(ledger, period), standing_in(ledger, period, unit)
+    found = standing_in(ledger, period, unit)
     periods = [Period.parse(words) for words in reported(ledger)]
     plans = {p.year: ledger.plan_of(p) for p in sorted(periods) if p.year < period.year}
-    history = History(store, period, periods, plans)
-    return found, forecasts(found, Figures(store, period, settled(ledger)), history)
+    history = History(ledger, period, periods, plans)
+    return found, forecasts(found, Figures(ledger, period, settled(ledger)), history)
 
 
 def scored_in(ledger: Ledger, period: Period, topic: str = "") -> Scores:
     """Of every topic, or the one named by code or title, under the plan of the period. ZzError("score.unknown")."""
-    store, who = AsOf(ledger, period), settled(ledger)
-    topics = store.plan.topics
+    plan, who = ledger.plan_of(period), settled(ledger)
+    topics = plan.topics
     named = next((t.topic for t in topics if topic in {t.topic, t.title}), "")
     if topic and not named:
         raise ZzError("score.unknown", topic=topic, known="、".join(f"{t.topic} {t.title}" for t in topics))
-    so_far = [p for p in store.plan.periods if p <= period]
+    so_far = [p for p in plan.periods if p <= period]
     faults = {"month": conduct(ledger, [period]), "year": conduct(ledger, so_far)}
-    return scores(Figures(store, period, who), faults, official=published(ledger, period), topic=named)
+    return scores(Figures(ledger, period, who), faults, official=published(ledger, period), topic=named)

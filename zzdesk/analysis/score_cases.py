@@ -33,35 +33,46 @@ def cases(item: Item, figures: Figures, official: Mapping[Address, Decimal]) -> 
     """Unit code -> what its score is made of; of every district that fills the item's line."""
     indicator = figures.plan.indicators[item.address]
     held = {u.code: _held(figures, u, indicator) for u in expected_units(figures.plan, indicator)}
+    if item.method in {"target", "average"}:
+        city = _city(figures, indicator, official)
+        return {code: _alone(item, one, indicator, figures, city) for code, one in held.items()}
+    return _among(item, held, indicator, figures)
+
+
+def _alone(item: Item, one: _Held, indicator: Indicator, figures: Figures, city: Decimal | None) -> Case:
+    """A unit held against its target or the city, and no other unit."""
+    figure = None if one.actual is None else half_up(one.actual, indicator.decimals)
+    ratio, words, why = _ratio(item, one, figures)
+    down = indicator.line.direction == "down"
+    return Case(figure, indicator.unit, _why(one, figures), ratio, words, why, city=city, down=down)
+
+
+def _among(item: Item, held: Mapping[str, _Held], indicator: Indicator, figures: Figures) -> dict[str, Case]:
+    """Units compared with one another, on published precision: by 完成率 where there are targets."""
     completions = {code: h.standing.completion for code, h in held.items()}
     compared = published(indicator, completions, {code: h.actual for code, h in held.items()})
-    by_completion = any(c is not None for c in completions.values())
-    unit = "%" if by_completion else indicator.unit
-    placed = _placed(held, compared, indicator)
-    city = _city(figures, indicator, official)
+    unit = "%" if any(c is not None for c in completions.values()) else indicator.unit
+    placed, peers = _placed(held, compared, indicator), _peers(held, compared)
+    every = tuple(figure for group in peers.values() for figure in group)
+    down = indicator.line.direction == "down"
     found = {}
     for code, one in held.items():
-        figure = _own(one, indicator, None if item.method in {"target", "average"} else compared[code])
-        group = one.row.unit.group
-        ends = [f for c, f in compared.items() if held[c].row.unit.group == group or item.among != "group"]
-        peers = [f for c, f in compared.items() if held[c].row.unit.group == group and f is not None]
-        ratio, words, why = _ratio(item, one, figures)
-        found[code] = Case(
-            figure=figure,
-            unit=unit if item.method not in {"target", "average"} else indicator.unit,
-            why=_why(one, figures) or "没有目标，不与有目标的单位比较",
-            ratio=ratio,
-            ratio_words=words,
-            why_no_ratio=why,
-            place=placed[code],
-            rivals=len(peers),
-            tied=peers.count(figure) > 1 if figure is not None else False,
-            group=group,
-            field=tuple(f for f in ends if f is not None),
-            city=city,
-            down=indicator.line.direction == "down",
-        )
+        figure, group = compared[code], one.row.unit.group
+        rivals = peers.get(group, ())
+        tied = figure is not None and rivals.count(figure) > 1
+        why = _why(one, figures) or "没有目标，不与有目标的单位比较"
+        field = rivals if item.among == "group" else every
+        found[code] = Case(figure, unit, why, None, "", "", placed[code], len(rivals), tied, group, field, None, down)
     return found
+
+
+def _peers(held: Mapping[str, _Held], compared: Mapping[str, Decimal | None]) -> dict[str, tuple[Decimal, ...]]:
+    """Group -> the figures in it that are compared."""
+    found: dict[str, list[Decimal]] = {}
+    for code, figure in compared.items():
+        if figure is not None:
+            found.setdefault(held[code].row.unit.group, []).append(figure)
+    return {group: tuple(figures) for group, figures in found.items()}
 
 
 def _held(figures: Figures, unit: Unit, item: Indicator) -> _Held:
@@ -75,13 +86,6 @@ def _held(figures: Figures, unit: Unit, item: Indicator) -> _Held:
     row = Row(unit, item, target, actual, "", standing)
     rest, standing = without_contested(row, figures)
     return _Held(row, rest, standing)
-
-
-def _own(one: _Held, item: Indicator, compared: Decimal | None) -> Decimal | None:
-    """What is compared among units; for a method that compares with nobody, the figure as printed."""
-    if compared is not None or one.actual is None:
-        return compared
-    return half_up(one.actual, item.decimals)
 
 
 def _why(one: _Held, figures: Figures) -> str:

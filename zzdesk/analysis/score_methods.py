@@ -72,10 +72,11 @@ def _target(item: Item, case: Case) -> tuple[Decimal | None, str]:
 def _advance(item: Item, case: Case) -> tuple[Decimal | None, str]:
     if case.place is None:
         return None, f"{case.group or '本组'}不足3家或不排名"
+    assert case.figure is not None
     weight, fall = item.weight or Decimal(0), FALL if item.step is None else item.step
     share = max(_HUNDRED - fall * (case.place - 1), Decimal(0))
     place = f"{'并列' if case.tied else ''}第{case.place}位"
-    told = f"{_n(case.figure)}{case.unit}，{case.group}{case.rivals}家中{place}，得{_n(share)}%"
+    told = f"{_f(case.figure)}{case.unit}，{case.group}{case.rivals}家中{place}，得{_n(share)}%"
     return weight * share / _HUNDRED, f"{told}，{_n(weight)}×{_n(share)}%"
 
 
@@ -84,10 +85,10 @@ def _efficacy(item: Item, case: Case) -> tuple[Decimal | None, str]:
     weight, base = item.weight or Decimal(0), PASS if item.points is None else item.points
     best, worst = _ends(item, case)
     if best == worst:
-        return weight, f"{_n(case.figure)}{case.unit}，各单位相同，按满意值计，{_n(weight)}×100%"
+        return weight, f"{_f(case.figure)}{case.unit}，各单位相同，按满意值计，{_n(weight)}×100%"
     share = half_up(base + WIDE.divide((_HUNDRED - base) * (case.figure - worst), best - worst), SCORE_DECIMALS)
-    sum_ = f"{_n(base)}＋{_n(_HUNDRED - base)}×({_n(case.figure)}－{_b(worst)})÷({_n(best)}－{_b(worst)})"
-    told = f"{_n(case.figure)}{case.unit}，满意值{_n(best)}、不允许值{_n(worst)}，功效系数{sum_}＝{share}"
+    sum_ = f"{_n(base)}＋{_n(_HUNDRED - base)}×({_f(case.figure)}－{_b(worst)})÷({_f(best)}－{_b(worst)})"
+    told = f"{_f(case.figure)}{case.unit}，满意值{_f(best)}、不允许值{_f(worst)}，功效系数{sum_}＝{share}"
     return weight * share / _HUNDRED, f"{told}，{_n(weight)}×{share}%"
 
 
@@ -111,7 +112,7 @@ def _average(item: Item, case: Case) -> tuple[Decimal | None, str]:
         against = "与全市持平"
     else:
         against = f"{'高' if case.figure > case.city else '低'}{_n(abs(case.figure - case.city))}个百分点"
-    told = f"{_n(case.figure)}{case.unit}，全市{_n(case.city)}{case.unit}，{against}"
+    told = f"{_f(case.figure)}{case.unit}，全市{_f(case.city)}{case.unit}，{against}"
     rate = f"每{_n(step)}个百分点{'加' if off >= 0 else '扣'}{_n(points)}分"
     sign = "＋" if off >= 0 else "－"
     return weight + steps * points, f"{told}，{rate}，{_n(weight)}{sign}{_n(abs(steps) * points)}"
@@ -126,4 +127,9 @@ def _n(figure: Decimal | None) -> str:
 
 def _b(figure: Decimal) -> str:
     """In brackets where it is negative."""
-    return f"({_n(figure)})" if figure < 0 else _n(figure)
+    return f"({_f(figure)})" if figure < 0 else _f(figure)
+
+
+def _f(figure: Decimal) -> str:
+    """A figure with the decimals it is published with."""
+    return format(figure, "f")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -54,13 +54,20 @@ class Source(Protocol):
     def standing(self, period: Period) -> Mapping[str, StandingReturn]: ...
 
 
+def plan_at(source: Source, period: Period) -> Plan:
+    """The plan's version that counts for the period, where the source holds several: a revision in mid-year changes
+    no month before it."""
+    plan_of: Callable[[Period], Plan] | None = getattr(source, "plan_of", None)
+    return source.plan if plan_of is None else plan_of(period)
+
+
 class Figures:
     """The figures of one period, read from the source once. An absent cell is BLANK."""
 
     def __init__(self, source: Source, period: Period, settled: Settled = NOBODY) -> None:
         """`settled`: 归属认定, whom contested projects and enterprises belong to."""
         self._settled = settled
-        self.plan = source.plan
+        self.plan = plan_at(source, period)
         self.period = period
         self.standing = source.standing(period)
         held = source.values(period)

@@ -101,7 +101,8 @@ def judge(
     stages = stages if takes_stages(line) else ()
     paced = time_progress(period, target.value, stages)
     measured = _measured(line, target, actual.number, period, year_start, paced)
-    return Standing(_state(line, target, actual.number, period, measured, stages), *measured[1:])
+    begun = (year_start or Decimal(0)) if line.pace == "level" else Decimal(0)
+    return Standing(_state(line, target, actual.number, period, measured, stages, begun), *measured[1:])
 
 
 def _measured(
@@ -133,7 +134,9 @@ def _percent(above: Decimal, below: Decimal) -> Decimal | None:
     return None if below == 0 else half_up(WIDE.divide(above * _HUNDRED, below), 12)
 
 
-def _state(line: Line, target: Target, actual: Decimal, period: Period, measured: Standing, stages: Stages) -> str:
+def _state(
+    line: Line, target: Target, actual: Decimal, period: Period, measured: Standing, stages: Stages, begun: Decimal
+) -> str:
     stage = dict(stages).get(period.month) if line.measure in _COMPARED else None
     if target.comparator == "range" and target.high is not None and actual > target.high:
         return "exceeded"
@@ -144,19 +147,23 @@ def _state(line: Line, target: Target, actual: Decimal, period: Period, measured
     elif line.pace in _NO_VERDICT or measured.ahead_pp is None:
         return "not_judged"
     else:
-        state = _under_way(line, target, actual, period, stages, measured.ahead_pp)
+        state = _under_way(line, target, actual, _due_from(begun, period, target.value, stages), measured.ahead_pp)
     # 力争、奋斗 are shown; missing them is no failure.
     return "not_judged" if state == "behind" and target.tier == "stretch" else state
 
 
-def _under_way(line: Line, target: Target, actual: Decimal, period: Period, stages: Stages, ahead: Decimal) -> str:
+def _due_from(begun: Decimal, period: Period, target: Decimal | None, stages: Stages) -> Decimal:
+    """The figure due by the end of the period; a level (which has no stages) sets out from its 年初数."""
+    return begun + _due(period, (target or Decimal(0)) - begun, stages)
+
+
+def _under_way(line: Line, target: Target, actual: Decimal, due: Decimal, ahead: Decimal) -> str:
     if is_ceiling(line, target):
         return "on_track" if ahead <= 0 else "behind"
     if ahead >= 0:
         return "on_track"
     if target.tolerance is None:
         return "behind"
-    due = _due(period, target.value or Decimal(0), stages)
     return "near" if actual >= due - target.tolerance else "behind"
 
 
