@@ -86,13 +86,21 @@ def _draw(axes: Axes, year: Year, drawn: Course, item: Indicator) -> None:
         months, figures = [m for m, _ in piece], [float(y) for _, y in piece]
         axes.plot(months, figures, color=BAR, linewidth=2.2, marker="o", markersize=6, zorder=4)
     for month, figure in drawn.points:
-        is_last, under = month == drawn.spots[-1].period.month, drawn.is_under(month, figure)
+        is_last = month == drawn.spots[-1].period.month
+        offset, side, up = _beside(drawn, month, figure, is_last=is_last)
         axes.annotate(
-            _figure(drawn, item, figure), (month, float(figure)), xytext=(0, -8 if under else 8),
-            textcoords="offset points", ha="center", va="top" if under else "bottom",
-            size=11 if is_last else 9, color=INK, zorder=6,
+            _figure(drawn, item, figure), (month, float(figure)), xytext=offset, textcoords="offset points",
+            ha=side, va=up, size=11 if is_last else 9, color=INK, zorder=6,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
         )  # fmt: skip
+
+
+def _beside(drawn: Course, month: int, figure: Decimal, *, is_last: bool) -> tuple[tuple[int, int], str, str]:
+    """The last figure stands right of its point, where the year is still empty; the others away from the path."""
+    under = drawn.is_under(month, figure)
+    if is_last and month < 12:
+        return (9, -6 if under else 6), "left", "top" if under else "bottom"
+    return (0, -8 if under else 8), "center", "top" if under else "bottom"
 
 
 def _path(axes: Axes, drawn: Course, item: Indicator) -> None:
