@@ -96,10 +96,10 @@ def _draw(axes: Axes, year: Year, drawn: Course, item: Indicator) -> None:
 
 
 def _beside(drawn: Course, month: int, figure: Decimal, *, is_last: bool) -> tuple[tuple[int, int], str, str]:
-    """The last figure stands right of its point, where the year is still empty; the others away from the path."""
+    """Away from the path; under the last point right of it, where the year is still empty and no line comes down."""
     under = drawn.is_under(month, figure)
-    if is_last and month < 12:
-        return (9, -6 if under else 6), "left", "top" if under else "bottom"
+    if is_last and under and month < 12:
+        return (9, -6), "left", "top"
     return (0, -8 if under else 8), "center", "top" if under else "bottom"
 
 
