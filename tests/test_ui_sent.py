@@ -178,4 +178,4 @@ def test_a_closed_window_is_let_go_however_much_it_had_checked(qtbot: QtBot, fil
         gc.collect()
         return gone() is None
 
-    qtbot.waitUntil(is_gone)
+    qtbot.waitUntil(is_gone, timeout=20_000)  # a thread that was reading for it may still be ending
