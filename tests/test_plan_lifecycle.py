@@ -364,7 +364,8 @@ def test_a_return_of_next_year_goes_out_and_comes_back(plan: Plan, next_year: Pl
         rows = session.progress(ledger, period).as_json()["rows"]
         assert {r["state"] for r in rows if r["unit"] == "410181"} == {"no_target"}  # type: ignore[attr-defined]
         assert session.consolidate(ledger, period, tmp_path / "汇总.xlsx").is_file()
-        assert session.chart(ledger, period, None, tmp_path / "进度.pdf")
+        with pytest.raises(ZzError, match="没有区县的目标"):  # all of next year's are 未下达
+            session.chart(ledger, period, None, tmp_path / "进度.pdf")
         assert session.period_held(ledger, "2021-12") == Period(2021, 12)
         assert session.period_held(ledger, "202212") == Period(2022, 12)
         with pytest.raises(ZzError):
