@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# From light to dark; words on the last two are white. In grey: 97, 86, 66, 38 percent of white.
+# From light to dark; words on the last are white. In grey: 97, 86, 66, 38 percent of white.
 SHADES = ("#F4F7FA", "#CFDDEA", "#86A9C9", "#2B5C8A")
 NOTHING = "white"
 _NAME, _HEAD, _FOOT, _TOP = 34.0, 13.0, 20.0, 26.0  # millimetres
@@ -96,11 +96,11 @@ def _words(axes: Axes, cell: Cell, x: float, y: float, size: float) -> None:
     dark = cell.shade in SHADES[3:]
     colour = "white" if dark else SECONDARY if cell.absent else INK
     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if cell.absent or cell.owing else None
-    lift = 0.13 if cell.hatched or cell.below else 0.0
+    lift = 0.2 if cell.below else 0.13 if cell.hatched else 0.0
     if cell.words:
         axes.text(x, y - lift, cell.words, ha="center", va="center", size=size, color=colour, bbox=box, zorder=4)
     if cell.below:
-        axes.text(x, y + 0.2, cell.below, ha="center", va="center", size=size * 0.72, color=colour, zorder=4)
+        axes.text(x, y + 0.25, cell.below, ha="center", va="center", size=size * 0.72, color=colour, zorder=4)
 
 
 def _heads(axes: Axes, grid: Grid) -> None:
