@@ -332,6 +332,8 @@ MESSAGES: dict[str, str] = {
     "chart.weights": "报表任务的contribution_weights.{address}有误（{value}）：请写明source，单位代码对应的比重为不小于0的百分数，合计不超过100",
     "chart.no_indicator": "{kind}图画全部指标，不能只画一个：请去掉--indicator",
     "chart.all_units": "{kind}图画全部单位，不能只画一个：请去掉--unit，或用--kind pace",
+    "bulletin.indicator": "报表任务[bulletin]中的“{address}”不是本任务的指标，请改正代码",
+    "bulletin.internal": "报表任务[bulletin]中的“{address}”属于“{title}”，是单个企业资料或内部明细，不能写入通报，请去掉",
     "chart.internal": "{form}表“{title}”是单个企业资料，不画图",
     "chart.font": "没有找到常用的中文字体，图中文字改用“{family}”；请安装微软雅黑、思源黑体或文泉驿等中文字体后重画",
     "chart.no_font": "这台电脑没有中文字体，图中的汉字显示为方框：请安装微软雅黑、思源黑体或文泉驿等中文字体后重画",
