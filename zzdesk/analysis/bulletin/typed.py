@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from zzdesk.analysis.bulletin.model import Paragraph, Part
 from zzdesk.analysis.bulletin.month import Month
-
-HEADINGS = {"problems": "四、存在问题", "next": "五、下步要求"}
+from zzdesk.ledger.bulletins import PARTS
 
 
 def typed_parts(month: Month) -> list[Part]:
     """A paragraph for each line that was typed."""
-    return [Part(heading, _paragraphs(month.typed.get(key, "")), typed=True) for key, heading in HEADINGS.items()]
+    return [Part(heading, _paragraphs(month.typed.get(key, "")), typed=True) for key, heading in PARTS.items()]
 
 
 def _paragraphs(words: str) -> tuple[Paragraph, ...]:
