@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
@@ -10,6 +11,7 @@ from zzdesk.analysis.contribution import Contribution, Part, contribution
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import printed
 from zzdesk.errors import ZzError
+from zzdesk.output.chart_marks import Box, place
 from zzdesk.output.chart_names import fitted
 from zzdesk.output.chart_page import (
     BAR,
@@ -25,10 +27,11 @@ from zzdesk.output.chart_page import (
     room,
 )
 from zzdesk.output.chart_sentence import growth_words
+from zzdesk.output.chart_told import row_lines
 from zzdesk.output.chart_words import signed
 from zzdesk.output.chart_year import absent_words
 from zzdesk.output.data_code import figures_code
-from zzdesk.output.fonts import style
+from zzdesk.output.fonts import drawing
 from zzdesk.values import Value, half_up, number
 
 if TYPE_CHECKING:
@@ -44,13 +47,11 @@ CITY, REST = "全市（公布数）", "其他及口径差异"
 
 def contribution_chart(found: Progress, address: Address = DEFAULT, *, sample: bool = False) -> Figure:
     """A page in plain words where there are no weights. ZzError("chart.indicator" | "chart.weights")."""
-    import matplotlib as mpl
-
     rows = found.of(address)
     if not rows or rows[0].indicator.role != "growth":
         raise ZzError("chart.growth", address=address)
     made = contribution(found, address)
-    with mpl.rc_context(style()):
+    with drawing():
         return _without_weights(found, rows, sample) if made is None else _waterfall(found, rows, made, sample)
 
 
@@ -84,11 +85,30 @@ def _waterfall(found: Progress, rows: list[Row], made: Contribution, sample: boo
     _heads(axes, wide)
     for n, part in enumerate(made.parts):
         _words(axes, n, part, wide)
+        _mark(axes, found, n, part, wide)
     if made.city is not None:
         at, rest = len(made.parts), made.rest or Decimal(0)
         _row(axes, at, REST, ("", "", _points(rest), _part_of(rest, made.city)), wide)
         _row(axes, at + 1, CITY, ("", f"{signed(printed(made.city, 1))}%", "", ""), wide)
     return figure
+
+
+def _mark(axes: Axes, found: Progress, n: int, part: Part, wide: float) -> None:
+    """A unit's whole line, from its name to its 贡献率."""
+    (low, high) = axes.get_xlim()
+    box = Box(low - (high - low) * _LEFT / wide, high + (high - low) * _RIGHT / wide, n - 0.5, n + 0.5)
+    place(axes, box, part.row.unit.code, part.row.address, found.period, partial(_told, found, part))
+
+
+def _told(found: Progress, part: Part) -> list[str]:
+    words = row_lines(found, part.row)
+    if part.weight is not None:
+        words.append(f"占全市比重：{part.weight}%")
+    if part.pull is not None:
+        words.append(f"拉动：{_points(part.pull)}个百分点")
+    if part.share is not None:
+        words.append(f"贡献率：{signed(printed(part.share, 1))}%")
+    return words
 
 
 def steps(made: Contribution) -> list[tuple[float, float]]:
