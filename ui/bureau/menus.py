@@ -48,7 +48,7 @@ class Menus(QObject):
     def _look(self, menu: QMenu) -> None:
         window, details = self._window, self._window.intake.details
         for n, name in enumerate(window.page_names):
-            self._add(menu, f"{name}(&{n + 1})", f"Ctrl+{n + 1}", lambda n=n: window.show_page(n))
+            self._add(menu, f"{name}(&{(n + 1) % 10})", f"Ctrl+{(n + 1) % 10}", lambda n=n: window.show_page(n))
         menu.addSeparator()
         self._add(menu, "上一个报告期", "Alt+PgUp", lambda: window.strip.step(-1))
         self._add(menu, "下一个报告期", "Alt+PgDown", lambda: window.strip.step(1))

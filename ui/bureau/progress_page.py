@@ -95,6 +95,13 @@ class ProgressPage(QWidget):
     def indicator(self) -> Address:
         return self._indicators[max(self.list.currentIndex(), 0)]
 
+    def choose(self, address: Address) -> bool:
+        """False where it is none of the districts'."""
+        if address not in self._indicators:
+            return False
+        self.list.setCurrentIndex(self._indicators.index(address))
+        return True
+
     def show_period(self, period: Period) -> None:
         """The figures are worked out off the window's thread, and only where other returns stand than those shown."""
         ledger, shown = self._ledger, self._shown

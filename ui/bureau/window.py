@@ -15,6 +15,7 @@ from ui.bureau.consolidated_page import ConsolidatedPage
 from ui.bureau.intake_page import IntakePage
 from ui.bureau.menus import Menus
 from ui.bureau.office import Office
+from ui.bureau.outlook_page import OutlookPage
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.status_page import StatusPage
 from ui.bureau.store_page import StorePage
@@ -25,6 +26,7 @@ from ui.message_bar import MessageBar
 from ui.recent import describe
 from ui.strip import PeriodStrip
 from zzdesk import session
+from zzdesk.address import Address
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 from zzdesk.progress import Progress
@@ -43,7 +45,7 @@ class _OfAPeriod(Protocol):
 
 
 class BureauWindow(TakesFiles, QMainWindow):
-    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "汇总库")
+    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "预警与评分", "汇总库")
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__()
@@ -60,6 +62,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.status = StatusPage(self.office)
         self.consolidated = ConsolidatedPage(self.office)
         self.progress = ProgressPage(self.office)
+        self.outlook = OutlookPage(self.office)
         self.store = StorePage(self.office)
         self._pages = QStackedWidget()
         self._rail = QListWidget()
@@ -73,7 +76,7 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     @property
     def pages(self) -> dict[str, QWidget]:
-        shown = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.store)
+        shown = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.outlook, self.store)
         return dict(zip(self.page_names, shown, strict=True))
 
     @property
@@ -118,6 +121,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.consolidated.opened.connect(self.show_file)
         self.store.opened.connect(self.show_file)
         self.consolidated.wants_book.connect(self.menus.choose_book)
+        self.outlook.opened.connect(self.show_indicator)
         self.conflicts.counted.connect(lambda count: self._badge("认定", count))
         self.office.changed.connect(self._count)
         self._rail.currentRowChanged.connect(self.show_page)
@@ -141,6 +145,11 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.set_period(period)
         self.show_page(0)
         self.intake.show_return(unit)
+
+    def show_indicator(self, address: str) -> None:
+        """One indicator at 进度与排名."""
+        if self.progress.choose(Address.parse(address)):
+            self.show_page(self.page_names.index("进度与排名"))
 
     def set_period(self, period: Period) -> None:
         self.office.period = period
