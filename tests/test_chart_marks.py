@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from itertools import pairwise
 
 import matplotlib as mpl
 import pytest
@@ -104,7 +105,7 @@ def test_each_month_of_a_line_is_a_strip_around_its_point() -> None:
     for mark in marks:
         [point] = shown_at(figure, f"1.{mark.period.month}%")
         assert mark_at(marks, point[0], mark.centre[1]) is mark
-    for one, two in zip(marks, marks[1:], strict=False):
+    for one, two in pairwise(marks):
         assert one.right == pytest.approx(two.left)  # no gap where nothing is met, no month over another
 
 

@@ -19,6 +19,8 @@ from zzdesk.plan.model import SINGLE_ENTERPRISES
 from zzdesk.textfile import replacing
 
 if TYPE_CHECKING:
+    from io import BytesIO
+
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -169,7 +171,16 @@ def save_charts(figures: Sequence[Figure], path: Path) -> list[Path]:
     return files
 
 
-def _save_pdf(figures: Sequence[Figure], part: Path) -> None:
+def pdf_of(figures: Sequence[Figure]) -> bytes:
+    """The pages of one PDF, for a printer."""
+    from io import BytesIO
+
+    made = BytesIO()
+    _save_pdf(figures, made)
+    return made.getvalue()
+
+
+def _save_pdf(figures: Sequence[Figure], part: Path | BytesIO) -> None:
     from matplotlib.backends.backend_pdf import PdfPages
 
     # No date inside: the same figures give the same bytes.
