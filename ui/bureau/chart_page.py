@@ -31,6 +31,7 @@ class ChartPage(QWidget):
         self.wanted = Wanted("progress")
         self.pages = 1
         self._before: list[Wanted] = []
+        self._address: Address | None = None  # last chosen: a kind that shows all keeps it for the next
         self._stale = True
         self.side, self.view, self.empty = ChartSide(), ChartView(), Empty()
         self.told = Elided()
@@ -76,7 +77,7 @@ class ChartPage(QWidget):
             timer.setSingleShot(True)
             timer.setInterval(wait)
             timer.timeout.connect(act)
-        self.side.kind_chosen.connect(lambda kind: self.go(Wanted(kind, self.wanted.address, self.wanted.unit)))
+        self.side.kind_chosen.connect(lambda kind: self.go(Wanted(kind, self._address, self.wanted.unit)))
         self.side.address_chosen.connect(lambda a: self.go(self.wanted._replace(address=a, page=0)))
         self.side.unit_chosen.connect(lambda u: self.go(self.wanted._replace(unit=u, page=0)))
         self.view.met.connect(self._tell)
@@ -127,7 +128,7 @@ class ChartPage(QWidget):
         chosen = Wanted(wanted.kind, address, unit, wanted.page)
         if kept and self._is_another_view(chosen):
             self._before.append(self.wanted)
-        self.wanted = chosen
+        self.wanted, self._address = chosen, address or self._address
         self.side.offer(plan, chosen.kind, found, address, unit)
         self._draw()
 
@@ -193,7 +194,7 @@ class ChartPage(QWidget):
         if self.wanted.kind == "pace" and self.wanted.unit is not None:
             self.back()
         else:
-            self.go(Wanted("pace", mark.address or self.wanted.address, self._unit(mark.unit)))
+            self.go(Wanted("pace", mark.address or self._address, self._unit(mark.unit)))
 
     def _unit(self, code: str) -> Unit | None:
         return self.press.figures.found.plan.find_unit(code) if self.press.figures else None

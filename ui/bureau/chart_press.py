@@ -45,7 +45,7 @@ class ChartPress:
         self._office = office
         self.figures: Asked | None = None
         self.period: Period | None = None
-        self._kept: OrderedDict[tuple[Wanted, int], Drawn] = OrderedDict()
+        self._kept: OrderedDict[tuple[Wanted, float], Drawn] = OrderedDict()
 
     def read(self, period: Period, done: Callable[[], None]) -> None:
         """Look the period's figures up; what was drawn of others is forgotten."""
@@ -61,7 +61,7 @@ class ChartPress:
     def draw(
         self, wanted: Wanted, dpi: float, done: Callable[[Drawn], None], failed: Callable[[Wanted, str], None]
     ) -> None:
-        figures, key = self.figures, (wanted, round(min(dpi, _MOST)))
+        figures, key = self.figures, (wanted, min(dpi, _MOST))
         assert figures is not None
         kept = self._kept.get(key)
         if kept is not None:

@@ -51,6 +51,7 @@ class ChartSide(QFrame):
             shown.setTextElideMode(Qt.TextElideMode.ElideRight)
             column.addWidget(caption)
             column.addWidget(shown, 0 if shown is self.kinds else 3 if shown is self.units else 2)
+        column.addStretch(0)
         self.kinds.setFixedHeight(_ROW * len(KINDS) + 4)
         self.kinds.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 

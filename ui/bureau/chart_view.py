@@ -1,8 +1,8 @@
-"""A page of a chart on the screen: as large as the room allows or larger, each figure told under the pointer and key."""
+"""A page of a chart on the screen, as large as the room allows: each figure told where the pointer or a key comes."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -66,14 +66,14 @@ class ChartView(QWidget):
     def _page(self) -> QRectF:
         """Where the whole paper would lie; its outer margin is outside what is seen."""
         scale = min(self.width() / (WIDTH - 2 * CUT), self.height() / (HEIGHT - 2 * CUT))
-        size = QSize(round(WIDTH * scale), round(HEIGHT * scale))
-        return QRectF(QPointF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2), size)
+        wide, tall = round(WIDTH * scale), round(HEIGHT * scale)
+        return QRectF((self.width() - wide) // 2, (self.height() - tall) // 2, wide, tall)
 
     def _paper(self) -> QRectF:
         """What is seen of it."""
         page = self._page()
-        cut = page.width() * CUT / WIDTH
-        return page.adjusted(cut, cut, -cut, -cut)
+        cut = round(page.width() * CUT / WIDTH)
+        return page.adjusted(cut, cut, -cut, -cut).intersected(QRectF(self.rect()))
 
     def rect_of(self, mark: Mark) -> QRect:
         """A mark in the widget's own pixels."""
@@ -93,14 +93,25 @@ class ChartView(QWidget):
         paper = self._paper()
         painter.setClipRect(paper)
         painter.fillRect(paper, Qt.GlobalColor.white)  # paper is white, whatever the window's look
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self._page(), self._image)
+        self._draw_image(painter)
         if self.mark is not None:
             self._ring(painter, self.rect_of(self.mark))
         colours = theme.tokens()
         painter.setClipping(False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(colours.accent if self.hasFocus() else colours.line))
         painter.drawRect(paper.adjusted(0, 0, -1, -1))
+
+    def _draw_image(self, painter: QPainter) -> None:
+        """Dot for dot, so that small words stay sharp; stretched only until it is drawn for a new size."""
+        page, ratio = self._page(), self.devicePixelRatioF()
+        if abs(self._image.width() - page.width() * ratio) < 2:
+            self._image.setDevicePixelRatio(ratio)
+            painter.drawImage(page.topLeft(), self._image)
+        else:
+            self._image.setDevicePixelRatio(1)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(page, self._image)
 
     def _ring(self, painter: QPainter, box: QRect) -> None:
         """Around the figure that is told; in the light look's accent, as the paper is white."""

@@ -14,18 +14,18 @@ def row_lines(found: Progress, row: Row, absent: str = "") -> list[str]:
 
     `absent`: what is said where there is no figure (退回), if the row alone cannot tell.
     """
-    standing = row.standing
+    standing, state = row.standing, state_words(found.plan, row, found.period)
     lines = [f"{row.unit.name}　{found.period.title}", f"{row.indicator.name}：{_figure(row, absent)}"]
     if row.target is not None:
         lines.append(f"年度目标：{target_words(found.plan, row.unit, row.address)}")
     if standing.completion is not None:
         lines.append(f"完成率：{signed(printed(standing.completion, 1))}%{_ahead(row)}")
-    if standing.gap_pp is not None:
+    if standing.gap_pp is not None and row.state != "not_judged":  # else the state's words say it
         lines.append(f"与目标差：{signed(printed(standing.gap_pp, 1, sign=True))}个百分点")
+    if row.actual.number is not None:
+        lines.append(f"状态：{state}")
     if row.rank_group:
         lines.append(f"{row.rank_group}名次：{f'第{row.rank}位' if row.rank else '—'}")
-    if row.actual.number is not None:
-        lines.append(f"状态：{state_words(found.plan, row, found.period)}")
     return lines
 
 
