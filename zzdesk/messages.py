@@ -105,6 +105,8 @@ MESSAGES: dict[str, str] = {
     "file.no_space": "磁盘已满，{file}没有写成：请清理磁盘后重试",
     "file.in_use": "{file}没有写成：文件可能正在WPS或Excel中打开，或所在文件夹只读，请处理后重试",
     "print.device": "没有打印出来：打印机没有响应或已停用，请检查打印机，或存为PDF后打印",
+    "print.not_a_pdf": "{file}不是能打开的PDF文件，没有可打印的页：请重新生成后再试",
+    "print.pages": "页码“{typed}”不明白：请写成1-3,5的样子，在1到{count}之间",
     "demo.not_empty": "文件夹{folder}不是空的，没有动它：请换一个新文件夹",
     "demo.not_refused": "示例中故意改错的{cell}没有被退回",
     "demo.refused": "示例文件{file}本应接收而没有接收",

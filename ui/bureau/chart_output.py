@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ui.bureau.chart_press import ChartPress, Wanted
 from ui.bureau.office import Office
 from zzdesk import session
+from zzdesk.analysis.idiom import short_name
 from zzdesk.output.chart_kinds import KINDS
-from zzdesk.output.chart_words import short_name
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

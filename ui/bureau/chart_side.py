@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from ui.labels import label
 from zzdesk.address import Address
+from zzdesk.analysis.idiom import short_name
 from zzdesk.output.chart_choices import Choices
 from zzdesk.output.chart_kinds import KINDS
-from zzdesk.output.chart_words import short_name
 from zzdesk.plan.model import Plan, Unit
 
 _ROW = 24

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from zzdesk.analysis.idiom import absent_words
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import printed, state_words
 from zzdesk.output.chart_words import signed
-from zzdesk.output.chart_year import absent_words
 from zzdesk.plan.pace import target_words
 
 

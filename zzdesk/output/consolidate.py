@@ -7,11 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from zzdesk.address import Address
+from zzdesk.analysis.data_code import figures_code
 from zzdesk.analysis.official import Differences
 from zzdesk.analysis.progress import Frozen, progress
 from zzdesk.analysis.source import Figures, Source
 from zzdesk.output.book import Book, new_workbook
-from zzdesk.output.data_code import figures_code
 from zzdesk.output.sheet_city import write_city
 from zzdesk.output.sheet_cover import write_cover
 from zzdesk.output.sheet_form import write_form
