@@ -183,9 +183,11 @@ class ChartPage(QWidget):
         self.page_words.setText(f"第{self.wanted.page + 1}页　共{self.pages}页" if self.pages > 1 else "")
 
     def _tell(self, mark: Mark | None) -> None:
-        words = "　".join(mark.say()) if mark else _HINT
+        hint = _HINT if self._stack.currentWidget() is self.view else ""
+        lines = mark.say() if mark else [hint]
+        words = "　".join(lines)
         self.told.setText(words)
-        self.told.setToolTip("\n".join(mark.say()) if mark else _HINT)
+        self.told.setToolTip("\n".join(lines))
         self.view.setAccessibleDescription(words)
 
     # --- from one to another --------------------------------------------------------------------
@@ -206,10 +208,12 @@ class ChartPage(QWidget):
             self.go(self.wanted._replace(unit=None, page=0), kept=False)
 
     def turn(self, by: int) -> None:
-        """The next page; of a chart of one page the next unit, or else the next indicator."""
+        """The next page; of a chart of one page the next unit where it has units, else the next indicator."""
         if 0 <= self.wanted.page + by < self.pages:
             self.go(self.wanted._replace(page=self.wanted.page + by))
-        elif self.wanted.unit is None or not self.side.step_unit(by):
+        elif self.wanted.kind == "pace":
+            self.side.step_unit(by)
+        else:
             self.side.step_address(by)
 
 

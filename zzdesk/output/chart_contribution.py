@@ -61,10 +61,12 @@ def _without_weights(found: Progress, rows: list[Row], sample: bool) -> Figure:
     lines = (
         f"各单位对全市{name}的拉动＝该单位占全市的比重×该单位增速，贡献率＝拉动÷全市增速。",
         "比重须由统计部门提供；报表任务中没有录入，本图不作估算。",
-        "取得比重后，在报表任务的设置（plan.toml）中加入下面的表，再画本图：",
+        "取得比重后，在报表任务的设置（plan.toml）中加入下面的表，每个单位一行，用单位代码；再画本图：",
         f'[contribution_weights."{rows[0].address}"]',
         'source = "来源及文号"',
-        f"{rows[0].unit.code} = 比重（%）　　每个单位一行，用单位代码",
+        f'{rows[0].unit.code} = "比重（%）"',
+        "报表任务用 Excel 维护的，在“设置”表中每个单位加一行：项目写"
+        f"contribution_weights/{rows[0].address}/{rows[0].unit.code}，值写比重（带英文引号）；来源一行，末段写source。",
     )
     for n, words in enumerate(lines):
         figure.text(MARGIN / WIDTH, (HEIGHT - 62 - 11 * n) / HEIGHT, words, size=12, color=INK, va="top")

@@ -101,11 +101,12 @@ def _draw(
 
 
 def _mark(axes: Axes, found: Progress, bars: Bars) -> None:
-    """The whole line of a unit, from its name to its place."""
-    low, high = axes.get_xlim()
-    left = low - (high - low) * _NAMES_WIDTH / ((WIDTH - 2 * MARGIN - _NAMES_WIDTH) / RANK_AT)
+    """The whole line of a unit, from its name to its place, with two millimetres on either side."""
+    (low, high), wide = axes.get_xlim(), (WIDTH - 2 * MARGIN - _NAMES_WIDTH) / RANK_AT
+    step = (high - low) / wide
+    left, right = low - step * (_NAMES_WIDTH + 2), low + step * (wide * RANK_AT + 2)
     for row, at in zip(bars.rows, bars.heights, strict=True):
-        place_row(axes, Box(left, low + (high - low) * RANK_AT, at - 0.5, at + 0.5), found, row)
+        place_row(axes, Box(left, right, at - 0.5, at + 0.5), found, row)
 
 
 def _legend(figure: Figure, bars: Bars) -> None:
