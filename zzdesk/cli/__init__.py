@@ -8,6 +8,7 @@ import click
 
 from zzdesk.cli import (  # each adds its commands
     belonging,
+    bulletin,
     bureau,
     charts,
     chasing,
@@ -24,6 +25,7 @@ from zzdesk.errors import Refused, ZzError
 
 __all__ = [
     "belonging",
+    "bulletin",
     "bureau",
     "charts",
     "chasing",
