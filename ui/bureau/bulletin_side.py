@@ -111,7 +111,7 @@ class BulletinSide(QFrame):
     def _trace(self, number: int) -> None:
         if self._found is not None and 0 <= number < len(self._bases):
             basis = self._bases[number]
-            self.trace.trace(self._found.period, Address.parse(basis.address), basis.unit)
+            self.trace.trace(self._found.period, Address.parse(basis.address), unit=basis.unit)
 
     def _words(self, basis: Basis) -> str:
         plan, address = self._office.ledger.plan, Address.parse(basis.address)

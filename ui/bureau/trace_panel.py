@@ -61,11 +61,14 @@ class TracePanel(QFrame):
         self.rows.set_rows([])
         self._allow(QModelIndex())
 
-    def trace(self, period: Period, address: Address, unit: str = "") -> None:
-        """Of all units, the cursor on `unit` where it is given."""
+    def trace(self, period: Period, address: Address, group: str = "", unit: str = "") -> None:
+        """Of all units, or a group's; the cursor on `unit` where it is given."""
         ledger = self._office.ledger
         self._office.ask(
-            "trace", lambda: session.trace(ledger, period, address), lambda f: self._on_found(f, unit), self.clear
+            "trace",
+            lambda: session.trace(ledger, period, address, group=group),
+            lambda found: self._on_found(found, unit),
+            self.clear,
         )
 
     def _on_found(self, found: Trace, unit: str) -> None:
