@@ -78,7 +78,7 @@ class ComparedModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         found = super().flags(index)
-        return found if self.is_frozen else found | Qt.ItemFlag.ItemIsEditable
+        return found if self.is_frozen or not index.isValid() else found | Qt.ItemFlag.ItemIsEditable
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or self.is_frozen:

@@ -76,7 +76,6 @@ class BulletinPage(QWidget):
         self._stack.addWidget(self.empty)
         column.addLayout(top)
         column.addWidget(self._stack, 1)
-        column.addLayout(acts)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.addWidget(left)
         parts.addWidget(self.side)
@@ -84,7 +83,9 @@ class BulletinPage(QWidget):
         parts.setChildrenCollapsible(False)
         page = QVBoxLayout(self)
         page.setContentsMargins(12, 8, 12, 8)
+        page.setSpacing(6)
         page.addWidget(parts, 1)
+        page.addLayout(acts)
 
     def _connect(self) -> None:
         for paper, button in self.papers.items():

@@ -26,10 +26,10 @@ class Reading:
             yield f'<p align="center"><font color="{theme.tokens().error}">【示例数据】</font></p>'
         number = bulletin.number or f"〔{bulletin.period.year + (bulletin.period.month == 12)}〕　　号"
         yield f'<p align="center" class="quiet">{escape(bulletin.issuer)}　{escape(number)}</p>'
-        yield f'<h1 align="center">{escape(bulletin.title)}</h1>'
+        yield f'<p align="center" class="title">{escape(bulletin.title)}</p>'
         yield f"<p>{escape(bulletin.recipients)}：</p>"
         for part in bulletin.parts:
-            yield from self._part(part, 2)
+            yield from self._part(part, "part")
         for table in bulletin.tables:
             yield from self._table(table)
         for n, picture in enumerate(bulletin.pictures):
@@ -40,18 +40,18 @@ class Reading:
             f"校验码 {escape(bulletin.code)}</p>"
         )
         if bulletin.for_head:
-            yield "<hr/><h2>局领导参阅（另成一页，不随通报印发）</h2>"
+            yield '<hr/><p class="part">局领导参阅（另成一页，不随通报印发）</p>'
         for asked, answers in bulletin.for_head:
-            yield f"<h3>{escape(asked)}</h3>"
+            yield f'<p class="section">{escape(asked)}</p>'
             yield from map(self._paragraph, answers)
 
-    def _part(self, part: Part, level: int) -> Iterator[str]:
-        yield f"<h{level}>{escape(part.heading)}</h{level}>"
+    def _part(self, part: Part, level: str) -> Iterator[str]:
+        yield f'<p class="{level}">{escape(part.heading)}</p>'
         if part.typed and not part.paragraphs:
             yield f'<p class="quiet">{TO_TYPE}</p>'
         yield from map(self._paragraph, part.paragraphs)
         for section in part.sections:
-            yield from self._part(section, min(level + 1, 4))
+            yield from self._part(section, "section")
 
     def _paragraph(self, paragraph: Paragraph) -> str:
         words = escape(paragraph.text)
@@ -93,14 +93,14 @@ def style() -> str:
     c = theme.tokens()
     return (
         f"body, p, td, th {{ color: {c.text}; }} a {{ color: {c.text}; text-decoration: none; }}"
-        "p { margin-top: 4px; margin-bottom: 4px; line-height: 150%; }"
-        f"h1 {{ font-size: {theme.FORM_PT}pt; margin: 14px 24px; }}"
-        f"h2 {{ font-size: {theme.PAGE_PT - 1.5}pt; margin-top: 12px; margin-bottom: 4px; }}"
-        f"h3, h4 {{ font-size: {theme.BODY_PT + 0.5}pt; margin-top: 8px; margin-bottom: 2px; }}"
-        f"th {{ background-color: {c.header}; font-weight: 600; }} table {{ border-color: {c.line}; }}"
+        "p { margin-top: 4px; margin-bottom: 4px; line-height: 150%; white-space: pre-wrap; }"
+        f".title {{ font-size: {theme.FORM_PT}pt; font-weight: bold; margin-top: 8px; margin-bottom: 12px; }}"
+        f".part {{ font-size: {theme.BODY_PT + 1.5}pt; font-weight: bold; margin-top: 14px; }}"
+        ".section { font-weight: bold; margin-top: 8px; }"
+        f"th {{ background-color: {c.header}; font-weight: bold; }} table {{ border-color: {c.line}; }}"
         f"td, th {{ font-size: {theme.SMALL_PT}pt; }} tr.sum {{ background-color: {c.derived}; }}"
         f".quiet, .note {{ color: {c.secondary}; font-size: {theme.SMALL_PT}pt; }} "
-        ".caption { font-weight: 600; margin-top: 16px; }"
+        ".caption { font-weight: bold; margin-top: 16px; }"
     )
 
 
