@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zzdesk.analysis.idiom import is_short
 from zzdesk.analysis.wording import printed
 from zzdesk.output.chart_axes import bare, gaps, levels
 from zzdesk.output.chart_course import Course
 from zzdesk.output.chart_names import fitted
 from zzdesk.output.chart_page import BAR, HEIGHT, INK, MARGIN, PACE, SECONDARY, WIDTH, room
-from zzdesk.output.chart_words import is_short, signed
+from zzdesk.output.chart_words import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
