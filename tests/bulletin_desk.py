@@ -26,7 +26,7 @@ class MemoryDesk:
         self.typed: dict[Period, dict[str, str]] = {}
         self.compared: dict[Period, tuple[Compared, ...]] = {}
         self.frozen: dict[Period, Frozen] = {}
-        self.written: list[tuple[Paper, Period, Path]] = []
+        self.written: list[tuple[Paper, Period, Path, Path | None]] = []
         self.slow = 0.0
         self.fault: ZzError | None = None
 
@@ -56,9 +56,9 @@ class MemoryDesk:
         return self.frozen[period]
 
     def differences(self, period: Period) -> Sequence[Difference]:
-        return [Difference("巩义市　规上工业增加值（%）", "12.5", "12.7", Basis("410181", "ZZ01.01.3"))]
+        return [Difference("巩义市　规上工业增加值（%）", "12.5", "12.7", "正式第2版", Basis("410181", "ZZ01.01.3"))]
 
-    def write(self, paper: Paper, period: Period, path: Path) -> Path:
-        self.written.append((paper, period, path))
+    def write(self, paper: Paper, period: Period, path: Path, template: Path | None) -> Path:
+        self.written.append((paper, period, path, template))
         path.write_bytes(b"made")
         return path

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -156,7 +157,7 @@ def test_a_period_without_returns_says_where_to_begin(qtbot: QtBot, page: Bullet
     finish(qtbot, page)
     assert page.empty.head.text() == "这个报告期还没有报送文件"
     assert page.empty.isVisible()
-    assert not any(b.isEnabled() for b in page.findChildren(QPushButton))
+    assert not any(b.isEnabled() for b in page.findChildren(QPushButton) if b is not page.template_button)
     page.show_period(MARCH)
     finish(qtbot, page)
     assert page.view.isVisible()
@@ -286,9 +287,37 @@ def test_each_paper_is_written_where_one_chooses(
     qtbot.mouseClick(page.papers[paper], Qt.MouseButton.LeftButton)  # type: ignore[index]
     finish(qtbot, page)
     assert offered == [name]
-    assert desk_of(page).written == [(paper, MARCH, tmp_path / name)]
+    assert desk_of(page).written == [(paper, MARCH, tmp_path / name, None)]
     assert desk_of(page).typed[MARCH]["problems"] == "一是迟报。"  # what was typed a moment ago is on it
     assert f"已生成 {tmp_path / name}" in page._office.bar.text
+
+
+def test_a_restyled_template_is_looked_at_before_it_is_used(
+    qtbot: QtBot, page: BulletinPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "模板.docx"
+    page.template_button.save("word", path)
+    finish(qtbot, page)
+    assert path.exists()
+    document = Document(str(path))
+    document.paragraphs[0].insert_paragraph_before("{{ 标提 }}")
+    document.save(str(path))
+    page.template_button.use("word", path)
+    finish(qtbot, page)
+    assert page.template_button.template("word") is None
+    assert "1处不能用，没有选用" in page._office.bar.text
+    page.template_button.save("word", path)
+    finish(qtbot, page)
+    page.template_button.use("word", path)
+    finish(qtbot, page)
+    assert page.template_button.template("word") == path
+    assert str(path) in page.template_button.toolTip()
+    page.save("word", tmp_path / "通报.docx")
+    finish(qtbot, page)
+    assert desk_of(page).written[-1][3] == path
+    page.template_button.use("word", None)
+    assert page.template_button.template("word") is None
+    assert page.template_button.template("pdf") is None
 
 
 def test_freezing_asks_and_tells_what_it_means(qtbot: QtBot, page: BulletinPage) -> None:
@@ -299,10 +328,11 @@ def test_freezing_asks_and_tells_what_it_means(qtbot: QtBot, page: BulletinPage)
     told = " ".join(w.text() for w in dialog.findChildren(type(page.empty.head)))
     assert "冻结不能撤销" in told
     assert "还没有写：四、存在问题" in told
+    dialog._number.setText(" 郑工信〔2021〕15号 ")
     dialog._who.clear()
     assert not dialog.go.isEnabled()
     dialog._who.setText("张三")
-    dialog._number.setText(" 郑工信〔2021〕15号 ")
+    assert dialog.go.isEnabled()
     dialog.accept()
     finish(qtbot, page)
     assert "✓ 已冻结　郑工信〔2021〕15号　张三　2021-05-21 15:00" in page.state.text()
@@ -314,12 +344,11 @@ def test_freezing_asks_and_tells_what_it_means(qtbot: QtBot, page: BulletinPage)
 
 
 def test_what_changed_since_is_one_click(qtbot: QtBot, page: BulletinPage) -> None:
-    page.freeze("", "张三")
+    page.freeze("郑工信〔2021〕15号", "张三")
     finish(qtbot, page)
-    assert "未编号" in page.state.text()
     page.side.tabs.setCurrentIndex(CHANGES)
     finish(qtbot, page)
-    assert [page.side.changes.index(0, c).data() for c in (1, 2)] == ["12.5", "12.7"]
+    assert [page.side.changes.index(0, c).data() for c in (1, 2, 3)] == ["12.5", "12.7", "正式第2版"]
     assert "有1处变了" in page.side.changes_told.text()
     page.side.changes_view.setFocus()
     page.side.changes_view.setCurrentIndex(page.side.changes.index(0, 0))

@@ -29,6 +29,7 @@ class Difference(NamedTuple):
     what: str
     then: str
     now: str
+    brought: str  # the return, or what else, that brought it
     basis: Basis | None = None
 
 
@@ -55,4 +56,5 @@ class Desk(Protocol):
 
     def differences(self, period: Period) -> Sequence[Difference]: ...
 
-    def write(self, paper: Paper, period: Period, path: Path) -> Path: ...
+    def write(self, paper: Paper, period: Period, path: Path, template: Path | None) -> Path:
+        """`template`: of the Word papers; None is the built-in one."""

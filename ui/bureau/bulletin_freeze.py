@@ -17,7 +17,7 @@ _MEANS = (
 
 
 class FreezeDialog(QDialog):
-    """After it is accepted, `number` ("" where the document has none yet) and `who`."""
+    """After it is accepted, `number` and `who`; it goes on with both only."""
 
     def __init__(self, bulletin: Bulletin, who: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class FreezeDialog(QDialog):
         self.setMinimumWidth(480)
         answer_f1(self, "通报")
         self._number, self._who = QLineEdit(bulletin.number), QLineEdit(who)
-        self._number.setPlaceholderText(f"例如 郑工信〔{bulletin.period.year}〕15号，还没有编号可以空着")
+        self._number.setPlaceholderText(f"例如 郑工信〔{bulletin.period.year}〕15号，与印发的文件一致")
         self._number.setAccessibleName("发文字号")
         self._who.setAccessibleName("经办人")
         page = QVBoxLayout(self)
@@ -45,9 +45,13 @@ class FreezeDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         page.addWidget(buttons)
-        self._who.textChanged.connect(lambda _: self.go.setEnabled(bool(self.who)))
-        self.go.setEnabled(bool(self.who))
+        for line in (self._number, self._who):
+            line.textChanged.connect(lambda _: self._allow())
+        self._allow()
         self._number.setFocus()
+
+    def _allow(self) -> None:
+        self.go.setEnabled(bool(self.number and self.who))
 
     @property
     def number(self) -> str:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from ui.bureau.bulletin_desk import Compared, Desk, Paper, Shown
 from ui.bureau.bulletin_freeze import FreezeDialog
 from ui.bureau.bulletin_side import BulletinSide
+from ui.bureau.bulletin_template import TemplateButton
 from ui.bureau.bulletin_text import with_typed
 from ui.bureau.bulletin_view import BulletinView, drawn
 from ui.bureau.empty import Empty
@@ -53,6 +54,7 @@ class BulletinPage(QWidget):
         self.view, self.empty = BulletinView(), Empty()
         self.side = BulletinSide(office, desk)
         self.papers = {paper: QPushButton(words) for paper, words, _, _ in _PAPERS}
+        self.template_button = TemplateButton(office)
         self.freeze_button = QPushButton("冻结发布(&Y)…")
         self.freeze_button.setProperty("main", True)
         self._stack = QStackedWidget()
@@ -64,6 +66,7 @@ class BulletinPage(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.state, 1)
         acts = QHBoxLayout()
+        acts.addWidget(self.template_button)
         acts.addStretch(1)
         for button in (*self.papers.values(), self.freeze_button):
             acts.addWidget(button)
@@ -208,13 +211,13 @@ class BulletinPage(QWidget):
         if self.found is None:
             return
         self.side.typing.flush()
-        desk, period = self._desk, self.found.period
+        desk, period, template = self._desk, self.found.period, self.template_button.template(paper)
         pending = {part: words for (of, part), words in self._unsaved.items() if of == period}
 
         def write(_: object) -> Path:
             for part, words in pending.items():  # what was typed a moment ago belongs on the paper
                 desk.type(period, part, words)
-            return desk.write(paper, period, path)
+            return desk.write(paper, period, path, template)
 
         self._office.work("正在生成通报文件…", write, lambda made: self._office.bar.say("good", f"已生成 {made}"))
 

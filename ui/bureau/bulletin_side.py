@@ -41,8 +41,8 @@ class BulletinSide(QFrame):
         self.trace = TracePanel(office)
         self.trace.setProperty("panel", False)
         self.typing, self.compared = TypingPanel(), ComparedPanel()
-        self.changes = Rows(("内容", "通报", "现在"), self, right=(1, 2), marked=-1)
-        self.changes_view = view_of(self.changes, (150, 90, 90), 0, "冻结后的变化")
+        self.changes = Rows(("内容", "通报", "现在", "由来"), self, right=(1, 2), marked=-1)
+        self.changes_view = view_of(self.changes, (130, 64, 64, 96), 0, "冻结后的变化")
         self.changes_told = label("", "quiet", wrap=True)
         self._differences: list[Difference] = []
         self._pages = QStackedWidget()
@@ -128,7 +128,7 @@ class BulletinSide(QFrame):
 
     def _show_changes(self, found: list[Difference]) -> None:
         self._differences = list(found)
-        self.changes.set_rows([(d.what, d.then, d.now) for d in found])
+        self.changes.set_rows([(d.what, d.then, d.now, d.brought) for d in found])
         words = f"冻结以后有{len(found)}处变了；通报本身不变，回车看来源" if found else "冻结以后没有变化"
         self.changes_told.setText(words)
 

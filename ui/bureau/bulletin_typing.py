@@ -49,7 +49,7 @@ class TypingPanel(QFrame):
         for part, field in self.fields.items():
             field.setReadOnly(is_frozen)
             words = typed.get(part, "")
-            if part in self._pending or field.toPlainText() == words:
+            if part in self._pending or field.toPlainText().strip() == words.strip():
                 continue
             field.blockSignals(True)
             field.setPlainText(words)

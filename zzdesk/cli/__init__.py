@@ -17,6 +17,7 @@ from zzdesk.cli import (  # each adds its commands
     official,
     outcome,
     plan,
+    templates,
     trail,
 )
 from zzdesk.cli.root import cannot, commands, print_findings
@@ -35,6 +36,7 @@ __all__ = [
     "outcome",
     "plan",
     "run",
+    "templates",
     "trail",
 ]
 

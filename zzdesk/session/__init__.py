@@ -12,6 +12,8 @@ from zzdesk.session.arriving import take_feedback as take_feedback
 from zzdesk.session.arriving import take_receipt as take_receipt
 from zzdesk.session.arriving import unfilling as unfilling
 from zzdesk.session.arriving import update_from_feedback as update_from_feedback
+from zzdesk.session.bulletin_template import check_template as check_template
+from zzdesk.session.bulletin_template import save_template as save_template
 from zzdesk.session.charts import chart as chart
 from zzdesk.session.charts import chart_notes as chart_notes
 from zzdesk.session.charts import chart_pages as chart_pages
