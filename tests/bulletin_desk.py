@@ -28,9 +28,15 @@ class MemoryDesk:
         self.frozen: dict[Period, Frozen] = {}
         self.written: list[tuple[Paper, Period, Path, Path | None]] = []
         self.slow = 0.0
+        self.readings = 0
         self.fault: ZzError | None = None
 
+    def state(self, period: Period) -> object:
+        typed, compared = dict(self.typed.get(period, {})), self.compared.get(period)
+        return period, typed, compared, period in self.frozen, id(self.bulletins.get(period))
+
     def read(self, period: Period) -> Shown:
+        self.readings += 1
         time.sleep(self.slow)
         if self.fault:
             raise self.fault

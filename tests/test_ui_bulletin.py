@@ -182,6 +182,18 @@ def test_a_slow_reading_never_holds_the_window(qtbot: QtBot, page: BulletinPage)
     assert page.view.isVisible()
 
 
+def test_what_is_read_is_not_read_again_while_nothing_changed(qtbot: QtBot, page: BulletinPage, plan: Plan) -> None:
+    for _ in range(3):
+        page.show_period(MARCH)
+        finish(qtbot, page)
+    assert desk_of(page).readings == 1
+    desk_of(page).bulletins[MARCH] = long_bulletin(plan)
+    page.show_period(MARCH)
+    finish(qtbot, page)
+    assert desk_of(page).readings == 2
+    assert page.view.isVisible()
+
+
 # --- what people write -----------------------------------------------------------------------------------
 def test_what_is_typed_is_saved_and_read_at_once(qtbot: QtBot, page: BulletinPage) -> None:
     write(page, "problems", "一是迟报。\n\n二是增速回落。")

@@ -49,6 +49,8 @@ class BulletinPage(QWidget):
         self._office, self._desk = office, desk
         self.found: Shown | None = None
         self._period: Period | None = None
+        self._state: object = None
+        self._images: Sequence[QImage] = ()
         self._unsaved: dict[tuple[Period, str], str] = {}
         self.state = Elided("strong")
         self.view, self.empty = BulletinView(), Empty()
@@ -105,22 +107,25 @@ class BulletinPage(QWidget):
         if period != self._period:
             self._period, self.found = period, None
             self._show_nothing(f"正在写{period.title}通报…", "文字、附表、附图按现在的报送数写成，要几秒钟")
-        desk = self._desk
+        desk, shown = self._desk, self._state if self.found else None
 
-        def read() -> tuple[Shown, Sequence[QImage]]:
+        def read() -> tuple[object, Shown, Sequence[QImage]] | None:
+            state = desk.state(period)
+            if state == shown:
+                return None
             found = desk.read(period)
-            return found, drawn(found.bulletin.pictures) if found.bulletin else ()
+            return state, found, drawn(found.bulletin.pictures) if found.bulletin else ()
 
-        self._office.ask("bulletin", read, lambda found: self._on_read(*found), self._on_failed)
+        self._office.ask("bulletin", read, lambda found: found and self._on_read(*found), self._on_failed)
 
     def _on_failed(self, why: str) -> None:
+        self.found = None
         self._show_nothing("这期通报写不出来", why)
 
-    def _on_read(self, found: Shown, images: Sequence[QImage]) -> None:
+    def _on_read(self, state: object, found: Shown, images: Sequence[QImage]) -> None:
         if found.period != self._period:
             return
-        self.found = found
-        self._images = images
+        self._state, self.found, self._images = state, found, images
         if found.bulletin is None:
             self._show_nothing("这个报告期还没有报送文件", "先在“收表”收文件，或在上面另选一个报告期")
             return
