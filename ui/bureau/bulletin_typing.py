@@ -11,7 +11,7 @@ from ui.bureau.bulletin_desk import NEXT, PROBLEMS
 from ui.labels import label
 
 _PAUSE = 600  # milliseconds after the last letter
-_FIELDS = ((PROBLEMS, "四、存在问题(&Q)"), (NEXT, "五、下步要求(&V)"))
+_FIELDS = ((PROBLEMS, "四、存在问题(&Q)"), (NEXT, "五、下步要求(&D)"))
 
 
 class TypingPanel(QFrame):
