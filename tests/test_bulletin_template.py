@@ -166,6 +166,16 @@ def test_a_template_without_any_table_still_makes_a_bulletin(template: Path) -> 
     assert not Document(BytesIO(word_bytes(sample_bulletin(), template))).tables
 
 
+@pytest.mark.parametrize("field", ["表格", "图片"])
+def test_tables_and_pictures_have_their_place(template: Path, field: str) -> None:
+    kind = {"表格": "附表", "图片": "附图"}[field]
+    line = f"{{% for x in {kind} %}}{{{{ x.{field} }}}}{{% endfor %}}"
+    document = Document(str(template))
+    document.sections[0].header.paragraphs[0].text = line
+    document.save(str(template))
+    assert [f.code for f in check_template(template)] == ["template.misplaced"]
+
+
 # --- files ------------------------------------------------------------------------------------------------------
 def changed(change: Callable[[dict[str, bytes]], None]) -> bytes:
     """The built-in template with some of its parts changed."""
