@@ -8,6 +8,7 @@ import click
 
 from zzdesk.cli import (  # each adds its commands
     belonging,
+    bulletin,
     bureau,
     charts,
     chasing,
@@ -25,6 +26,7 @@ from zzdesk.errors import Refused, ZzError
 
 __all__ = [
     "belonging",
+    "bulletin",
     "bureau",
     "charts",
     "chasing",
