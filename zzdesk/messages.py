@@ -423,6 +423,7 @@ MESSAGES: dict[str, str] = {
     "template.no_list": "“{field}”不是可以逐项列出的字段，不能用在循环（for）里",
     "template.is_list": "“{field}”有多项，不能直接写出，请用循环（for）逐项列出",
     "template.sample_table": "附表的样表{what}，请从内置模板复制样表（三行三列）后只改样式",
+    "template.misplaced": "字段“{field}”只能用在{where}里，请移回原处",
     "template.endless": "模板中的循环超过{most}次，没有生成文件，请删去多余的循环",
     "template.long": "按模板生成的内容过长，没有生成文件，请删去多余的循环",
     "template.lost": "模板没有用到“{field}”（{about}），通报里不会有它",

@@ -18,6 +18,7 @@ from zzdesk.cli import (  # each adds its commands
     official,
     outcome,
     plan,
+    templates,
     trail,
 )
 from zzdesk.cli.root import cannot, commands, print_findings
@@ -37,6 +38,7 @@ __all__ = [
     "outcome",
     "plan",
     "run",
+    "templates",
     "trail",
 ]
 

@@ -24,6 +24,8 @@ from zzdesk.session.bulletin import frozen_bulletin as frozen_bulletin
 from zzdesk.session.bulletin import frozen_bulletins as frozen_bulletins
 from zzdesk.session.bulletin import save_bulletin as save_bulletin
 from zzdesk.session.bulletin import type_bulletin_text as type_bulletin_text
+from zzdesk.session.bulletin_template import check_template as check_template
+from zzdesk.session.bulletin_template import save_template as save_template
 from zzdesk.session.charting import chart_choices as chart_choices
 from zzdesk.session.charting import chart_figures as chart_figures
 from zzdesk.session.charting import chart_picture as chart_picture
