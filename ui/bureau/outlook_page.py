@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPlainTextEdit, QSplitter, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.bureau.empty import Empty
 from ui.bureau.office import Office
@@ -60,6 +71,11 @@ class OutlookPage(QWidget):
         self.units, self.topics = QComboBox(), QComboBox()
         self.units.setAccessibleName("单位")
         self.topics.setAccessibleName("评分专题")
+        for box in (self.units, self.topics):  # at 150 % they give way to the window's width
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(5)
+            box.setMaximumWidth(220)
+            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.told = label("", "quiet", wrap=True)
         self.models = (
             Rows(WARNING_HEADS, self, right=(3, 4, 5), centred=(0,)),
@@ -76,6 +92,7 @@ class OutlookPage(QWidget):
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName("说明")
         self.empty = Empty()
+        self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
 
@@ -96,12 +113,10 @@ class OutlookPage(QWidget):
         column.addLayout(top)
         column.addWidget(self.told)
         parts = QSplitter(Qt.Orientation.Vertical)
-        tables = QFrame()
-        stack = QVBoxLayout(tables)
-        stack.setContentsMargins(0, 0, 0, 0)
         for widget in (*self.views, self.empty):
-            stack.addWidget(widget)
-        parts.addWidget(tables)
+            self._stack.addWidget(widget)
+        self.words.setMinimumHeight(60)
+        parts.addWidget(self._stack)
         parts.addWidget(self.words)
         parts.setSizes([430, 150])
         parts.setChildrenCollapsible(False)
@@ -145,9 +160,7 @@ class OutlookPage(QWidget):
         self.told.setText(self._summary(tab, found) if self._rows else "")
         head, why = self._nothing(tab, found)
         self.empty.say(head, why)
-        self.empty.setVisible(not self._rows)
-        for n, view in enumerate(self.views):
-            view.setVisible(n == tab and bool(self._rows))
+        self._stack.setCurrentWidget(self.view if self._rows else self.empty)
         self.words.setVisible(bool(self._rows))
         if self._rows:
             self.view.setCurrentIndex(self.models[tab].index(0, 0))

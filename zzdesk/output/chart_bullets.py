@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from zzdesk.analysis.idiom import absent_words
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import printed
 from zzdesk.output.chart_names import fitted
 from zzdesk.output.chart_page import BAR, BAR_LIGHT, FRAME, INK, PACE, RULE, SECONDARY
 from zzdesk.output.chart_words import signed
-from zzdesk.output.chart_year import absent_words
 from zzdesk.plan.model import Target
 from zzdesk.plan.pace import aim_words, time_progress
 from zzdesk.values import half_up

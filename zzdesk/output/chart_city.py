@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zzdesk.analysis.data_code import rows_code
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import brief_words
 from zzdesk.errors import ZzError
 from zzdesk.output.chart_bullets import AIM_AT, draw_bullets
 from zzdesk.output.chart_page import HEIGHT, INK, MARGIN, SECONDARY, WIDTH, Words, new_page, room
-from zzdesk.output.data_code import rows_code
 from zzdesk.output.fonts import style
 from zzdesk.plan.model import SINGLE_ENTERPRISES
 

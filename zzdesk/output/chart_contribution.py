@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
 from zzdesk.analysis.contribution import Contribution, Part, contribution
+from zzdesk.analysis.data_code import figures_code
+from zzdesk.analysis.idiom import absent_words, growth_words
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import printed
 from zzdesk.errors import ZzError
@@ -24,10 +26,7 @@ from zzdesk.output.chart_page import (
     new_page,
     room,
 )
-from zzdesk.output.chart_sentence import growth_words
 from zzdesk.output.chart_words import signed
-from zzdesk.output.chart_year import absent_words
-from zzdesk.output.data_code import figures_code
 from zzdesk.output.fonts import style
 from zzdesk.values import Value, half_up, number
 

@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from zzdesk.address import Address
+from zzdesk.analysis.data_code import rows_code
+from zzdesk.analysis.idiom import DISTRICTS, absent_words, short_name
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.rank import published
 from zzdesk.analysis.wording import printed
@@ -14,9 +16,8 @@ from zzdesk.errors import ZzError
 from zzdesk.output.chart_grid import SHADES, Cell, Grid, draw_grid
 from zzdesk.output.chart_names import folded, title_of
 from zzdesk.output.chart_page import Words, new_page
-from zzdesk.output.chart_words import DISTRICTS, is_short, short_name, signed
-from zzdesk.output.chart_year import Year, absent_words
-from zzdesk.output.data_code import rows_code
+from zzdesk.output.chart_words import is_short, signed
+from zzdesk.output.chart_year import Year
 from zzdesk.output.fonts import style
 from zzdesk.plan.model import SINGLE_ENTERPRISES, Unit
 

@@ -6,16 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
+from zzdesk.analysis.data_code import figures_code
+from zzdesk.analysis.idiom import unit_sentence
 from zzdesk.analysis.wording import BATCH, printed
 from zzdesk.errors import ZzError
 from zzdesk.output.chart_axes import bare, bounds, gaps, levels
 from zzdesk.output.chart_course import Course, course
 from zzdesk.output.chart_page import BAR, HEIGHT, INK, MARGIN, PACE, WIDTH, Words, new_page, room
-from zzdesk.output.chart_sentence import unit_sentence
 from zzdesk.output.chart_small import small_courses
 from zzdesk.output.chart_words import is_rate, is_short, shows_completion, signed, title
 from zzdesk.output.chart_year import Year
-from zzdesk.output.data_code import figures_code
 from zzdesk.output.fonts import style
 from zzdesk.plan.model import Indicator, Unit
 from zzdesk.values import decimal_text

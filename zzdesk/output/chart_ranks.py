@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
+from zzdesk.analysis.data_code import rows_code
+from zzdesk.analysis.idiom import short_name
 from zzdesk.analysis.progress import Row
 from zzdesk.errors import ZzError
 from zzdesk.output.chart_axes import bare
 from zzdesk.output.chart_names import fitted, title_of
 from zzdesk.output.chart_page import BAR, FRAME, HEIGHT, INK, MARGIN, RULE, SECONDARY, WIDTH, Words, new_page, room
 from zzdesk.output.chart_places import Path, paths
-from zzdesk.output.chart_words import short_name, shows_completion
+from zzdesk.output.chart_words import shows_completion
 from zzdesk.output.chart_year import Year
-from zzdesk.output.data_code import rows_code
 from zzdesk.output.fonts import style
 
 if TYPE_CHECKING:

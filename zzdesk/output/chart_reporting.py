@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from zzdesk.analysis.data_code import figures_code
 from zzdesk.ledger.matrix import Matrix
 from zzdesk.ledger.status import SHOWN, SHOWN_MARKS, Status, UnitStatus
 from zzdesk.output.chart_grid import SHADES, Cell, Grid, draw_grid
 from zzdesk.output.chart_names import title_of
 from zzdesk.output.chart_page import Words, new_page
-from zzdesk.output.data_code import figures_code
 from zzdesk.output.fonts import style
 from zzdesk.plan.model import Plan
 from zzdesk.values import text

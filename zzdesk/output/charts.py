@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
+from zzdesk.analysis.data_code import rows_code
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.errors import ZzError
 from zzdesk.output.chart_page import BAR, BAR_LIGHT, HEIGHT, INK, MARGIN, PACE, SECONDARY, WIDTH, Words, new_page, room
 from zzdesk.output.chart_words import is_rate, is_short, shows_completion, subtitle, title
-from zzdesk.output.data_code import rows_code
 from zzdesk.output.fonts import style
 from zzdesk.output.progress_bars import RANK_AT, Bars, draw, heights, in_order
 from zzdesk.plan.model import SINGLE_ENTERPRISES
