@@ -82,6 +82,10 @@ class BureauWindow(TakesFiles, QMainWindow):
         return dict(zip(self.page_names, (*first, self.charts, self.store), strict=True))
 
     @property
+    def current_page(self) -> QWidget:
+        return self._pages.currentWidget()
+
+    @property
     def period(self) -> Period:
         return self.office.period
 

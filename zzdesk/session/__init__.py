@@ -87,6 +87,12 @@ from zzdesk.session.outcome import warnings as warnings
 from zzdesk.session.plans import import_targets as import_targets
 from zzdesk.session.plans import kept_template as kept_template
 from zzdesk.session.plans import plan_faults as plan_faults
+from zzdesk.session.printing import bulletin_pdf as bulletin_pdf
+from zzdesk.session.printing import consolidated_pdf as consolidated_pdf
+from zzdesk.session.printing import head_page_pdf as head_page_pdf
+from zzdesk.session.printing import progress_pdf as progress_pdf
+from zzdesk.session.printing import save_bulletin_pdf as save_bulletin_pdf
+from zzdesk.session.printing import status_pdf as status_pdf
 from zzdesk.session.returns import Exported as Exported
 from zzdesk.session.returns import Prospect as Prospect
 from zzdesk.session.returns import blank_paper as blank_paper
