@@ -22,7 +22,7 @@ from ui.bureau.trace_panel import TracePanel
 from ui.labels import label
 from zzdesk import session
 from zzdesk.address import Address
-from zzdesk.analysis.consolidated import CLOSED, Consolidated
+from zzdesk.analysis.consolidated import CLOSED, Consolidated, Crossing
 from zzdesk.period import Period
 
 _FIXED = ("指标", "单位", "代码")
@@ -41,6 +41,11 @@ class ConsolidatedPage(QWidget):
         self.forms.setAccessibleName("报表")
         for form in session.consolidated_forms(office.ledger.plan):
             self.forms.addItem(f"{form.code} {form.title}", form.code)
+        self.groups = QComboBox()
+        self.groups.setAccessibleName("范围")
+        self.groups.addItem("全市", "")
+        for group in office.ledger.plan.groups:
+            self.groups.addItem(f"{group}小计", group)
         self.rows = Rows(_FIXED, self, right=range(3, 40), centred=(1, 2), marked=-1)
         self.table = dress(self.rows, (150, 66, 44), 0, "汇总表")
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -48,7 +53,8 @@ class ConsolidatedPage(QWidget):
         self.trace = TracePanel(office)
         self.book_button = QPushButton("导出汇总表(&E)…")
         self._lay_out()
-        self.forms.currentIndexChanged.connect(lambda _: self.show_period(office.period))
+        for choice in (self.forms, self.groups):
+            choice.currentIndexChanged.connect(lambda _: self.show_period(office.period))
         self.table.selectionModel().currentChanged.connect(lambda now, _: self._on_cell(now))
         self.table.opened.connect(lambda _: self.trace.table.setFocus())
         self.trace.opened.connect(self.opened)
@@ -56,10 +62,11 @@ class ConsolidatedPage(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        caption = label("报表(&I)")
-        caption.setBuddy(self.forms)
-        top.addWidget(caption)
-        top.addWidget(self.forms)
+        for words, choice in (("报表(&I)", self.forms), ("范围(&G)", self.groups)):
+            caption = label(words)
+            caption.setBuddy(choice)
+            top.addWidget(caption)
+            top.addWidget(choice)
         top.addStretch(1)
         top.addWidget(self.book_button)
         left = QFrame()
@@ -81,9 +88,11 @@ class ConsolidatedPage(QWidget):
     # --- what is shown --------------------------------------------------------------------------
     def show_period(self, period: Period) -> None:
         ledger, code = self._office.ledger, str(self.forms.currentData())
+        self.groups.setEnabled(session.has_groups(ledger.plan.form(code)))
+        group = str(self.groups.currentData()) if self.groups.isEnabled() else ""
         self._office.ask(
             "consolidated",
-            lambda: session.consolidated(ledger, period, code),
+            lambda: session.consolidated(ledger, period, code, group),
             self._show,
             self.trace.clear,
         )
@@ -122,7 +131,7 @@ class ConsolidatedPage(QWidget):
         code, name, unit = line
         assert self.found is not None
         cells = (self.found.cells.get(Address(self.found.form.code, code, no)) for no, _ in self.found.columns)
-        shown = (CLOSED if c is None else f"{c.words}*" if c.partial and c.numeric else c.words for c in cells)
+        shown = (CLOSED if c is None else _words(c) for c in cells)
         return name, unit, code, *shown
 
     def _first(self) -> QModelIndex:
@@ -139,7 +148,10 @@ class ConsolidatedPage(QWidget):
         cells = self.found.cells.values()
         partial, none = sum(c.partial for c in cells), sum(c.method == "none" for c in cells)
         words = [f"{self.found.period.title}　{len(self.found.cells)}个数"]
-        words += [f"带*的{partial}个尚缺单位，是已报单位合计，不是全市数"] if partial else []
+        whole = f"{self.found.group}的全数" if self.found.group else "全市数"
+        words += [f"带*的{partial}个尚缺单位，是已报单位合计，不是{whole}"] if partial else []
+        words += [f"带“快”的{flash}个含快报数"] if (flash := sum(c.mark == "快" for c in cells)) else []
+        words += [f"带“公”的{published}个为公布数"] if (published := sum(c.mark == "公" for c in cells)) else []
         words += [f"“—”的{none}个不可加总或没有数，停在格上看原因"] if none else []
         return "；".join(words)
 
@@ -148,7 +160,7 @@ class ConsolidatedPage(QWidget):
         if address is None or self.found is None:
             self.trace.clear()
         else:
-            self.trace.trace(self.found.period, address)
+            self.trace.trace(self.found.period, address, self.found.group)
 
     def address(self, index: QModelIndex) -> Address | None:
         """The crossing of a cell; None for names and ×."""
@@ -157,3 +169,8 @@ class ConsolidatedPage(QWidget):
         line, column = self.found.lines[index.row()], self.found.columns[index.column() - len(_FIXED)]
         found = Address(self.found.form.code, line[0], column[0])
         return found if found in self.found.cells else None
+
+
+def _words(crossing: Crossing) -> str:
+    """The figure, what it is (快, 反, 核), and a star where units are missing."""
+    return f"{crossing.words}{crossing.mark}{'*' if crossing.partial and crossing.numeric else ''}"

@@ -61,9 +61,11 @@ class TracePanel(QFrame):
         self.rows.set_rows([])
         self._allow(QModelIndex())
 
-    def trace(self, period: Period, address: Address) -> None:
+    def trace(self, period: Period, address: Address, group: str = "") -> None:
         ledger = self._office.ledger
-        self._office.ask("trace", lambda: session.trace(ledger, period, address), self._on_found, self.clear)
+        self._office.ask(
+            "trace", lambda: session.trace(ledger, period, address, group=group), self._on_found, self.clear
+        )
 
     def _on_found(self, found: Trace) -> None:
         self.found = found

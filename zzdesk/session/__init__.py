@@ -66,6 +66,7 @@ from zzdesk.session.outcome import consolidate as consolidate
 from zzdesk.session.outcome import consolidated as consolidated
 from zzdesk.session.outcome import consolidated_forms as consolidated_forms
 from zzdesk.session.outcome import forecast as forecast
+from zzdesk.session.outcome import has_groups as has_groups
 from zzdesk.session.outcome import progress as progress
 from zzdesk.session.outcome import score as score
 from zzdesk.session.outcome import warnings as warnings

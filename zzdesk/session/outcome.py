@@ -50,11 +50,20 @@ def consolidated_forms(plan: Plan) -> list[Form]:
     return shown_forms(plan)
 
 
-def consolidated(ledger: Ledger, period: Period, form: str) -> Consolidated:
-    """One form over all units, each figure with how it was made; `trace` tells where from."""
-    from zzdesk.analysis.consolidated import consolidated as find
+def has_groups(form: Form) -> bool:
+    """Whether `consolidated` knows subtotals of the form by group."""
+    from zzdesk.analysis.consolidated import has_groups as has
 
-    return find(ledger, ledger.plan_of(period), period, form, published(ledger, period))
+    return has(form)
+
+
+def consolidated(ledger: Ledger, period: Period, form: str, group: str = "") -> Consolidated:
+    """One form over all units or those of a group, each figure with how it was made; `trace` tells where from."""
+    from zzdesk.analysis.consolidated import consolidated as find
+    from zzdesk.analysis.source import Figures
+    from zzdesk.ledger.belonging import settled
+
+    return find(Figures(ledger, period, settled(ledger)), form, published(ledger, period), group)
 
 
 def forecast(ledger: Ledger, period: Period, unit: Unit | None = None) -> Forecasts:

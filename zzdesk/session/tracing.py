@@ -18,16 +18,22 @@ if TYPE_CHECKING:
 
 
 def trace(
-    ledger: Ledger, period: Period, address: Address, unit: Unit | None = None, *, internal: bool = False
+    ledger: Ledger,
+    period: Period,
+    address: Address,
+    unit: Unit | None = None,
+    *,
+    internal: bool = False,
+    group: str = "",
 ) -> Trace:
-    """From a consolidated figure (or one unit's) to units, returns, and cells of the archived files.
+    """From a consolidated figure (or one unit's, or a group's) to units, returns, and cells of the archived files.
 
     ZzError("trace.address" | "trace.internal").
     """
     from zzdesk.analysis.trace import trace as find
 
     who, official = unit.code if unit else None, published(ledger, period)
-    return find(ledger, period, address, who, official=official, internal=internal)
+    return find(ledger, period, address, who, official=official, internal=internal, group=group)
 
 
 def open_original(
