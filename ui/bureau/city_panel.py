@@ -13,7 +13,7 @@ from ui.bureau.office import Office
 from ui.labels import label
 from zzdesk import session
 from zzdesk.analysis.city_goals import City, Goal, Task
-from zzdesk.analysis.wording import state_words
+from zzdesk.analysis.wording import printed, state_words
 from zzdesk.output.chart_picture import Picture
 
 WIDTH = 316
@@ -49,7 +49,8 @@ class CityPanel(QFrame):
         lines = [
             ("条款", f"第{goal.clause}条"),
             ("年度目标", goal.aim),
-            ("累计完成", goal.actual + (f"（{goal.measure}）" if row.standing.completion is not None else "")),
+            ("累计完成", goal.actual),
+            ("完成率", _against_pace(goal)),
             ("状态", state_words(found.plan, row, found.period)),
             ("牵头单位", "、".join(goal.leads)),
             ("主填单位", row.unit.name),
@@ -96,6 +97,16 @@ class CityPanel(QFrame):
 
     def _say(self, lines: Sequence[tuple[str, str]]) -> None:
         self.text.setPlainText("\n".join(f"{name}：{words}" for name, words in lines if words))
+
+
+def _against_pace(goal: Goal) -> str:
+    """56.7%（与时序差+6.7个百分点）; "" of what has no completion."""
+    standing = goal.row.standing
+    if standing.completion is None:
+        return ""
+    if standing.ahead_pp is None:
+        return goal.measure
+    return f"{goal.measure}（与时序差{printed(standing.ahead_pp, 1, sign=True)}个百分点）"
 
 
 def _task_line(task: Task) -> str:

@@ -10,7 +10,8 @@ from zzdesk.analysis.city_said import counted
 from zzdesk.analysis.data_code import rows_code
 from zzdesk.output.city_book import BEHIND, GOALS, TASKS
 
-_WIDE = frozenset({"指标", "任务", "牵头单位", "责任单位", "数据来源", "本月进展"})
+_WIDE = frozenset({"指标", "任务", "责任单位", "数据来源", "本月进展"})
+_FIGURES = frozenset({"年度目标", "累计完成", "完成率或与目标差"})  # never broken in two
 
 
 def city_pdf(city: City, *, size: str = "A4") -> bytes:
@@ -34,6 +35,6 @@ def city_tables(city: City) -> tuple[Table, Table]:
 
 
 def _table(key: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], note: str) -> Table:
-    columns = tuple(Head(name, is_figure=False, is_wide=name in _WIDE) for name in heads)
+    columns = tuple(Head(name, is_figure=name in _FIGURES, is_wide=name in _WIDE) for name in heads)
     body = tuple(Row(tuple(map(Cell, row)), emphasis=any(words in BEHIND for words in row)) for row in rows)
     return Table(key, title, columns, body, note)

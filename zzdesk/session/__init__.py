@@ -31,6 +31,7 @@ from zzdesk.session.chasing import status as status
 from zzdesk.session.chasing import status_matrix as status_matrix
 from zzdesk.session.chasing import unplaced_files as unplaced_files
 from zzdesk.session.city import city as city
+from zzdesk.session.city import city_pdf as city_pdf
 from zzdesk.session.city import goal_chart as goal_chart
 from zzdesk.session.city import named_in_plan as named_in_plan
 from zzdesk.session.city import save_city as save_city
@@ -93,4 +94,3 @@ from zzdesk.session.tracing import original as original
 from zzdesk.session.tracing import search_explanations as search_explanations
 from zzdesk.session.tracing import seen as seen
 from zzdesk.session.tracing import trace as trace
-from zzdesk.session.city import city_pdf as city_pdf
