@@ -8,6 +8,7 @@ import click
 
 from zzdesk.cli import (  # each adds its commands
     belonging,
+    bulletin,
     bureau,
     charts,
     chasing,
@@ -17,6 +18,7 @@ from zzdesk.cli import (  # each adds its commands
     official,
     outcome,
     plan,
+    templates,
     trail,
 )
 from zzdesk.cli.root import cannot, commands, print_findings
@@ -24,6 +26,7 @@ from zzdesk.errors import Refused, ZzError
 
 __all__ = [
     "belonging",
+    "bulletin",
     "bureau",
     "charts",
     "chasing",
@@ -35,6 +38,7 @@ __all__ = [
     "outcome",
     "plan",
     "run",
+    "templates",
     "trail",
 ]
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from io import BytesIO
+from types import MappingProxyType
 from xml.parsers import expat
 
 from zzdesk.plan.sheet_cell import RawCell, Spot
 from zzdesk.returns.cells import unescaped
+from zzdesk.returns.known_rows import KnownSheet
 from zzdesk.returns.package import resolved
 from zzdesk.returns.quickxml import quick_cells, quick_columns, quick_texts
 from zzdesk.returns.sheetxml import RawSheet, read_sheet, read_strings
@@ -35,8 +37,10 @@ class BookSheet:
 class Book:
     """ValueError where a part is missing or says what cannot be."""
 
-    def __init__(self, data: bytes, parts: Mapping[str, bytes]) -> None:
-        self.data, self.parts = data, parts
+    def __init__(
+        self, data: bytes, parts: Mapping[str, bytes], known: Mapping[str, KnownSheet] = MappingProxyType({})
+    ) -> None:
+        self.data, self.parts, self._known = data, parts, known
         self.part = self._workbook_part()
         self.sheets: list[BookSheet] = []
         self.names: dict[str, str] = {}
@@ -46,22 +50,28 @@ class Book:
     def sheet(self, name: str) -> RawSheet:
         """Cells of a sheet as its XML spells them."""
         if name not in self._raw:
-            part = next(s.part for s in self.sheets if s.name == name)
-            self._raw[name] = read_sheet(self.parts[part], self._strings)
+            part = self._part_of(name)
+            self._raw[name] = _by_rows(self._known.get(part)) or read_sheet(self.parts[part], self._strings)
         return self._raw[name]
+
+    def _part_of(self, name: str) -> str:
+        return next(s.part for s in self.sheets if s.name == name)
 
     def rows(self, name: str, heads: Sequence[str] = (), wanted: Sequence[str] = ()) -> list[list[str]]:
         """A sheet of ours as text: as it stands where it is plainly spelled, by calamine where that is safe
         and finds anything, else by our own pass. Of a table with `heads` perhaps the `wanted` columns alone."""
-        part = self.parts[next(s.part for s in self.sheets if s.name == name)]
-        quick = quick_columns(part, self._strings, heads, wanted) if heads else quick_cells(part, self._strings)
+        known, part = self._known.get(self._part_of(name)), self.parts[self._part_of(name)]
+        quick = (known.columns(heads, wanted) if heads else known.cells()) if known else None
+        if quick is None:
+            quick = quick_columns(part, self._strings, heads, wanted) if heads else quick_cells(part, self._strings)
         rows = self._as_rows(quick) if quick else []
         return rows or (self._calamine_rows(name) if self._is_plain(name) else []) or self._own_rows(name)
 
     def texts(self, name: str) -> list[list[str]]:
         """The same of a sheet of texts in six columns."""
-        part = self.parts[next(s.part for s in self.sheets if s.name == name)]
-        return quick_texts(part) or self.rows(name)
+        part = self._part_of(name)
+        known = self._known.get(part)
+        return (known.texts() if known else None) or quick_texts(self.parts[part]) or self.rows(name)
 
     def _as_rows(self, cells: Mapping[Spot, RawCell]) -> list[list[str]]:
         last = max(cells)[0]
@@ -85,7 +95,7 @@ class Book:
 
     def _is_plain(self, name: str) -> bool:
         """Nothing that makes calamine end the whole process: far cells, absurd counts of shared strings."""
-        part = next(s.part for s in self.sheets if s.name == name)
+        part = self._part_of(name)
         strings = next((t for kind, t in self._related if kind.endswith("/sharedStrings")), "")
         return not (_FAR.search(self.parts[part]) or _ABSURD.search(self.parts.get(strings, b"")[:2000]))
 
@@ -150,6 +160,12 @@ class Book:
         self.names = names
         if not self.sheets:
             raise ValueError("sheets")
+
+
+def _by_rows(known: KnownSheet | None) -> RawSheet | None:
+    """A sheet of known rows; None where there is anything for the parser."""
+    cells = known.cells() if known and known.merges is not None else None
+    return RawSheet(cells, list(known.merges or ()), known.hidden_rows()) if known and cells is not None else None
 
 
 def _words(value: object) -> str:

@@ -28,6 +28,7 @@ from zzdesk.returns.guard_zip import (
     inflate,
     without_junk,
 )
+from zzdesk.returns.known_rows import KnownSheet
 
 __all__ = ["Inspected", "Member", "Refusal", "inspect", "is_batch", "members"]
 
@@ -37,11 +38,15 @@ _OF_A_WORKBOOK = {_CONTENT_TYPES, "_rels/.rels", "xl/workbook.xml"}
 
 @dataclass(slots=True)
 class Inspected:
-    """A workbook's parts by name, its bytes without what hangs on after their end, and what is worth a word."""
+    """A workbook's parts by name, its bytes without what hangs on after their end, and what is worth a word.
+
+    `known`: the sheets of which every row was seen before, or was looked at by itself.
+    """
 
     parts: dict[str, bytes]
     data: bytes
     notes: list[Finding] = field(default_factory=list)
+    known: dict[str, KnownSheet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,7 @@ def inspect(data: bytes) -> Inspected:
         check_directory(data, infos)
         notes = notes_of(infos, has_junk=len(data) < len(whole))
         parts = inflate_all(source, infos)
-    check_parts(parts)
-    return Inspected(parts, data, notes)
+    return Inspected(parts, data, notes, check_parts(parts))
 
 
 def _no_workbook(names: set[str]) -> Refusal:

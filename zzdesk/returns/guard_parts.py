@@ -10,9 +10,12 @@ from xml.parsers import expat
 
 from zzdesk.findings import Finding, Level
 from zzdesk.returns.guard_zip import Refusal
+from zzdesk.returns.known_rows import KnownSheet, known_sheet
 
 MAX_DEPTH = 256
 _CONTENT_TYPES = "[Content_Types].xml"
+_SHEETS = "xl/worksheets/"
+_ANY_SHEET = "xl/worksheets/sheet.xml"
 _KNOWN = re.compile(r"(xl|docProps|_rels|customXml|\[trash\])/|\[Content_Types\]\.xml$", re.I)
 # app|topic!item in a formula or a name, outside quoted text
 _BARE = rb"(?:(?!&quot;)[^<\"|])"
@@ -40,10 +43,24 @@ def is_xml(name: str) -> bool:
     return name.lower().endswith((".xml", ".rels", ".vml"))
 
 
-def check_parts(parts: Mapping[str, bytes]) -> None:
+def check_parts(parts: Mapping[str, bytes]) -> dict[str, KnownSheet]:
+    """Refusal for what must not be read. The sheets whose rows are known, by part."""
+    known = {}
     for name, content in parts.items():
-        if content:
+        sheet = known_sheet(content, _is_sound) if name.startswith(_SHEETS) and name.endswith(".xml") else None
+        if sheet:
+            known[name] = sheet
+        elif content:
             (_check_common if len(content) <= _COMMON else _check_part)(name, content)
+    return known
+
+
+def _is_sound(part_of_sheet: bytes) -> bool:
+    try:
+        _check_part(_ANY_SHEET, part_of_sheet)
+    except Refusal:
+        return False
+    return True
 
 
 def _check_part(name: str, content: bytes) -> None:
@@ -103,7 +120,7 @@ def _check_xml(name: str, content: bytes) -> None:
         nonlocal depth
         depth -= 1
 
-    if not name.startswith("xl/worksheets/"):
+    if not name.startswith(_SHEETS):
         parser.StartElementHandler, parser.EndElementHandler = deeper, back
     try:
         parser.Parse(content, True)

@@ -41,10 +41,10 @@ _TEXTS = re.compile(
     + r'(?:<c r="G\1"(?: t="inlineStr")?>(?:<v>[^<]*</v>|<is><t xml:space="preserve">[^<]*</t></is>)</c>)?</row>|(.)',
     re.S,
 )
-_TOP = 6  # rows in which the heads of a table are looked for
+TOP = 6  # rows in which the heads of a table are looked for
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
-_OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
+OPEN, CLOSE, ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _OTHER_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
 _MARKUP = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
@@ -64,7 +64,7 @@ class QuickSheet(NamedTuple):
 def quick_sheet(xml: bytes, strings: Sequence[str]) -> QuickSheet | None:
     """None where the sheet is spelled in any other way, or holds what the parser's pass would find fault with."""
     cut = _cut(xml)
-    merges = _merges(cut[0]) if cut else None
+    merges = merges_in(cut[0]) if cut else None
     return None if cut is None or merges is None else _sheet(cut[1], merges, strings)
 
 
@@ -96,6 +96,19 @@ def _sheet(data: bytes, merges: list[tuple[Spot, Spot]], strings: Sequence[str])
     return QuickSheet(cells, merges, hidden)
 
 
+def cells_in(rows: bytes) -> tuple[dict[Spot, RawCell], set[int]] | None:
+    """The cells of some rows, none of which is a shared string, and the hidden rows; None where they are spelled in
+    any other way. Without line ends of any but one kind (see `_cut`)."""
+    found = None if b"\r" in rows else _sheet(rows, [], [])
+    return None if found is None else (found.cells, found.hidden_rows)
+
+
+def spelled_out(kind: str, words: str) -> str | None:
+    """The content that XML's words stand for in a cell of a kind (as RawCell's); None where a reference is none of
+    the five."""
+    return _spoken(words) if kind == "s" else _unmarked(words)
+
+
 def quick_columns(
     xml: bytes, strings: Sequence[str], heads: Collection[str], wanted: Collection[str]
 ) -> dict[Spot, RawCell] | None:
@@ -106,12 +119,12 @@ def quick_columns(
     cut = _cut(xml)
     if cut is None:
         return None
-    *rows, rest = cut[1].split(_ROW_END, _TOP)
-    top = _sheet(_ROW_END.join([*rows, b""]), [], strings)
-    columns = _columns(top.cells, heads, wanted) if top else None
+    *rows, rest = cut[1].split(ROW_END, TOP)
+    top = _sheet(ROW_END.join([*rows, b""]), [], strings)
+    columns = columns_of(top.cells, heads, wanted) if top else None
     if top is None or columns is None or _may_hide(rest) or cut[0].count(b"/main") != 1:
         return None
-    plain, started = _in_columns(columns)
+    plain, started = _in_columns(frozenset(map(letters, columns)))
     found = plain.findall(rest)
     if len(found) != len(started.findall(rest)):
         return None
@@ -146,14 +159,14 @@ def _may_hide(rest: bytes) -> bool:
     return rest.count(b"<c") != rest.count(b'<c r="') or any(word in rest for word in (b"xmlns", b"<!", b"sheetData"))
 
 
-def _columns(cells: Mapping[Spot, RawCell], heads: Collection[str], wanted: Collection[str]) -> frozenset[str] | None:
-    """The letters of the wanted columns, where a row holds all heads."""
+def columns_of(cells: Mapping[Spot, RawCell], heads: Collection[str], wanted: Collection[str]) -> frozenset[int] | None:
+    """The wanted columns, where a row holds all heads."""
     rows: dict[int, dict[str, int]] = {}
     for (row, column), cell in cells.items():
         if (words := cell.content.strip()) in heads:
             rows.setdefault(row, {})[words] = column
     whole = next((found for found in rows.values() if len(found) == len(heads)), None)
-    return frozenset(letters(whole[head]) for head in wanted) if whole else None
+    return frozenset(whole[head] for head in wanted) if whole else None
 
 
 @lru_cache(maxsize=32)
@@ -206,21 +219,21 @@ def _unmarked(words: str) -> str | None:
 
 def _cut(xml: bytes) -> tuple[bytes, bytes] | None:
     """The sheet without its cells, and these; None where they cannot be told by searching."""
-    start, end = xml.find(_OPEN), xml.rfind(_CLOSE)
+    start, end = xml.find(OPEN), xml.rfind(CLOSE)
     if len(xml) > _LARGEST or not 0 <= start < end:
         return None
-    around, data = xml[:start] + xml[end + len(_CLOSE) :], xml[start + len(_OPEN) : end]
+    around, data = xml[:start] + xml[end + len(CLOSE) :], xml[start + len(OPEN) : end]
     # A comment; another block of cells; line ends, which the parser changes; an encoding that the parser undoes.
-    if b"<!" in around or b"sheetData" in around or b"\r" in data or not _is_utf8(xml[:start]):
+    if b"<!" in around or b"sheetData" in around or b"\r" in data or not is_utf8(xml[:start]):
         return None
     return around, data
 
 
-def _is_utf8(head: bytes) -> bool:
+def is_utf8(head: bytes) -> bool:
     return b"encoding" not in head or re.search(rb"""encoding=["']utf-8["']""", head, re.I) is not None
 
 
-def _merges(around: bytes) -> list[tuple[Spot, Spot]] | None:
+def merges_in(around: bytes) -> list[tuple[Spot, Spot]] | None:
     """The merged cells; None where they, or hidden columns, are for the parser."""
     if b"hidden" in around:
         return None

@@ -72,7 +72,8 @@ def read_return(
     except guard.Refusal as why:
         return replace(told, findings=(why.finding,))
     try:
-        return _read_book(told, Book(inspected.data, inspected.parts), inspected.notes, plans, received)
+        book = Book(inspected.data, inspected.parts, inspected.known)
+        return _read_book(told, book, inspected.notes, plans, received)
     except (ValueError, KeyError, IndexError, ArithmeticError) as fault:
         return replace(told, findings=(Finding(Level.ERROR, "guard.broken_book", {"fault": str(fault)[:80]}),))
 

@@ -1,0 +1,256 @@
+"""Rows of sheets that were seen before: a thousand returns of one template differ in few of their words.
+
+A row that was found sound once (well formed, no formula that calls another program) is sound whenever the same bytes
+come again, and so is one that differs from it only in such words as cannot change any of that: its mould, all but
+the words, is the same. Which cell lies where follows from the mould too. Whatever is new or spelled in
+another way is looked at whole; nothing is believed that was not compared byte by byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias, TypeVar
+
+from zzdesk.plan.sheet_cell import RawCell, Spot
+from zzdesk.returns.quickxml import CLOSE, OPEN, ROW_END, TOP, cells_in, columns_of, is_utf8, merges_in, spelled_out
+
+Check: TypeAlias = Callable[[bytes], bool]  # whether a part of a sheet is sound
+Cells: TypeAlias = dict[Spot, RawCell]
+_Known = TypeVar("_Known")
+
+_WORDS = re.compile(rb'(<v>|<t xml:space="preserve">)([^<>\x00-\x1f]*)(?=</)')
+_FOOT, _FOOT_END = b"<oddFooter>", b"</oddFooter>"
+_ONE_LINE = re.compile(rb"[^<>\x00-\x1f]*")
+_OTHER_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
+_MARK = "\ue000"
+_MOST_ROWS, _MOST_MOULDS, _MOST_SHEETS = 2048, 2048, 64
+_LONGEST = 16 * 1024  # bytes of a row that is kept
+_LARGEST = 2 * 1024 * 1024
+_MOST_NEW = 400  # rows of one sheet that are looked at one by one
+_SIX = 6
+
+
+class Row:
+    """What lies between two row ends: its cells, None where they are for the parser; rows that are hidden.
+
+    Made of a mould and words, it puts them together when asked.
+    """
+
+    __slots__ = ("_cells", "_mould", "_words", "hidden")
+
+    def __init__(
+        self,
+        cells: Cells | None,
+        hidden: frozenset[int] = frozenset(),
+        mould: Mould | None = None,
+        words: Sequence[str] = (),
+    ) -> None:
+        self._cells, self.hidden, self._mould, self._words = cells, hidden, mould, words
+
+    @property
+    def cells(self) -> Cells | None:
+        if self._mould is not None:
+            self._cells, self._mould = self._mould.filled(self._words), None
+        return self._cells
+
+    def within(self, columns: Collection[int]) -> Cells | None:
+        """Those in some columns alone."""
+        if self._mould is not None and not any(spot[1] in columns for spot in self._mould.cells):
+            return {}
+        cells = self.cells
+        return None if cells is None else {spot: cell for spot, cell in cells.items() if spot[1] in columns}
+
+
+@dataclass(slots=True)
+class Mould:
+    """A row without its words: the cells, with a mark where a word belongs, and the cell of each of the `count` words
+    (`places` None: to be looked for each time). `last` is how it came last."""
+
+    count: int
+    cells: Cells
+    hidden: frozenset[int]
+    places: tuple[Spot, ...] | None
+    last: tuple[list[str], Row] | None = None
+
+    def filled(self, words: Sequence[str]) -> Cells:
+        assert self.places is not None
+        cells = dict(self.cells)
+        for spot, told in zip(self.places, words, strict=True):
+            kind, _, style, formula = cells[spot]
+            if "&" in told or "_x" in told:
+                told = spelled_out(kind, told) or ""
+            if told or formula is not None:
+                cells[spot] = RawCell(kind, told, style, formula)
+            else:
+                del cells[spot]
+        return cells
+
+
+class KnownSheet(NamedTuple):
+    """A sound sheet by its rows. `merges` is None where they are for the parser."""
+
+    merges: list[tuple[Spot, Spot]] | None
+    rows: list[Row]
+
+    def cells(self) -> Cells | None:
+        """All cells that hold anything, in the sheet's order; None where they are for the parser."""
+        found: Cells = {}
+        count = 0
+        for row in self.rows:
+            cells = row.cells
+            if cells is None:
+                return None
+            found.update(cells)
+            count += len(cells)
+        return found if len(found) == count else None
+
+    def hidden_rows(self) -> set[int]:
+        return {number for row in self.rows for number in row.hidden}
+
+    def columns(self, heads: Collection[str], wanted: Collection[str]) -> Cells | None:
+        """The table's top, and below it the cells under the `wanted` heads alone; None where that cannot be told."""
+        found = KnownSheet(None, self.rows[:TOP]).cells()
+        columns = columns_of(found, heads, wanted) if found else None
+        if found is None or columns is None:
+            return None
+        for row in self.rows[TOP:]:
+            cells = row.within(columns)
+            if cells is None or not found.keys().isdisjoint(cells):
+                return None
+            found.update(cells)
+        return found
+
+    def texts(self) -> list[list[str]] | None:
+        """A sheet of texts in six columns, row by row from the first; None where it is anything else."""
+        found = []
+        for number, row in enumerate(self.rows, 1):
+            cells = row.cells
+            words = [""] * _SIX
+            for (at, column), cell in (cells or {}).items():
+                if at != number or (column <= _SIX and (cell.kind != "s" or cell.formula is not None)):
+                    return None
+                if column <= _SIX:
+                    words[column - 1] = cell.content
+            if not cells:
+                return None
+            found.append(words)
+        return found or None
+
+
+_rows: dict[bytes, Row] = {}
+_moulds: dict[bytes, Mould] = {}
+_around: dict[tuple[bytes, bytes, bytes], list[tuple[Spot, Spot]] | None] = {}
+
+
+def known_sheet(xml: bytes, is_sound: Check) -> KnownSheet | None:
+    """A sheet that is sound by its rows; None where it is not, or is to be looked at whole."""
+    start, end = xml.find(OPEN), xml.rfind(CLOSE)
+    if len(xml) > _LARGEST or not 0 <= start < end:
+        return None
+    *pieces, rest = xml[start + len(OPEN) : end].split(ROW_END)
+    around = xml[:start], xml[end + len(CLOSE) :]
+    if rest or not _knows_around(*around, is_sound):
+        return None
+    rows, new = [], 0
+    for piece in pieces:
+        row = _rows.get(piece)
+        if row is None:
+            new += 1
+            row = _row(piece, is_sound, new <= _MOST_NEW)
+            if row is None:
+                return None
+        rows.append(row)
+    return KnownSheet(_around[_around_key(*around)[0]], rows)
+
+
+def _keep(known: dict[bytes, _Known], most: int, key: bytes, made: _Known) -> None:
+    if len(known) >= most:
+        known.clear()
+    known[key] = made
+
+
+# --- what stands around the rows -------------------------------------------------------------------------
+def _around_key(head: bytes, tail: bytes) -> tuple[tuple[bytes, bytes, bytes], bytes]:
+    """All but the words of the foot of the page, which are each return's own; and these."""
+    before, mark, rest = tail.partition(_FOOT)
+    at = rest.find(_FOOT_END) if mark else 0
+    return (head, before + mark, rest[at:]), rest[: max(at, 0)]
+
+
+def _knows_around(head: bytes, tail: bytes, is_sound: Check) -> bool:
+    key, foot = _around_key(head, tail)
+    if not _ONE_LINE.fullmatch(foot) or _plain_words([foot]) is None:
+        return False
+    if key not in _around:
+        around = head + tail
+        if b"<!" in around or b"<?" in around[2:] or b"sheetData" in around or not is_utf8(head):
+            return False
+        if not is_sound(head + OPEN + CLOSE + tail):
+            return False
+        if len(_around) >= _MOST_SHEETS:
+            _around.clear()
+        _around[key] = merges_in(around)
+    return True
+
+
+# --- rows --------------------------------------------------------------------------------------------------
+def _row(piece: bytes, is_sound: Check, may_look: bool) -> Row | None:
+    """None where it is not sound, or not to be judged by itself."""
+    parts = _WORDS.split(piece)
+    words = _plain_words(parts[2::3])
+    del parts[2::3]
+    key = b"\0".join(parts)
+    mould = _moulds.get(key)
+    if mould and words is not None and mould.count == len(words):
+        return _again(piece, mould, words)
+    if not may_look or b"<!" in piece or b"<?" in piece or not is_sound(OPEN + piece + ROW_END + CLOSE):
+        return None
+    row = _plainly(piece)
+    if words is not None and len(piece) <= _LONGEST:
+        _keep(_moulds, _MOST_MOULDS, key, _mould_of(parts, words, row))
+    return row
+
+
+def _again(piece: bytes, mould: Mould, words: list[str]) -> Row:
+    """A row of a known mould. The same words once more: from now on it is known by its bytes."""
+    if mould.last and mould.last[0] == words:
+        _keep(_rows, _MOST_ROWS, piece, mould.last[1])
+        return mould.last[1]
+    row = _plainly(piece) if mould.places is None else Row(None, mould.hidden, mould, words)
+    mould.last = words, row
+    return row
+
+
+def _plain_words(words: Sequence[bytes]) -> list[str] | None:
+    """Texts of one line each; None where the parser could find fault with any of them."""
+    if not words:
+        return []
+    try:
+        told = b"\n".join(words).decode()
+    except UnicodeDecodeError:
+        return None
+    if "\ufffe" in told or "\uffff" in told or ("&" in told and _OTHER_ENTITY.search(told)):
+        return None
+    return told.split("\n")
+
+
+def _plainly(piece: bytes) -> Row:
+    found = cells_in(piece + ROW_END)
+    return Row(None) if found is None else Row(found[0], frozenset(found[1]))
+
+
+def _mould_of(parts: Sequence[bytes], words: Sequence[str], row: Row) -> Mould:
+    """The mould of a row that was looked at, and what it is made of."""
+    marks = [f"{_MARK}{n}" for n in range(len(words))]
+    behind = [mark.encode() for mark in marks]
+    marked = b"".join(part + (behind[n // 2] if n % 2 else b"") for n, part in enumerate(parts))
+    cast = None if _MARK.encode() in b"".join(parts) else _plainly(marked).cells
+    at = {cell.content: spot for spot, cell in (cast or {}).items() if cell.content.startswith(_MARK)}
+    whole = cast is not None and at.keys() == set(marks)
+    mould = Mould(len(words), cast or {}, row.hidden, tuple(at[mark] for mark in marks) if whole else None)
+    # A last look: what is told by the mould must be what was read.
+    if mould.places is not None and mould.filled(words) != row.cells:
+        mould.places = None
+    return mould
