@@ -20,7 +20,9 @@ COLUMNS = 4
 _FOOT, _HEAD, _GAP, _NAME = 22.0, 22.0, 9.0, 6.5  # millimetres
 
 
-def small_courses(figure: Figure, drawn: list[Course], low: float, high: float) -> None:
+def small_courses(figure: Figure, drawn: list[Course], low: float, high: float) -> list[Axes]:
+    """The axes of each, in their order."""
+    found = []
     lines = max(2, -(-len(drawn) // COLUMNS))
     wide = (WIDTH - 2 * MARGIN) / COLUMNS
     tall = (HEIGHT - 2 * MARGIN - _FOOT - _HEAD) / lines
@@ -29,6 +31,8 @@ def small_courses(figure: Figure, drawn: list[Course], low: float, high: float) 
         bottom = HEIGHT - MARGIN - _HEAD - (n // COLUMNS + 1) * tall + 4
         axes = room(figure, left, bottom, wide - _GAP - 3, tall - _NAME - 5)
         _draw(axes, one, low, high)
+        found.append(axes)
+    return found
 
 
 def _draw(axes: Axes, one: Course, low: float, high: float) -> None:
