@@ -132,3 +132,8 @@ class PdfDialog(PagedDialog):
             self._task.stop()
             self._task.wait()  # it reads the ledger, which may be closed next
             self._task = None
+        self.view.set_job(None)
+        self._job = None
+        if self._document:
+            self._document.close()
+            self._document = None
