@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.bureau.chart_page import ChartPage
 from ui.bureau.conflict_page import ConflictPage
 from ui.bureau.consolidated_page import ConsolidatedPage
 from ui.bureau.intake_page import IntakePage
@@ -45,7 +46,7 @@ class _OfAPeriod(Protocol):
 
 
 class BureauWindow(TakesFiles, QMainWindow):
-    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "预警与评分", "汇总库")
+    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "预警与评分", "图表", "汇总库")
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__()
@@ -63,6 +64,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.consolidated = ConsolidatedPage(self.office)
         self.progress = ProgressPage(self.office)
         self.outlook = OutlookPage(self.office)
+        self.charts = ChartPage(self.office)
         self.store = StorePage(self.office)
         self._pages = QStackedWidget()
         self._rail = QListWidget()
@@ -76,8 +78,8 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     @property
     def pages(self) -> dict[str, QWidget]:
-        shown = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.outlook, self.store)
-        return dict(zip(self.page_names, shown, strict=True))
+        first = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.outlook)
+        return dict(zip(self.page_names, (*first, self.charts, self.store), strict=True))
 
     @property
     def current_page(self) -> QWidget:

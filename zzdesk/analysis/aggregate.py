@@ -20,6 +20,7 @@ from zzdesk.plan.pace import judge
 from zzdesk.values import WIDE, State, Value, half_up, number
 
 ADDABLE = frozenset({"flow", "stock"})
+MANY = 200  # units, from which on sums are made by columns: below it numpy is not worth loading
 _HUNDRED = Decimal(100)
 
 
@@ -164,10 +165,7 @@ def made_of(
 
 
 def _sum(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> Made:
-    values = [figures.value(u.code, item.address) for u in units]
-    # 无此项 is an answer: the unit is not missing, and has nothing to add.
-    reported = sum(v.state in {State.VALUE, State.NA} for v in values)
-    value = total(values)
+    reported, value = _added(figures, item, units)
     if value is None:
         return Made(None, "none", "没有单位报送数据", reported)
     apart = figures.apart_among(u.code for u in units)
@@ -175,6 +173,15 @@ def _sum(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> Made:
     given = "" if reported == len(units) else f"已报{reported}家合计"
     reason = "，".join(filter(None, (given, apart.reason(item.address))))
     return Made(value - left_out, "sum", reason, reported, left_out)
+
+
+def _added(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> tuple[int, Decimal | None]:
+    """How many units answered, and the sum. 无此项 is an answer: the unit is not missing, and has nothing to add."""
+    if len(units) >= MANY:
+        column = figures.column(item, tuple(u.code for u in units))
+        return column.answered, column.total()
+    values = [figures.value(u.code, item.address) for u in units]
+    return sum(v.state in {State.VALUE, State.NA} for v in values), total(values)
 
 
 def _rate(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> Made:

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import gap_words, printed
+from zzdesk.period import Period
 from zzdesk.plan.model import Indicator, Target
-from zzdesk.plan.pace import Standing
+from zzdesk.plan.pace import Standing, is_ceiling
 from zzdesk.values import half_up
 
 DISTRICTS = "开发区、区县（市）"
@@ -22,7 +23,17 @@ def unit_sentence(found: Progress, row: Row, absent: str = "") -> str:
     item, actual, when = row.indicator, row.actual.number, found.period.prose
     if actual is None:
         return f"{when}{row.unit.name}{short_name(item)}{absent or absent_words(row)}"
-    return f"{when}{row.unit.name}{figure_words(item, actual)}{standing_words(row.standing, row.target)}"
+    return f"{when}{row.unit.name}{figure_words(item, actual)}{row_standing(row, found.period)}"
+
+
+def row_standing(row: Row, period: Period) -> str:
+    """What follows a unit's figure: how it stands against its target in this period."""
+    share = "占年度目标的"
+    if row.indicator.line.pace == "level":
+        share = "完成年度增量目标的"  # counted from 年初数
+    elif row.target is not None and is_ceiling(row.indicator.line, row.target):
+        share = "已用年度控制数的"
+    return standing_words(row.standing, row.target, year_end=period.is_year_end, share=share)
 
 
 def figure_words(item: Indicator, actual: Decimal) -> str:
@@ -63,17 +74,21 @@ def growth_words(rate: Decimal, decimals: int, what: str = "同比") -> str:
     return f"{what}{'增长' if shown > 0 else '下降'}{abs(shown)}%"
 
 
-def standing_words(standing: Standing, target: Target | None) -> str:
+def standing_words(
+    standing: Standing, target: Target | None, *, year_end: bool = False, share: str = "占年度目标的"
+) -> str:
     """，占年度目标的65.6%，高于时序进度7.3个百分点; "" where there is nothing to stand against.
 
-    A pace without 时序 (batch, annual, list) has no ahead_pp, so nothing is said of it.
+    A pace without 时序 (batch, annual, list) has no ahead_pp, so nothing is said of it; nor at the year's end.
     """
     if standing.gap_pp is not None:
         return "，" + gap_words(standing.gap_pp, expected=target is not None and target.tier == "expected")
     if standing.completion is None:
         return ""
-    words = f"，占年度目标的{printed(standing.completion, 1).replace('-', '−')}%"
-    return words if standing.ahead_pp is None else f"{words}，{ahead_words(standing.ahead_pp)}"
+    words = f"，{share}{printed(standing.completion, 1).replace('-', '−')}%"
+    if standing.ahead_pp is None or year_end:
+        return words
+    return f"{words}，{ahead_words(standing.ahead_pp)}"
 
 
 def ahead_words(ahead: Decimal) -> str:
@@ -105,3 +120,17 @@ def rate_moved(now: Decimal, before: Decimal, decimals: int, since: str = "上�
 def places_moved(gained: int) -> str:
     """前移3个位次, 后移1个位次; "" where the place is the same."""
     return f"{'前移' if gained > 0 else '后移'}{abs(gained)}个位次" if gained else ""
+
+
+def is_short(row: Row) -> bool:
+    """Hatched: behind an even pace, or a rate under its annual target. A batch indicator never is."""
+    standing = row.standing
+    if standing.gap_pp is not None:
+        short = half_up(standing.gap_pp, 1)
+        return short > 0 if row.indicator.line.direction == "down" else short < 0
+    return standing.ahead_pp is not None and standing.state in {"behind", "near"}
+
+
+def points_off(row: Row) -> Decimal:
+    """How many 百分点 a rate is off its target, as printed; 0 where it has none."""
+    return abs(half_up(row.standing.gap_pp or Decimal(0), 1))

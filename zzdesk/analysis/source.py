@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zzdesk.address import Address
 from zzdesk.analysis.contested import Apart, apart
 from zzdesk.period import Period
-from zzdesk.plan.model import Lines, Plan
+from zzdesk.plan.model import Indicator, Lines, Plan
 from zzdesk.rules.contested import NOBODY, Settled
 from zzdesk.rules.sources import lines_in
 from zzdesk.values import BLANK, Value
+
+if TYPE_CHECKING:
+    from zzdesk.analysis.exact import Column
 
 
 class Placed(Protocol):
@@ -72,10 +75,20 @@ class Figures:
         held = source.values(period)
         self._cells = {unit: held.get(unit, _NO_CELLS) for unit in self.standing}
         self._lines: dict[str, Lines] = {}
+        self._columns: dict[tuple[Address, tuple[str, ...]], Column] = {}
         self._aparts: dict[frozenset[str] | None, Apart] = {}
 
     def value(self, unit: str, address: Address) -> Value:
         return self._cells.get(unit, _NO_CELLS).get(address, NOTHING).value
+
+    def column(self, item: Indicator, units: tuple[str, ...]) -> Column:
+        """The units' figures as whole numbers, made once: for sums over very many of them."""
+        from zzdesk.analysis.exact import column
+
+        key = item.address, units
+        if key not in self._columns:
+            self._columns[key] = column([self.value(unit, item.address) for unit in units], item.decimals)
+        return self._columns[key]
 
     def cells(self, unit: str) -> Mapping[Address, Placed]:
         """All of a unit's cells; none where it has not reported."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from zzdesk.analysis.idiom import DISTRICTS, short_name
+from zzdesk.analysis.idiom import DISTRICTS, is_short, short_name
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import BATCH, printed
 from zzdesk.values import decimal_text, half_up
@@ -18,15 +18,6 @@ def shows_completion(rows: list[Row]) -> bool:
 
 def is_rate(rows: list[Row]) -> bool:
     return rows[0].indicator.measure in {"rate", "share"}
-
-
-def is_short(row: Row) -> bool:
-    """Hatched: behind an even pace, or a rate under its annual target. A batch indicator never is."""
-    standing = row.standing
-    if standing.gap_pp is not None:
-        short = half_up(standing.gap_pp, 1)
-        return short > 0 if row.indicator.line.direction == "down" else short < 0
-    return standing.ahead_pp is not None and standing.state in {"behind", "near"}
 
 
 def title(found: Progress, rows: list[Row]) -> str:

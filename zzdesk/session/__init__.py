@@ -12,6 +12,14 @@ from zzdesk.session.arriving import take_feedback as take_feedback
 from zzdesk.session.arriving import take_receipt as take_receipt
 from zzdesk.session.arriving import unfilling as unfilling
 from zzdesk.session.arriving import update_from_feedback as update_from_feedback
+from zzdesk.session.charting import chart_choices as chart_choices
+from zzdesk.session.charting import chart_figures as chart_figures
+from zzdesk.session.charting import chart_picture as chart_picture
+from zzdesk.session.charting import draw_chart as draw_chart
+from zzdesk.session.charting import draw_districts as draw_districts
+from zzdesk.session.charting import has_chart as has_chart
+from zzdesk.session.charting import pages_pdf as pages_pdf
+from zzdesk.session.charting import save_pages as save_pages
 from zzdesk.session.charts import chart as chart
 from zzdesk.session.charts import chart_notes as chart_notes
 from zzdesk.session.charts import chart_pages as chart_pages

@@ -53,7 +53,7 @@ def chart_pages(
         return status_matrix(ledger, [p for p in ledger.plan_of(period).periods if p <= period], today)
 
     def year() -> Year:
-        return _year(ledger, matrix())
+        return year_of(ledger, matrix())
 
     asked = Asked(progress(ledger, period), year, matrix, indicator, unit, ledger.is_sample(period))
     return pages_of(kind, asked)
@@ -66,7 +66,7 @@ def chart_notes() -> list[Finding]:
     return font_notes()
 
 
-def _year(ledger: Ledger, matrix: Matrix) -> Year:
+def year_of(ledger: Ledger, matrix: Matrix) -> Year:
     """The progress of the matrix's periods, and who was sent back with nothing standing."""
     from zzdesk.output.chart_year import Year
 
