@@ -68,6 +68,7 @@ class PdfDialog(PagedDialog):
         self._task = None
         self.bar.clear()
         self._take(source)
+        self.view_bar.print_button.setFocus()  # it could not have it while there was nothing to print
 
     def _on_failed(self, words: str) -> None:
         self._task = None
