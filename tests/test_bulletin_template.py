@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from tests.bulletin_samples import sample_bulletin
+from zzdesk.cli import run
 from zzdesk.errors import Refused, ZzError
 from zzdesk.output.bulletin.word import check_template, word_bytes, write_template
 from zzdesk.output.bulletin.word_drawing import draw_template
@@ -164,6 +166,16 @@ def test_a_template_without_any_table_still_makes_a_bulletin(template: Path) -> 
     assert not Document(BytesIO(word_bytes(sample_bulletin(), template))).tables
 
 
+@pytest.mark.parametrize("field", ["表格", "图片"])
+def test_tables_and_pictures_have_their_place(template: Path, field: str) -> None:
+    kind = {"表格": "附表", "图片": "附图"}[field]
+    line = f"{{% for x in {kind} %}}{{{{ x.{field} }}}}{{% endfor %}}"
+    document = Document(str(template))
+    document.sections[0].header.paragraphs[0].text = line
+    document.save(str(template))
+    assert [f.code for f in check_template(template)] == ["template.misplaced"]
+
+
 # --- files ------------------------------------------------------------------------------------------------------
 def changed(change: Callable[[dict[str, bytes]], None]) -> bytes:
     """The built-in template with some of its parts changed."""
@@ -275,3 +287,18 @@ def test_a_flipped_byte_never_gets_further_than_a_sentence(data: st.DataObject) 
     content[at] ^= 1 << data.draw(st.integers(0, 7))
     with contextlib.suppress(ZzError):
         assert "word/document.xml" in parts_of(bytes(content), "模板.docx")
+
+
+# --- by command ------------------------------------------------------------------------------------------------
+def test_saved_by_command_and_looked_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "模板.docx"
+    assert run(["bulletin-template", str(path)]) == 0
+    assert run(["bulletin-template", str(path)]) == 2  # never over one that was restyled
+    assert run(["bulletin-template", str(path), "--check"]) == 0
+    assert "可以用" in capsys.readouterr().out
+    with_lines(path, "{{ 标提 }}")
+    assert run(["bulletin-template", str(path), "--check", "--json"]) == 1
+    [found] = json.loads(capsys.readouterr().out)["findings"]
+    assert found["code"] == "template.unknown"
+    assert run(["bulletin-template", str(tmp_path / "页.docx"), "--for-head"]) == 0
+    assert run(["bulletin-template", str(tmp_path / "页.docx"), "--check", "--for-head"]) == 0

@@ -25,6 +25,7 @@ from zzdesk.ledger.bulletins import (
     frozen_bulletins,
     frozen_of,
     last_before,
+    places_in,
     type_text,
     typed_of,
 )
@@ -91,6 +92,15 @@ def test_a_changed_text_is_seen_and_not_given_out(store: Ledger) -> None:
     assert [f.code for f in verify(store)] == ["bulletin.changed"]
     with pytest.raises(ZzError, match="不一致"):
         frozen_of(store, MARCH)
+
+
+def test_a_changed_place_is_seen(store: Ledger) -> None:
+    freeze(store, MARCH, NUMBER, "张三", words())
+    assert places_in(store, MARCH) == {("410181", Address("ZZ02", "01", "1")): 1}
+    assert places_in(store, None) == {}
+    with store.writing() as connection:
+        connection.execute(text("UPDATE bulletin SET places = replace(places, '1]', '2]')"))
+    assert [f.code for f in verify(store)] == ["bulletin.unreadable"]
 
 
 def test_a_text_that_is_no_bulletin_is_seen(store: Ledger) -> None:

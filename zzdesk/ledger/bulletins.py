@@ -13,7 +13,9 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection
 
+from zzdesk.address import Address
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.ledger import schema
@@ -56,25 +58,40 @@ class Typed(NamedTuple):
 def freeze(
     ledger: Ledger, period: Period, number: str, who: str, words: str, *, clock: Clock = datetime.now
 ) -> FrozenRow:
-    """Keep a bulletin for good. ZzError("bulletin.frozen") where the period has one, ("bulletin.unsigned")."""
+    """Keep a bulletin (as stored text) for good, with what stands now.
+
+    ZzError("bulletin.frozen") where the period has one, ("bulletin.unsigned") without number or name.
+    """
     number, who = number.strip(), who.strip()
-    if not number or not who:
-        raise ZzError("bulletin.unsigned")
+    check_unfrozen(ledger, period, number, who)
     standing = {u: Stood(s.kind, s.revision, s.sha256) for u, s in sorted(ledger.standing(period).items())}
     at = clock().isoformat(timespec="seconds")
     made = FrozenRow(period, number, who, at, sha256(words.encode()).hexdigest(), standing)
     with ledger.writing() as connection:
         lock_all(connection)
-        held = connection.execute(_OF_PERIOD.where(schema.bulletin.c.period == str(period))).first()
-        if held is not None:
-            raise ZzError("bulletin.frozen", period=period.title, number=held.number, at=held.at, who=held.who)
-        row = {**made._asdict(), "period": str(period), "words": words, "returns": json.dumps(standing, sort_keys=True)}
+        _refuse_frozen(connection, period)
+        texts = {"period": str(period), "words": words, "places": _places(words), "returns": json.dumps(standing)}
+        row = {**made._asdict(), **texts}
         connection.execute(insert(schema.bulletin).values(row))
     return made
 
 
-_HEAD = [c for c in schema.bulletin.c if c.name != "words"]  # the text is megabytes
+_HEAD = [c for c in schema.bulletin.c if c.name not in {"words", "places"}]  # the text is megabytes
 _OF_PERIOD = select(*_HEAD)
+
+
+def check_unfrozen(ledger: Ledger, period: Period, number: str, who: str) -> None:
+    """Whether a bulletin may be frozen. ZzError("bulletin.frozen" | "bulletin.unsigned")."""
+    if not number.strip() or not who.strip():
+        raise ZzError("bulletin.unsigned")
+    with ledger.reading() as connection:
+        _refuse_frozen(connection, period)
+
+
+def _refuse_frozen(connection: Connection, period: Period) -> None:
+    held = connection.execute(_OF_PERIOD.where(schema.bulletin.c.period == str(period))).first()
+    if held is not None:
+        raise ZzError("bulletin.frozen", period=period.title, number=held.number, at=held.at, who=held.who)
 
 
 def frozen_bulletins(ledger: Ledger) -> list[FrozenRow]:
@@ -96,8 +113,38 @@ def frozen_of(ledger: Ledger, period: Period) -> tuple[FrozenRow, str] | None:
 
 def last_before(ledger: Ledger, period: Period) -> Period | None:
     """The period of the last one frozen before a period, of the same year: what places are counted against."""
-    earlier = [row.period for row in frozen_bulletins(ledger) if row.period < period and row.period.year == period.year]
-    return max(earlier, default=None)
+    table = schema.bulletin.c
+    wanted = select(table.period).where(table.period < str(period), table.period >= f"{period.year}-01")
+    with ledger.reading() as connection:
+        found = connection.scalar(wanted.order_by(table.period.desc()).limit(1))
+    return None if found is None else Period.parse(found)
+
+
+def places_in(ledger: Ledger, period: Period | None) -> dict[tuple[str, Address], int]:
+    """The places that the frozen bulletin of a period printed, by unit and indicator; none without one."""
+    table = schema.bulletin.c
+    with ledger.reading() as connection:
+        held = connection.scalar(select(table.places).where(table.period == str(period)))
+    return {(unit, Address.parse(address)): rank for unit, address, rank in json.loads(held or "[]")}
+
+
+def replaced_since(ledger: Ledger, period: Period) -> dict[str, str]:
+    """Unit -> in words, the return that stands now where the bulletin had another; in the plan's order."""
+    row = next((f for f in frozen_bulletins(ledger) if f.period == period), None)
+    now, then = ledger.standing(period), row.returns if row else {}
+    found = {}
+    for unit in ledger.plan_of(period).units:
+        was, stands = then.get(unit.code), now.get(unit.code)
+        if stands is not None and (was is None or was.sha256 != stands.sha256):
+            found[unit.code] = f"{unit.name}{stands.kind}第{stands.revision}版（{stands.received}收到）"
+        elif stands is None and was is not None:
+            found[unit.code] = f"{unit.name}{was.kind}第{was.revision}版已退回或撤下"
+    return found
+
+
+def _places(words: str) -> str:
+    held = json.loads(words).get("places", [])
+    return json.dumps([[p["unit"], p["address"], p["rank"]] for p in held])
 
 
 def _row(row: Any) -> FrozenRow:
@@ -118,9 +165,7 @@ def type_text(ledger: Ledger, period: Period, part: str, words: str, who: str, *
     made = Typed(clock().isoformat(timespec="seconds"), who.strip(), period, part, words.strip())
     with ledger.writing() as connection:
         lock_all(connection)
-        held = connection.execute(_OF_PERIOD.where(schema.bulletin.c.period == str(period))).first()
-        if held is not None:
-            raise ZzError("bulletin.frozen", period=period.title, number=held.number, at=held.at, who=held.who)
+        _refuse_frozen(connection, period)
         connection.execute(insert(schema.typed).values({**made._asdict(), "period": str(period)}))
     return made
 
@@ -163,6 +208,7 @@ def _fault(row: Any) -> Finding | None:
     try:
         held, returns = json.loads(row.words), json.loads(row.returns)
         sound = (held["period"], held["number"]) == (row.period, row.number) and isinstance(returns, dict)
+        sound = sound and _places(row.words) == row.places
     except (ValueError, KeyError, TypeError):
         sound = False
     return None if sound else Finding(Level.ERROR, "bulletin.unreadable", args, place=row.number)

@@ -143,6 +143,7 @@ bulletin = Table(
     Column("at", String, nullable=False),
     Column("sha256", String, nullable=False),
     Column("words", Text, nullable=False),
+    Column("places", Text, nullable=False),  # of `words`, for next month: unit, address, rank
     Column("returns", Text, nullable=False),  # what stood then: unit -> kind, revision, SHA-256
 )
 # What people write of a period's bulletin (四、存在问题 …). Of several for a part the last counts.

@@ -59,8 +59,8 @@ def bulletins(connection: Connection) -> None:
     number = "SERIAL" if connection.dialect.name == "postgresql" else "INTEGER"
     connection.exec_driver_sql(
         "CREATE TABLE bulletin (period VARCHAR NOT NULL, number TEXT NOT NULL, who VARCHAR NOT NULL,"
-        " at VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, words TEXT NOT NULL, returns TEXT NOT NULL,"
-        " PRIMARY KEY (period))"
+        " at VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, words TEXT NOT NULL, places TEXT NOT NULL,"
+        " returns TEXT NOT NULL, PRIMARY KEY (period))"
     )
     connection.exec_driver_sql(
         f"CREATE TABLE typed (id {number} NOT NULL, at VARCHAR NOT NULL, who VARCHAR NOT NULL,"

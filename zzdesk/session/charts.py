@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from zzdesk.ledger.matrix import Matrix
     from zzdesk.ledger.store import Ledger
+    from zzdesk.output.chart_kinds import Asked
     from zzdesk.output.chart_year import Year
 
 
@@ -47,7 +48,20 @@ def chart_pages(
     today: date | None = None,
 ) -> list[Figure]:
     """The same pages as matplotlib Figures. Without `indicator` a page for each that has district targets."""
-    from zzdesk.output.chart_kinds import Asked, pages_of
+    from zzdesk.output.chart_kinds import pages_of
+
+    return pages_of(kind, asked_of(ledger, period, indicator, unit, today))
+
+
+def asked_of(
+    ledger: Ledger,
+    period: Period,
+    indicator: Address | None = None,
+    unit: Unit | None = None,
+    today: date | None = None,
+) -> Asked:
+    """What charts of a period are drawn from; the months before it are read only when a chart asks."""
+    from zzdesk.output.chart_kinds import Asked
 
     def matrix() -> Matrix:
         return status_matrix(ledger, [p for p in ledger.plan_of(period).periods if p <= period], today)
@@ -55,8 +69,7 @@ def chart_pages(
     def year() -> Year:
         return year_of(ledger, matrix())
 
-    asked = Asked(progress(ledger, period), year, matrix, indicator, unit, ledger.is_sample(period))
-    return pages_of(kind, asked)
+    return Asked(progress(ledger, period), year, matrix, indicator, unit, ledger.is_sample(period))
 
 
 def chart_notes() -> list[Finding]:
@@ -67,8 +80,12 @@ def chart_notes() -> list[Finding]:
 
 
 def year_of(ledger: Ledger, matrix: Matrix) -> Year:
-    """The progress of the matrix's periods, and who was sent back with nothing standing."""
+    """The progress of the matrix's periods, and who was sent back with nothing standing.
+
+    Places of a month whose bulletin went out are those that it printed.
+    """
+    from zzdesk.analysis.outlook import as_published
     from zzdesk.output.chart_year import Year
 
     sent_back = {(s.period, u.unit) for s in matrix.periods for u in s.units if u.state == "returned"}
-    return Year(tuple(progress(ledger, s.period) for s in matrix.periods), frozenset(sent_back))
+    return Year(tuple(as_published(ledger, progress(ledger, s.period)) for s in matrix.periods), frozenset(sent_back))

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 def progress(ledger: Ledger, period: Period, unit: Unit | None = None) -> Report:
-    from zzdesk.analysis.progress import progress as report
-    from zzdesk.ledger.belonging import settled
+    """位次变化 is counted against the last frozen bulletin of the year."""
+    from zzdesk.analysis.outlook import standing_in
 
-    official = published(ledger, period)
-    return report(ledger, period, unit.code if unit else None, official=official, settled=settled(ledger))
+    return standing_in(ledger, period, unit.code if unit else None)
 
 
 def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = False) -> Path:
     """汇总表: one workbook of a period's standing returns."""
     from zzdesk.ledger.belonging import settled
+    from zzdesk.ledger.bulletins import last_before, places_in
     from zzdesk.output.consolidate import consolidate as write
 
     return write(
@@ -37,6 +37,7 @@ def consolidate(ledger: Ledger, period: Period, path: Path, *, internal: bool = 
         path,
         sample=ledger.is_sample(period),
         internal=internal,
+        frozen=places_in(ledger, last_before(ledger, period)),
         official=published(ledger, period),
         differences=official_differences(ledger, period),
         settled=settled(ledger),

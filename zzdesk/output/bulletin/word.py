@@ -22,6 +22,8 @@ from zzdesk.output.bulletin.word_tags import ROOTS, source_of
 from zzdesk.textfile import write_whole
 
 _PAGE = re.compile(r"\bPAGE\b")
+_TABLE = re.compile(r"(?<!:)\{\{[^{}]{0,60}\.表格\s*\}\}")  # not after a sample table's own mark
+_PICTURE = re.compile(r"\{\{[^{}]{0,60}\.图片\s*\}\}")
 _HEADING = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -91,8 +93,18 @@ def _read(template: Path | None, *, for_head: bool) -> Template:
             faults.append(Finding(Level.ERROR, fault.code, fault.args_))
             continue
         patterns += found
-        faults += broken + faults_of(sources[name])
+        faults += broken + faults_of(sources[name]) + _misplaced(name, sources[name])
     return Template(parts, sources, patterns, faults)
+
+
+def _misplaced(part: str, source: str) -> list[Finding]:
+    """Tables come by the sample table, pictures in the text alone: elsewhere nothing would be put in their place."""
+    found = []
+    if _TABLE.search(source):
+        found.append(Finding(Level.ERROR, "template.misplaced", {"field": "表格", "where": "样表"}))
+    if part != "word/document.xml" and _PICTURE.search(source):
+        found.append(Finding(Level.ERROR, "template.misplaced", {"field": "图片", "where": "正文的段落"}))
+    return found
 
 
 def _root(content: bytes) -> Any:
