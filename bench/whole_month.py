@@ -149,7 +149,7 @@ def whole_month(rounds: int) -> dict[str, object]:
                 ours.append(pair[0])
                 peer.append(pair[1])
     a, b = statistics.median(ours), statistics.median(peer)
-    what = (f"a month of 16 districts: workbook, progress, warnings, scores, bulletin with {len(marks)} charts as Word, "
+    what = (f"month of 16 districts: workbook, progress, warnings, scores, bulletin with {len(marks)} charts as Word, "
             "annex, seconds of processor, against those charts drawn by bare matplotlib")  # fmt: skip
     return {"what": what, "ours": round(a, 2), "peer": round(b, 2), "ratio": round(a / b, 2), "goal": GOAL,
             "met": a / b <= GOAL}  # fmt: skip
