@@ -108,6 +108,10 @@ class ChartPage(QWidget):
             self._late.start()
             self.press.read(period, lambda: self.go(self.wanted, kept=False))
 
+    def show_line(self, unit: str, address: Address) -> None:
+        """The 进度线 of a unit (a code), now or as soon as the period's figures are there."""
+        self.go(Wanted("pace", address, self._office.ledger.plan_of(self._office.period).find_unit(unit)))
+
     def _on_changed(self) -> None:
         """What was read of the ledger may be another now."""
         self._stale = True

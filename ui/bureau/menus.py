@@ -66,7 +66,9 @@ class Menus(QObject):
     def _filter(self) -> None:
         """The box of the page that is seen; of a page without one, that of 收表."""
         window = self._window
-        if window.pages["汇总库"].isVisible():
+        if window.city.isVisible():
+            window.city.words.setFocus()
+        elif window.pages["汇总库"].isVisible():
             window.store.show_tab(FILES)
             window.store.files.words.setFocus()
         else:

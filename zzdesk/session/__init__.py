@@ -44,6 +44,11 @@ from zzdesk.session.chasing import save_status as save_status
 from zzdesk.session.chasing import status as status
 from zzdesk.session.chasing import status_matrix as status_matrix
 from zzdesk.session.chasing import unplaced_files as unplaced_files
+from zzdesk.session.city import city as city
+from zzdesk.session.city import city_pdf as city_pdf
+from zzdesk.session.city import goal_chart as goal_chart
+from zzdesk.session.city import named_in_plan as named_in_plan
+from zzdesk.session.city import save_city as save_city
 from zzdesk.session.clerk import check_document as check_document
 from zzdesk.session.clerk import create_file as create_file
 from zzdesk.session.clerk import document_json as document_json
