@@ -4,6 +4,7 @@
 
 Both build the figure and write it as PNG of 150 dpi, in turn; the first round, which loads fonts, is not counted. Ours
 starts from the figures of the months, as they were worked out; the peer from lists of marks read off our own figure.
+Then the whole month against the bulletin's eight charts drawn bare, and exact sums against a float group-by.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from month import Cell, Made
 from replay import marks_of, replay
+from sums import sums
+from whole_month import whole_month
 
 from zzdesk.address import Address
 from zzdesk.analysis.progress import progress
@@ -38,40 +42,11 @@ from zzdesk.output.chart_reporting import reporting_pages
 from zzdesk.output.chart_year import Year
 from zzdesk.output.charts import progress_chart
 from zzdesk.output.fonts import style
-from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
-from zzdesk.plan.model import Plan
-from zzdesk.values import Value, number
+from zzdesk.values import number
 
 GROWTH, ENTRIES = Address("ZZ01", "01", "3"), Address("ZZ01", "03", "1")
 GOAL, SWITCH = 1.3, 150
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    value: Value
-    sheet: str | None = None
-    cell: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    kind: str = "正式"
-    revision: int = 1
-
-
-@dataclass
-class Made:
-    """A month of every unit's figures."""
-
-    plan: Plan
-    cells: dict[str, dict[Address, Cell]] = field(default_factory=dict)
-
-    def values(self, period: Period) -> dict[str, dict[Address, Cell]]:
-        return self.cells
-
-    def standing(self, period: Period) -> dict[str, Return]:
-        return dict.fromkeys(self.cells, Return())
 
 
 def a_year() -> Year:
@@ -160,8 +135,8 @@ def switch(year: Year, rounds: int) -> dict[str, object]:
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     year = a_year()
-    results = [switch(year, rounds)]
-    print(results[0], flush=True)
+    results = [whole_month(min(rounds, 5)), sums(rounds), switch(year, rounds)]
+    print(*results, sep="\n", flush=True)
     for name, make in kinds(year).items():
         results.append(measured(name, make, rounds))
         print(results[-1], flush=True)

@@ -279,6 +279,10 @@ def bureau(demo: Path) -> Iterator[tuple[str, QMainWindow]]:
         settle(QApplication.instance(), 200)  # type: ignore[arg-type]
         _wait_for(lambda: not window.is_working)
         yield name, window
+    window.show_page(window.page_names.index("预警与评分"))
+    for n in range(1, window.outlook.tabs.count()):
+        window.outlook.tabs.setCurrentIndex(n)
+        yield f"预警与评分-{n}", window
 
 
 def _corrected(demo: Path, unit: str, folder: Path, figures: dict[str, str]) -> Path:

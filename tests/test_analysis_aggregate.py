@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from tests.analysis_source import JUNE, PLAN, Memory, sample
 from zzdesk.address import Address
+from zzdesk.analysis import aggregate
 from zzdesk.analysis.aggregate import city_figures
+from zzdesk.analysis.exact import column
 from zzdesk.analysis.source import Figures
 from zzdesk.period import Period
 from zzdesk.values import not_applicable, number, waiting
@@ -172,3 +175,30 @@ def test_a_partial_sum_counts_who_gave_it(given_figures):
     assert found.value == (sum(given_figures.values()) if given_figures else None)
     assert found.reported == len(given_figures)
     assert (found.reason == "") == (len(given_figures) == 16)
+
+
+FIGURES = st.one_of(
+    st.integers(-(10**6), 10**6).map(lambda n: Decimal(n) / 100),
+    st.decimals(allow_nan=False, allow_infinity=False, places=5, min_value=-1000, max_value=1000),
+    st.sampled_from([Decimal(9) * 10**17, -Decimal(9) * 10**17, Decimal("1e-9")]),  # 64 bits run over
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(st.none(), FIGURES)))
+def test_a_column_of_whole_numbers_adds_up_to_the_digit(figures: list[Decimal | None]) -> None:
+    values = [not_applicable("没有") if f is None else number(f) for f in figures]
+    found = column(values, 2)
+    known = [Fraction(f) for f in figures if f is not None]
+    total = found.total()
+    assert (None if total is None else Fraction(total)) == (sum(known, Fraction(0)) if known else None)
+    assert (found.given, found.answered) == (len(known), len(figures))
+
+
+def test_very_many_units_are_added_by_columns_to_the_same_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = sample()
+    source.put("410181", "ZZ01.03.1", waiting())
+    source.put("410182", "ZZ01.03.1", not_applicable("没有"))
+    before = city_figures(Figures(source, JUNE))
+    monkeypatch.setattr(aggregate, "MANY", 2)
+    assert city_figures(Figures(source, JUNE)) == before

@@ -14,6 +14,7 @@ from zzdesk.errors import ZzError
 from zzdesk.output.consolidate import consolidate
 from zzdesk.output.sheet_form import page_spans
 from zzdesk.output.sheet_lines import COLUMN_PADDING, page_columns
+from zzdesk.output.sheet_sums import FIRST_COLUMN
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan
 from zzdesk.values import not_applicable, text, waiting
@@ -201,7 +202,7 @@ def test_pages_across_part_between_lines():
     assert [first for first, _ in spans][1:] == [last + 1 for _, last in spans][:-1]
     for first, last in spans:
         assert last - first < 18
-    edges = [first - 1 for first, _ in spans[1:]]
+    edges = [first - FIRST_COLUMN for first, _ in spans[1:]]
     assert all(items[n].line != items[n - 1].line for n in edges)
 
 

@@ -71,6 +71,25 @@ def test_a_partial_sum_is_never_the_citys(window: BureauWindow) -> None:
     assert page.address(closed) is None
 
 
+def test_a_groups_subtotal_is_made_of_its_own_units(qtbot: QtBot, window: BureauWindow) -> None:
+    page = window.consolidated
+    page.groups.setCurrentIndex(page.groups.findData("六县（市）和上街区"))
+    finish(qtbot, window)
+    assert cell(page, "ZZ01.08.2").data() == "16*"
+    assert "不是六县（市）和上街区的全数" in page.told.text()
+    click(qtbot, window, "ZZ01.08.2")
+    assert "2/7" in page.trace.told.text()
+    assert len(page.trace.rows.rows) == 7
+    page.groups.setCurrentIndex(page.groups.findData("四个开发区"))
+    finish(qtbot, window)
+    assert cell(page, "ZZ01.08.2").data() == "—"
+    page.forms.setCurrentIndex(page.forms.findData("ZZ07"))
+    finish(qtbot, window)
+    assert not page.groups.isEnabled()  # one unit a line: there is nothing to add up by group
+    assert page.found is not None
+    assert page.found.group == ""
+
+
 def test_a_figure_is_traced_to_its_cells(qtbot: QtBot, window: BureauWindow) -> None:
     click(qtbot, window, "ZZ01.08.2")
     trace = window.consolidated.trace

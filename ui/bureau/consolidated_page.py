@@ -11,18 +11,21 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.bureau.office import Office
+from ui.bureau.printing import print_consolidated
 from ui.bureau.table import Rows, dress
 from ui.bureau.trace_panel import TracePanel
 from ui.labels import label
 from zzdesk import session
 from zzdesk.address import Address
-from zzdesk.analysis.consolidated import CLOSED, Consolidated
+from zzdesk.analysis.consolidated import Consolidated
+from zzdesk.analysis.consolidated_words import crossing_words, marks_words
 from zzdesk.period import Period
 
 _FIXED = ("指标", "单位", "代码")
@@ -41,26 +44,40 @@ class ConsolidatedPage(QWidget):
         self.forms.setAccessibleName("报表")
         for form in session.consolidated_forms(office.ledger.plan):
             self.forms.addItem(f"{form.code} {form.title}", form.code)
+        self.groups = QComboBox()
+        self.groups.setAccessibleName("范围")
+        self.groups.addItem("全市", "")
+        for group in office.ledger.plan.groups:
+            self.groups.addItem(f"{group}小计", group)
         self.rows = Rows(_FIXED, self, right=range(3, 40), centred=(1, 2), marked=-1)
         self.table = dress(self.rows, (150, 66, 44), 0, "汇总表")
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.told = label("", "quiet", wrap=True)
         self.trace = TracePanel(office)
-        self.book_button = QPushButton("导出汇总表(&E)…")
+        self.print_button, self.book_button = QPushButton("打印(&P)…"), QPushButton("导出汇总表(&E)…")
         self._lay_out()
-        self.forms.currentIndexChanged.connect(lambda _: self.show_period(office.period))
+        for choice in (self.forms, self.groups):
+            choice.currentIndexChanged.connect(lambda _: self.show_period(office.period))
         self.table.selectionModel().currentChanged.connect(lambda now, _: self._on_cell(now))
         self.table.opened.connect(lambda _: self.trace.table.setFocus())
         self.trace.opened.connect(self.opened)
         self.book_button.clicked.connect(self.wants_book)
+        self.print_button.clicked.connect(self.print_out)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        caption = label("报表(&I)")
-        caption.setBuddy(self.forms)
-        top.addWidget(caption)
-        top.addWidget(self.forms)
-        top.addStretch(1)
+        for words, choice in (("报表(&I)", self.forms), ("范围(&G)", self.groups)):
+            caption = label(words)
+            caption.setBuddy(choice)
+            # at 150 % the choices give way to the window's width
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(4)
+            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            choice.setMaximumWidth(choice.sizeHint().width() + _WORDS)
+            top.addWidget(caption)
+            top.addWidget(choice, 1)
+        top.addStretch(0)
+        top.addWidget(self.print_button)
         top.addWidget(self.book_button)
         left = QFrame()
         left.setProperty("panel", True)
@@ -78,12 +95,22 @@ class ConsolidatedPage(QWidget):
         page.setContentsMargins(12, 8, 12, 8)
         page.addWidget(parts)
 
+    def print_out(self) -> None:
+        """The form that is shown."""
+        print_consolidated(self._office, self, [str(self.forms.currentData())], self._group)
+
+    @property
+    def _group(self) -> str:
+        return str(self.groups.currentData()) if self.groups.isEnabled() else ""
+
     # --- what is shown --------------------------------------------------------------------------
     def show_period(self, period: Period) -> None:
         ledger, code = self._office.ledger, str(self.forms.currentData())
+        self.groups.setEnabled(session.has_groups(ledger.plan.form(code)))
+        group = self._group
         self._office.ask(
             "consolidated",
-            lambda: session.consolidated(ledger, period, code),
+            lambda: session.consolidated(ledger, period, code, group),
             self._show,
             self.trace.clear,
         )
@@ -122,8 +149,7 @@ class ConsolidatedPage(QWidget):
         code, name, unit = line
         assert self.found is not None
         cells = (self.found.cells.get(Address(self.found.form.code, code, no)) for no, _ in self.found.columns)
-        shown = (CLOSED if c is None else f"{c.words}*" if c.partial and c.numeric else c.words for c in cells)
-        return name, unit, code, *shown
+        return name, unit, code, *map(crossing_words, cells)
 
     def _first(self) -> QModelIndex:
         """The first figure: not a × to begin with."""
@@ -136,10 +162,8 @@ class ConsolidatedPage(QWidget):
 
     def _counts(self) -> str:
         assert self.found is not None
-        cells = self.found.cells.values()
-        partial, none = sum(c.partial for c in cells), sum(c.method == "none" for c in cells)
-        words = [f"{self.found.period.title}　{len(self.found.cells)}个数"]
-        words += [f"带*的{partial}个尚缺单位，是已报单位合计，不是全市数"] if partial else []
+        none = sum(c.method == "none" for c in self.found.cells.values())
+        words = [f"{self.found.period.title}　{len(self.found.cells)}个数", *marks_words(self.found)]
         words += [f"“—”的{none}个不可加总或没有数，停在格上看原因"] if none else []
         return "；".join(words)
 
@@ -148,7 +172,7 @@ class ConsolidatedPage(QWidget):
         if address is None or self.found is None:
             self.trace.clear()
         else:
-            self.trace.trace(self.found.period, address)
+            self.trace.trace(self.found.period, address, self.found.group)
 
     def address(self, index: QModelIndex) -> Address | None:
         """The crossing of a cell; None for names and ×."""

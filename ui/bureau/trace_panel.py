@@ -61,11 +61,17 @@ class TracePanel(QFrame):
         self.rows.set_rows([])
         self._allow(QModelIndex())
 
-    def trace(self, period: Period, address: Address) -> None:
+    def trace(self, period: Period, address: Address, group: str = "", unit: str = "") -> None:
+        """Of all units, or a group's; the cursor on `unit` where it is given."""
         ledger = self._office.ledger
-        self._office.ask("trace", lambda: session.trace(ledger, period, address), self._on_found, self.clear)
+        self._office.ask(
+            "trace",
+            lambda: session.trace(ledger, period, address, group=group),
+            lambda found: self._on_found(found, unit),
+            self.clear,
+        )
 
-    def _on_found(self, found: Trace) -> None:
+    def _on_found(self, found: Trace, unit: str) -> None:
         self.found = found
         value = "—" if found.value is None else f"{found.value}{found.measure}"
         self.head.setText(f"{found.indicator}：{value}")
@@ -75,7 +81,7 @@ class TracePanel(QFrame):
         self.told.setText("　".join(filter(None, words)))
         self.rows.set_rows([_row(o, found.address) for o in found.origins], [_tone(o) for o in found.origins])
         if found.origins:
-            self.table.selectRow(0)
+            self.table.selectRow(next((n for n, o in enumerate(found.origins) if o.unit == unit), 0))
 
     @property
     def current(self) -> Origin | None:

@@ -10,11 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.bureau.chart_page import ChartPage
+from ui.bureau.city_page import CityPage
 from ui.bureau.conflict_page import ConflictPage
 from ui.bureau.consolidated_page import ConsolidatedPage
 from ui.bureau.intake_page import IntakePage
 from ui.bureau.menus import Menus
 from ui.bureau.office import Office
+from ui.bureau.outlook_page import OutlookPage
 from ui.bureau.progress_page import ProgressPage
 from ui.bureau.status_page import StatusPage
 from ui.bureau.store_page import StorePage
@@ -25,6 +28,7 @@ from ui.message_bar import MessageBar
 from ui.recent import describe
 from ui.strip import PeriodStrip
 from zzdesk import session
+from zzdesk.address import Address
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 from zzdesk.progress import Progress
@@ -43,7 +47,7 @@ class _OfAPeriod(Protocol):
 
 
 class BureauWindow(TakesFiles, QMainWindow):
-    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "汇总库")
+    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "预警与评分", "图表", "全市目标", "汇总库")
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__()
@@ -60,6 +64,9 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.status = StatusPage(self.office)
         self.consolidated = ConsolidatedPage(self.office)
         self.progress = ProgressPage(self.office)
+        self.outlook = OutlookPage(self.office)
+        self.charts = ChartPage(self.office)
+        self.city = CityPage(self.office)
         self.store = StorePage(self.office)
         self._pages = QStackedWidget()
         self._rail = QListWidget()
@@ -73,8 +80,12 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     @property
     def pages(self) -> dict[str, QWidget]:
-        shown = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.store)
-        return dict(zip(self.page_names, shown, strict=True))
+        first = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.outlook)
+        return dict(zip(self.page_names, (*first, self.charts, self.city, self.store), strict=True))
+
+    @property
+    def current_page(self) -> QWidget:
+        return self._pages.currentWidget()
 
     @property
     def period(self) -> Period:
@@ -118,6 +129,8 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.consolidated.opened.connect(self.show_file)
         self.store.opened.connect(self.show_file)
         self.consolidated.wants_book.connect(self.menus.choose_book)
+        self.outlook.opened.connect(self.show_indicator)
+        self.city.opened.connect(self.show_line)
         self.conflicts.counted.connect(lambda count: self._badge("认定", count))
         self.office.changed.connect(self._count)
         self._rail.currentRowChanged.connect(self.show_page)
@@ -142,6 +155,11 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.show_page(0)
         self.intake.show_return(unit)
 
+    def show_indicator(self, address: str) -> None:
+        """One indicator at 进度与排名."""
+        if self.progress.choose(Address.parse(address)):
+            self.show_page(self.page_names.index("进度与排名"))
+
     def set_period(self, period: Period) -> None:
         self.office.period = period
         self.strip.set_current(period)
@@ -157,6 +175,11 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.set_period(period)
         self.show_page(0)
         self.intake.show_file(sha256, sheet, cell)
+
+    def show_line(self, unit: str, address: Address) -> None:
+        """One unit's 进度线 at 图表."""
+        self.show_page(self.page_names.index("图表"))
+        self.charts.show_line(unit, address)
 
     def _count(self) -> None:
         """What the ledger holds has changed: the strip's states, the page that is seen."""

@@ -17,11 +17,15 @@ from zzdesk.errors import ZzError
 
 class Job(Protocol):
     @property
-    def setup(self) -> Setup: ...
-    @property
     def page_count(self) -> int: ...
+    def setup_of(self, number: int) -> Setup:
+        """The paper of page `number`, from 0."""
+
     def draw(self, painter: QPainter, number: int) -> None:
-        """Page `number`, from 0, in the paper's units."""
+        """Page `number` in the paper's units, from its upper left corner."""
+
+    def pdf(self) -> bytes | None:
+        """The pages as a PDF where it need not be drawn."""
 
 
 class FormsJob:
@@ -34,6 +38,12 @@ class FormsJob:
     @property
     def page_count(self) -> int:
         return len(self._pages)
+
+    def setup_of(self, number: int) -> Setup:
+        return self.setup
+
+    def pdf(self) -> bytes | None:
+        return None
 
     def first_page_of(self, form: str) -> int | None:
         return next((n for n, (layout, _) in enumerate(self._pages) if layout.printed.form.code == form), None)
@@ -63,15 +73,17 @@ def printing(job: Job, device: QPagedPaintDevice, pages: Sequence[int]) -> Itera
     A device that was left half done is ended.
     """
     painter = QPainter()
-    # Printers take a layout before they begin and not after
-    device.setPageLayout(job.setup.page_layout())
+    # a page's layout counts if it is set before the page begins
+    device.setPageLayout(job.setup_of(pages[0]).page_layout())
     if not painter.begin(device):
         raise ZzError("print.device")
     try:
         scale = scale_of(device)
         for done, number in enumerate(pages):
-            if done and not device.newPage():
-                raise ZzError("print.device")
+            if done:
+                device.setPageLayout(job.setup_of(number).page_layout())
+                if not device.newPage():
+                    raise ZzError("print.device")
             painter.save()
             painter.scale(scale, scale)
             job.draw(painter, number)

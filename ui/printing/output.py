@@ -55,6 +55,10 @@ class Output(QObject):
 
     def save_pdf(self, job: Job, path: Path) -> None:
         """Wholly or not at all."""
+        made = job.pdf()
+        if made is not None:
+            self._keep(path, made, job.page_count)
+            return
         buffer = QBuffer(self)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         writer = QPdfWriter(buffer)
@@ -62,15 +66,18 @@ class Output(QObject):
         writer.setTitle(path.stem)
         writer.setCreator("zzdesk")
 
-        def kept() -> None:
-            try:
-                write_whole(path, bytes(buffer.data().data()))
-            except ZzError as why:
-                self._bar.say("error", str(why))
-            else:
-                self._bar.say("good", f"已存为 {path}（{job.page_count}页）")
+        def drawn() -> None:
+            self._keep(path, bytes(buffer.data().data()), job.page_count)
 
-        self._run(printing(job, writer, range(job.page_count)), job.page_count, kept)
+        self._run(printing(job, writer, range(job.page_count)), job.page_count, drawn)
+
+    def _keep(self, path: Path, content: bytes, pages: int) -> None:
+        try:
+            write_whole(path, content)
+        except ZzError as why:
+            self._bar.say("error", str(why))
+        else:
+            self._bar.say("good", f"已存为 {path}（{pages}页）")
 
     # --- printer ---------------------------------------------------------------------------
     def ask_printer(self, job: Job, name: str) -> None:
@@ -82,7 +89,7 @@ class Output(QObject):
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(name)
-        printer.setPageLayout(job.setup.page_layout())
+        printer.setPageLayout(job.setup_of(0).page_layout())
         dialog = QPrintDialog(printer, self._window)
         dialog.setWindowTitle("打印")
         dialog.setMinMax(1, job.page_count)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import OrderedDict
+from itertools import accumulate
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from ui import theme
 from ui.printing.job import Job
-from ui.printing.paper import MM
+from ui.printing.paper import MM, Setup
 
 FIT_WIDTH, FIT_PAGE = "width", "page"
 ZOOMS = (50, 75, 100, 125, 150, 200)
@@ -30,6 +32,9 @@ class PageView(QAbstractScrollArea):
         self._zoom: int | str = FIT_WIDTH
         self._kept: OrderedDict[int, QPixmap] = OrderedDict()
         self._page = 0
+        self._is_grey = False
+        self._setups: list[Setup] = []
+        self._tops: list[int] = []  # of the pages, from the first page's gap on, and of the end
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     # --- what is shown ------------------------------------------------------------------
@@ -43,13 +48,20 @@ class PageView(QAbstractScrollArea):
 
     def set_job(self, job: Job | None, page: int = 0) -> None:
         self._job = job
+        self._setups = [job.setup_of(n) for n in range(job.page_count)] if job else []
         self._lay_out()
         self.go_to(page)
 
     def go_to(self, page: int) -> None:
         page = max(0, min(page, self.page_count - 1))
-        self.verticalScrollBar().setValue(page * self._stride())
+        self.verticalScrollBar().setValue(self._tops[page])
         self._set_page(page)
+
+    def set_grey(self, on: bool) -> None:
+        """As a printer without colours puts it on paper."""
+        self._is_grey = on
+        self._kept.clear()
+        self.viewport().update()
 
     @property
     def zoom(self) -> int | str:
@@ -72,30 +84,27 @@ class PageView(QAbstractScrollArea):
     # --- geometry -------------------------------------------------------------------------
     def _dots(self) -> float:
         """Pixels in one of the paper's units."""
-        if self._job is None:
+        if not self._setups:
             return 1.0
-        setup, room = self._job.setup, self.viewport().size() - QSize(2 * _GAP, 2 * _GAP)
-        across, down = room.width() / setup.width, room.height() / setup.height
+        room = self.viewport().size() - QSize(2 * _GAP, 2 * _GAP)
+        across = room.width() / max(setup.width for setup in self._setups)
+        down = room.height() / max(setup.height for setup in self._setups)
         if self._zoom == FIT_WIDTH:
             return max(across, 0.001)
         if self._zoom == FIT_PAGE:
             return max(min(across, down), 0.001)
         return float(self._zoom) / 100 * self.logicalDpiX() / (25.4 * MM)
 
-    def _page_size(self) -> QSize:
-        if self._job is None:
-            return QSize(0, 0)
-        dots = self._dots()
-        return QSize(round(self._job.setup.width * dots), round(self._job.setup.height * dots))
-
-    def _stride(self) -> int:
-        return self._page_size().height() + _GAP
+    def _size_of(self, page: int) -> QSize:
+        dots, setup = self._dots(), self._setups[page]
+        return QSize(round(setup.width * dots), round(setup.height * dots))
 
     def _lay_out(self) -> None:
         self._kept.clear()
-        size, view = self._page_size(), self.viewport().size()
-        down = self.page_count * self._stride() + _GAP - view.height()
-        across = size.width() + 2 * _GAP - view.width()
+        sizes, view = [self._size_of(page) for page in range(self.page_count)], self.viewport().size()
+        self._tops = [0, *accumulate(size.height() + _GAP for size in sizes)]
+        down = self._tops[-1] + _GAP - view.height()
+        across = max((size.width() for size in sizes), default=0) + 2 * _GAP - view.width()
         for bar, most, step in (
             (self.verticalScrollBar(), down, view.height()),
             (self.horizontalScrollBar(), across, view.width()),
@@ -107,9 +116,9 @@ class PageView(QAbstractScrollArea):
 
     def page_box(self, page: int) -> QRect:
         """Where a page lies in the viewport."""
-        size = self._page_size()
+        size = self._size_of(page)
         left = max((self.viewport().width() - size.width()) // 2, _GAP) - self.horizontalScrollBar().value()
-        return QRect(QPoint(left, _GAP + page * self._stride() - self.verticalScrollBar().value()), size)
+        return QRect(QPoint(left, _GAP + self._tops[page] - self.verticalScrollBar().value()), size)
 
     # --- events -----------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -122,8 +131,11 @@ class PageView(QAbstractScrollArea):
 
     def _on_scrolled(self, value: int) -> None:
         """The page that holds the upper third of the window."""
-        if self._job:
-            self._set_page(min((value + self.viewport().height() // 3) // max(self._stride(), 1), self.page_count - 1))
+        if self._setups:
+            self._set_page(self._page_at(value + self.viewport().height() // 3))
+
+    def _page_at(self, y: int) -> int:
+        return max(0, min(bisect_right(self._tops, y) - 1, self.page_count - 1))
 
     def _set_page(self, page: int) -> None:
         if page != self._page:
@@ -153,11 +165,11 @@ class PageView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, colours = QPainter(self.viewport()), theme.tokens()
         painter.fillRect(event.rect(), QColor(colours.hatch))
-        if self._job is None:
+        if not self._setups:
             return
-        stride, top = max(self._stride(), 1), self.verticalScrollBar().value()
-        first = max((top - _GAP) // stride, 0)
-        last = min((top + self.viewport().height()) // stride, self.page_count - 1)
+        top = self.verticalScrollBar().value()
+        first = self._page_at(top - _GAP)
+        last = self._page_at(top + self.viewport().height())
         for page in range(first, last + 1):
             box = self.page_box(page)
             painter.drawPixmap(box.topLeft(), self._drawn(page))
@@ -170,13 +182,14 @@ class PageView(QAbstractScrollArea):
         if found is None:
             assert self._job is not None
             ratio = self.devicePixelRatioF()
-            found = QPixmap(self._page_size() * ratio)
-            found.fill(Qt.GlobalColor.white)
-            painter = QPainter(found)
+            drawn = QImage(self._size_of(page) * ratio, QImage.Format.Format_RGB32)
+            drawn.fill(Qt.GlobalColor.white)
+            painter = QPainter(drawn)
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
             painter.scale(self._dots() * ratio, self._dots() * ratio)
             self._job.draw(painter, page)
             painter.end()
+            found = QPixmap(drawn.convertToFormat(QImage.Format.Format_Grayscale8) if self._is_grey else drawn)
             found.setDevicePixelRatio(ratio)
         self._kept[page] = found
         while len(self._kept) > _KEPT:

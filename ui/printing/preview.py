@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QRadioButton,
     QScrollArea,
@@ -21,13 +19,10 @@ from PySide6.QtWidgets import (
 
 from ui.help_menu import answer_f1
 from ui.labels import label
-from ui.message_bar import MessageBar
 from ui.printing.job import FormsJob
-from ui.printing.output import Output
-from ui.printing.page_view import PageView
+from ui.printing.paged import PagedDialog
 from ui.printing.paper import SIZES, Setup
 from ui.printing.press import Press
-from ui.printing.view_bar import ViewBar
 from ui.sizes import open_at
 from zzdesk.entry.document import Document
 from zzdesk.period import Period
@@ -38,7 +33,7 @@ _PAPER = "print/paper"
 CURRENT, ALL, CHOSEN = "当前报表", "全部报表", "选择"
 
 
-class PrintDialog(QDialog):
+class PrintDialog(PagedDialog):
     """`drafts`: how many cells hold text that was refused; they print as the file has them."""
 
     def __init__(
@@ -50,12 +45,8 @@ class PrintDialog(QDialog):
         self._forms = document.plan_for(period).forms_of(document.unit)
         self._job: FormsJob | None = None
         self.setWindowTitle(f"打印　{document.unit.name}　{period.title}")
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         open_at(self, 1180, 700)
-        self.bar, self.view = MessageBar(), PageView()
         self.press = Press(document, period, self)
-        self.output = Output(self, self.bar)
-        self.view_bar = ViewBar(self.view, self)
         self._widgets()
         self._lay_out()
         self._connect()
@@ -111,16 +102,7 @@ class PrintDialog(QDialog):
         column.addWidget(self.fit)
         column.addWidget(self.told)
         self._side = side
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(side)
-        middle.addWidget(self.view, 1)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.view_bar)
-        page.addWidget(self.bar)
-        page.addLayout(middle, 1)
+        self.lay_out(side)
 
     def _list(self) -> QScrollArea:
         """Few forms as they are, a low window scrolls through them."""
@@ -146,19 +128,11 @@ class PrintDialog(QDialog):
         for box in (self.sheet_size, self.way):
             box.currentIndexChanged.connect(self.make)
         self.fit.toggled.connect(self.make)
-        self.view_bar.wants_print.connect(self.print_out)
-        self.view_bar.wants_pdf.connect(self.save_pdf)
-        self.view_bar.wants_close.connect(self.close)
         self.press.ready.connect(self._on_ready)
         self.press.working.connect(lambda: self.bar.work("正在排版…", self._on_cancel))
         self.press.counted.connect(self._on_counted)
         self.press.failed.connect(lambda words: self.bar.say("error", words))
         self.output.busy.connect(lambda busy: self._enable(not busy))
-        for keys, act in (("Ctrl+P", self.print_out), ("Ctrl+S", self.save_pdf)):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(act)
-            self.addAction(action)
 
     # --- what is asked for ------------------------------------------------------------------
     @property

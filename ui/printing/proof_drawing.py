@@ -40,6 +40,12 @@ class ProofJob:
     def __init__(self, proof: Proof) -> None:
         self._proof = proof
 
+    def setup_of(self, number: int) -> Setup:
+        return self.setup
+
+    def pdf(self) -> bytes | None:
+        return None
+
     def draw(self, painter: QPainter, number: int) -> None:
         draw_proof(painter, self._proof, self.setup)
 

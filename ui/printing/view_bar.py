@@ -28,11 +28,14 @@ class ViewBar(QFrame):
         self.smaller, self.larger = QPushButton("－"), QPushButton("＋")
         self.zoom = QComboBox()
         self.zoom.addItems([*_FITS, *(f"{z}%" for z in ZOOMS)])
-        self.before, self.after = QPushButton("上一页(&B)"), QPushButton("下一页(&N)")
+        self.before, self.after = QPushButton("上页(&B)"), QPushButton("下页(&N)")
         self.page = QLineEdit()
         self.page.setFixedWidth(52)
         self.page.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.count = label("")
+        self.grey = QPushButton("黑白预览(&G)")
+        self.grey.setCheckable(True)
+        self.grey.setToolTip("看黑白打印机打出来的样子；打印和存为PDF不受影响")
         self.close_button = QPushButton("关闭(&C)")
         named = {
             self.smaller: "缩小",
@@ -47,7 +50,7 @@ class ViewBar(QFrame):
             part.setToolTip(words)
         self.smaller.setShortcut("Ctrl+-")
         self.larger.setShortcut("Ctrl++")
-        for button in (*self._pressed(), self.close_button):  # Enter in the page's number must not print
+        for button in (*self._pressed(), self.grey, self.close_button):  # Enter in the page's number must not print
             button.setAutoDefault(False)
         enter = QShortcut(QKeySequence(Qt.Key.Key_Return), self.print_button, context=Qt.ShortcutContext.WidgetShortcut)
         enter.activated.connect(self.print_button.click)
@@ -57,7 +60,7 @@ class ViewBar(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(6)
         groups: list[list[QWidget]] = [
             [self.print_button, self.pdf_button],
@@ -69,7 +72,9 @@ class ViewBar(QFrame):
                 row.addStretch(1)
             for part in group:
                 row.addWidget(part)
-        row.addSpacing(12)
+        row.addSpacing(6)
+        row.addWidget(self.grey)
+        row.addSpacing(6)
         row.addWidget(self.close_button)
 
     def _pressed(self) -> list[QPushButton]:
@@ -80,6 +85,7 @@ class ViewBar(QFrame):
         self.print_button.clicked.connect(self.wants_print)
         self.pdf_button.clicked.connect(self.wants_pdf)
         self.close_button.clicked.connect(self.wants_close)
+        self.grey.toggled.connect(view.set_grey)
         self.before.clicked.connect(lambda: view.go_to(view.page - 1))
         self.after.clicked.connect(lambda: view.go_to(view.page + 1))
         self.page.returnPressed.connect(lambda: view.go_to(int(self.page.text() or 1) - 1))

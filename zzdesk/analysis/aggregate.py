@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from zzdesk.address import Address
 from zzdesk.analysis.source import Figures
@@ -19,6 +20,7 @@ from zzdesk.plan.pace import judge
 from zzdesk.values import WIDE, State, Value, half_up, number
 
 ADDABLE = frozenset({"flow", "stock"})
+MANY = 200  # units, from which on sums are made by columns: below it numpy is not worth loading
 _HUNDRED = Decimal(100)
 
 
@@ -49,8 +51,9 @@ class CityFigure:
         return _is_whole(self.method, self.reported, self.expected)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class Made(NamedTuple):
+    """What some units' figures make together: see CityFigure."""
+
     value: Decimal | None
     method: str
     reason: str
@@ -85,7 +88,7 @@ def district_indicators(figures: Figures) -> list[Indicator]:
 def city_figure(figures: Figures, item: Indicator, official: Mapping[Address, Decimal]) -> CityFigure:
     """The city's figure of one indicator, with its method, its targets and where it stands."""
     units = expected_units(figures.plan, item)
-    made = _make(figures, item, units, official)
+    made = made_of(figures, item, units, official)
     line, target = city_target(figures.plan, item.address)
     standing = None
     whole = _is_whole(made.method, made.reported, len(units))
@@ -147,45 +150,56 @@ def total(values: Iterable[Value]) -> Decimal | None:
 # --- by kind of measure --------------------------------------------------------------------
 
 
-def _make(figures: Figures, item: Indicator, units: tuple[Unit, ...], official: Mapping[Address, Decimal]) -> _Made:
+def made_of(
+    figures: Figures, item: Indicator, units: tuple[Unit, ...], official: Mapping[Address, Decimal] | None = None
+) -> Made:
+    """What the units make together. `official`: 公布数, of the whole city only; None where a part of it is meant."""
     if item.measure in ADDABLE:
         return _sum(figures, item, units)
     made = _share(figures, item, units) if item.measure == "share" else _rate(figures, item, units)
-    if made.value is None and item.address in official:
-        return _Made(official[item.address], "official", "公布数", made.reported)
-    return made
+    if made.value is not None or official is None:
+        return made
+    if item.address in official:
+        return Made(official[item.address], "official", "公布数", made.reported)
+    return made._replace(reason=f"{made.reason}；公布数未录入")
 
 
-def _sum(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> _Made:
-    values = [figures.value(u.code, item.address) for u in units]
-    # 无此项 is an answer: the unit is not missing, and has nothing to add.
-    reported = sum(v.state in {State.VALUE, State.NA} for v in values)
-    value = total(values)
+def _sum(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> Made:
+    reported, value = _added(figures, item, units)
     if value is None:
-        return _Made(None, "none", "没有单位报送数据", reported)
-    apart = figures.apart
+        return Made(None, "none", "没有单位报送数据", reported)
+    apart = figures.apart_among(u.code for u in units)
     left_out = apart.of_city.get(item.address, Decimal(0))
     given = "" if reported == len(units) else f"已报{reported}家合计"
     reason = "，".join(filter(None, (given, apart.reason(item.address))))
-    return _Made(value - left_out, "sum", reason, reported, left_out)
+    return Made(value - left_out, "sum", reason, reported, left_out)
 
 
-def _rate(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> _Made:
+def _added(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> tuple[int, Decimal | None]:
+    """How many units answered, and the sum. 无此项 is an answer: the unit is not missing, and has nothing to add."""
+    if len(units) >= MANY:
+        column = figures.column(item, tuple(u.code for u in units))
+        return column.answered, column.total()
+    values = [figures.value(u.code, item.address) for u in units]
+    return sum(v.state in {State.VALUE, State.NA} for v in values), total(values)
+
+
+def _rate(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> Made:
     given = sum(figures.value(u.code, item.address).number is not None for u in units)
     levels = levels_of(figures.plan, item)
     if item.line.basis != "现价" or levels is None:
         why = f"{item.line.basis}增速" if item.line.basis else "增速"
-        return _Made(None, "none", f"不可加总：{why}不能相加或平均，也不能由各单位总量推算；公布数未录入", given)
+        return Made(None, "none", f"不可加总：{why}不能相加或平均，也不能由各单位总量推算", given)
     return _ratio(figures, units, levels, growth=True, what="现价增速按总量之比计算")
 
 
-def _share(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> _Made:
+def _share(figures: Figures, item: Indicator, units: tuple[Unit, ...]) -> Made:
     """The plan's table `share_parts` names part and whole of a share."""
     table = figures.plan.settings.get("share_parts")
     named = table.get(str(item.address)) if isinstance(table, Mapping) else None
     if not named:
         given = sum(figures.value(u.code, item.address).number is not None for u in units)
-        return _Made(None, "none", "不可加总：比重按分子、分母合计之比计算，任务中没有给出分子和分母", given)
+        return Made(None, "none", "不可加总：比重按分子、分母合计之比计算，任务中没有给出分子和分母", given)
     part, whole = (Address.parse(words) for words in named)
     return _ratio(figures, units, (part, whole), growth=False, what="比重按分子、分母合计之比计算")
 
@@ -203,18 +217,18 @@ def levels_of(plan: Plan, item: Indicator) -> tuple[Address, Address] | None:
 
 def _ratio(
     figures: Figures, units: tuple[Unit, ...], parts: tuple[Address, Address], *, growth: bool, what: str
-) -> _Made:
+) -> Made:
     pairs = [tuple(figures.value(u.code, a) for a in parts) for u in units]
     missing = [u.name for u, pair in zip(units, pairs, strict=True) if not _both(pair)]
     reported = len(units) - len(missing)
     if missing:
-        why = f"不可加总：{what}，{len(missing)}家未报全两项总量（{_names(missing)}）；公布数未录入"
-        return _Made(None, "none", why, reported)
+        why = f"不可加总：{what}，{len(missing)}家未报全两项总量（{_names(missing)}）"
+        return Made(None, "none", why, reported)
     above, below = (total(pair[i] for pair in pairs) for i in (0, 1))
     if above is None or not below:
-        return _Made(None, "none", f"不可加总：{what}，分母合计为零", reported)
+        return Made(None, "none", f"不可加总：{what}，分母合计为零", reported)
     percent = WIDE.divide(above * _HUNDRED, below)
-    return _Made(half_up(percent - _HUNDRED if growth else percent, 12), "ratio_of_sums", "", reported)
+    return Made(half_up(percent - _HUNDRED if growth else percent, 12), "ratio_of_sums", "", reported)
 
 
 def _both(pair: tuple[Value, ...]) -> bool:

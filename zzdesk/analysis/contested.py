@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -34,15 +34,23 @@ class Apart:
         return "，".join(parts)
 
 
-def apart(plan: Plan, period: Period, values: Mapping[str, Cells], settled: Settled) -> Apart:
-    """From the standing returns of a period, by unit."""
+def apart(
+    plan: Plan,
+    period: Period,
+    values: Mapping[str, Cells],
+    settled: Settled,
+    members: Collection[str] | None = None,
+) -> Apart:
+    """From the standing returns of a period, by unit. `members`: for the sum of these alone, as of a group: a pair
+    that spans two groups counts once in each until it is settled, then in its owner's."""
     found = Apart()
     for one in contested(plan, values):
         adds = {
             code: line_adds(plan, plan.unit(code), period, values[code], one.form, line)
             for code, line in one.lines.items()
         }
-        _leave_out(found, adds, _owner(one, settled))
+        ours = adds if members is None else {code: told for code, told in adds.items() if code in members}
+        _leave_out(found, ours, _owner(one, settled))
     return found
 
 

@@ -99,6 +99,14 @@ def contribution(found: Progress, address: Address) -> Contribution | None:
     return Contribution(address, source, city, tuple(sorted(parts, key=_order)))
 
 
+def contributions(found: Progress) -> list[Contribution]:
+    """Of every indicator that has weights; of a table at fault (`plan check` names the fault) none at all."""
+    try:
+        return [made for a in weighted_addresses(found.plan) if (made := contribution(found, a))]
+    except ZzError:
+        return []
+
+
 def _part(row: Row, weight: Decimal | None, city: Decimal | None) -> Part:
     growth = row.actual.number
     if weight is None or growth is None:

@@ -61,11 +61,17 @@ def _block(found: Forecasts, forecast: Forecast) -> str:
     aim = target_words(found.plan, row.unit, row.address)
     actual = f"{printed(row.actual.number, item.decimals)}{item.unit}"
     first = f"{row.unit.name}　{row.address}　{item.line.name}　{found.period.label}{actual}　目标{aim}"
+    return "\n".join([first, *(f"  {line}" for line in explained(forecast))])
+
+
+def explained(forecast: Forecast) -> list[str]:
+    """A line a method, the range of them all, and how the methods did before."""
+    item = forecast.row.indicator
     lines = [
-        f"  {e.name}：{NO_FIGURE if e.value is None else printed(e.value, item.decimals) + item.unit}　{e.words}"
+        f"{e.name}：{NO_FIGURE if e.value is None else printed(e.value, item.decimals) + item.unit}　{e.words}"
         for e in forecast.estimates
     ]
-    return "\n".join([first, *lines, *_range(forecast), *_proved(forecast)])
+    return [*lines, *_range(forecast), *_proved(forecast)]
 
 
 def _range(forecast: Forecast) -> list[str]:
@@ -75,7 +81,7 @@ def _range(forecast: Forecast) -> list[str]:
     between = f"{printed(forecast.low, item.decimals)}至{printed(forecast.high, item.decimals)}{item.unit}"
     apart = f"，相差{printed(forecast.spread, item.decimals)}" if forecast.spread is not None else ""
     verdict = f"　{VERDICTS[forecast.verdict]}" if forecast.verdict else ""
-    return [f"  预计区间：{between}{apart}{verdict}"]
+    return [f"预计区间：{between}{apart}{verdict}"]
 
 
 def _proved(forecast: Forecast) -> Iterable[str]:
@@ -84,7 +90,7 @@ def _proved(forecast: Forecast) -> Iterable[str]:
         error = "全年为零，不计误差" if test.error is None else f"误差{half_up(test.error, 1):+}{unit}"
         made = printed(test.estimate, forecast.row.indicator.decimals)
         came = printed(test.actual, forecast.row.indicator.decimals)
-        yield f"  回测{test.year}年（{NAMES[test.method]}）：预计{made}，实际{came}，{error}"
+        yield f"回测{test.year}年（{NAMES[test.method]}）：预计{made}，实际{came}，{error}"
 
 
 def _without(rows: Iterable[Forecast]) -> list[str]:

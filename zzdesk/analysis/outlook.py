@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zzdesk.analysis.forecast import Forecasts, forecasts
 from zzdesk.analysis.history import History
 from zzdesk.analysis.progress import Progress, progress
@@ -10,6 +12,7 @@ from zzdesk.analysis.score_conduct import conduct
 from zzdesk.analysis.source import Figures
 from zzdesk.errors import ZzError
 from zzdesk.ledger.belonging import settled
+from zzdesk.ledger.bulletins import last_before, places_in
 from zzdesk.ledger.held import reported
 from zzdesk.ledger.official import published
 from zzdesk.ledger.store import Ledger
@@ -17,9 +20,19 @@ from zzdesk.period import Period
 
 
 def standing_in(ledger: Ledger, period: Period, unit: str | None = None) -> Progress:
-    """Progress with 公布数 and 归属认定."""
+    """Progress with 公布数 and 归属认定; 位次变化 is counted against the last frozen bulletin of the year."""
+    frozen = places_in(ledger, last_before(ledger, period))
     official = published(ledger, period)
-    return progress(ledger, period, unit, official=official, settled=settled(ledger))
+    return progress(ledger, period, unit, frozen=frozen, official=official, settled=settled(ledger))
+
+
+def as_published(ledger: Ledger, found: Progress) -> Progress:
+    """With the places that went out, where the period's bulletin is frozen: later returns change none of them."""
+    printed = places_in(ledger, found.period)
+    if not printed:
+        return found
+    rows = tuple(row._replace(rank=printed.get((row.unit.code, row.address))) for row in found.rows)
+    return replace(found, rows=rows)
 
 
 def outlook(ledger: Ledger, period: Period, unit: str | None = None) -> tuple[Progress, Forecasts]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from zzdesk.address import Address
 from zzdesk.analysis.aggregate import CityFigure, city_figures
-from zzdesk.analysis.rank import SMALLEST_GROUP, change, places, published
+from zzdesk.analysis.rank import SMALLEST_GROUP, change, is_ascending, places, published
 from zzdesk.analysis.source import NOTHING, Figures, Placed, Source
 from zzdesk.analysis.subjects import subjects_of
 from zzdesk.analysis.undisturbed import undisturbed
@@ -157,12 +157,9 @@ def _places(rows: list[Row], members: list[int], figures: Figures) -> dict[int, 
         found = {n: without_contested(rows[n], figures) for n in members}
     else:
         found = {n: (rows[n].actual.number, rows[n].standing) for n in members}
-    compared = published(
-        item,
-        {n: standing.completion for n, (_, standing) in found.items()},
-        {n: actual for n, (actual, _) in found.items()},
-    )
-    return places(compared, ascending=item.line.direction == "down")
+    completions = {n: standing.completion for n, (_, standing) in found.items()}
+    compared = published(item, completions, {n: actual for n, (actual, _) in found.items()})
+    return places(compared, ascending=is_ascending(item, completions.values()))
 
 
 def without_contested(row: Row, figures: Figures) -> tuple[Decimal | None, Standing]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zzdesk.address import Address
 from zzdesk.analysis.contested import Apart, apart
 from zzdesk.period import Period
-from zzdesk.plan.model import Lines, Plan
+from zzdesk.plan.model import Indicator, Lines, Plan
 from zzdesk.rules.contested import NOBODY, Settled
 from zzdesk.rules.sources import lines_in
 from zzdesk.values import BLANK, Value
+
+if TYPE_CHECKING:
+    from zzdesk.analysis.exact import Column
 
 
 class Placed(Protocol):
@@ -73,9 +75,20 @@ class Figures:
         held = source.values(period)
         self._cells = {unit: held.get(unit, _NO_CELLS) for unit in self.standing}
         self._lines: dict[str, Lines] = {}
+        self._columns: dict[tuple[Address, tuple[str, ...]], Column] = {}
+        self._aparts: dict[frozenset[str] | None, Apart] = {}
 
     def value(self, unit: str, address: Address) -> Value:
         return self._cells.get(unit, _NO_CELLS).get(address, NOTHING).value
+
+    def column(self, item: Indicator, units: tuple[str, ...]) -> Column:
+        """The units' figures as whole numbers, made once: for sums over very many of them."""
+        from zzdesk.analysis.exact import column
+
+        key = item.address, units
+        if key not in self._columns:
+            self._columns[key] = column([self.value(unit, item.address) for unit in units], item.decimals)
+        return self._columns[key]
 
     def cells(self, unit: str) -> Mapping[Address, Placed]:
         """All of a unit's cells; none where it has not reported."""
@@ -88,11 +101,23 @@ class Figures:
             self._lines[unit] = lines_in(self.plan, sorted(cells, key=lambda a: _row(cells[a])))
         return self._lines[unit]
 
-    @cached_property
+    @property
     def apart(self) -> Apart:
         """What two units both gave: left out of the city's figures and of places, but once or the owner's."""
+        return self._apart()
+
+    def apart_among(self, units: Iterable[str]) -> Apart:
+        """The same for what only these units make together."""
+        if not self.apart.of_city:
+            return self.apart
+        return self._apart(frozenset(units))
+
+    def _apart(self, units: frozenset[str] | None = None) -> Apart:
+        if units in self._aparts:
+            return self._aparts[units]
         held = {u: _Plain(cells) for u, cells in self._cells.items() if u in self.standing}
-        return apart(self.plan, self.period, held, self._settled)
+        found = self._aparts[units] = apart(self.plan, self.period, held, self._settled, units)
+        return found
 
     def has_reported(self, unit: str) -> bool:
         return unit in self.standing

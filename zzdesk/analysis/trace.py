@@ -9,6 +9,7 @@ from decimal import Decimal
 from zzdesk.address import Address
 from zzdesk.analysis.aggregate import ADDABLE, CityFigure, city_figure, expected_units, levels_of
 from zzdesk.analysis.source import Figures
+from zzdesk.analysis.subtotals import Subtotal, subtotals
 from zzdesk.errors import ZzError
 from zzdesk.ledger.belonging import settled
 from zzdesk.ledger.origins import Origin, origins, published_origin
@@ -83,8 +84,9 @@ def trace(
     *,
     official: Mapping[Address, Decimal] | None = None,
     internal: bool = False,
+    group: str = "",
 ) -> Trace:
-    """Trace the city's figure at an address or, with `unit` (a code), that unit's.
+    """Trace the city's figure at an address or, with `unit` (a code), that unit's; with `group` that group's 小计.
 
     The line "*" of a floating form asks for the column's sum over all lines. ZzError("trace.address") for what no
     unit fills, ("trace.internal") for single enterprises' figures unless `internal`.
@@ -96,7 +98,7 @@ def trace(
     if plan.form(address.form).disclosure == SINGLE_ENTERPRISES and not internal:
         raise ZzError("trace.internal", address=address)
     sources = _sources(plan, item)
-    units = [unit] if unit else _units(plan, item)
+    units = [unit] if unit else [u for u in _units(plan, item) if group in {"", plan.unit(u).group}]
     found = origins(ledger, period, sources, units)
     if plan.form(address.form).floating and address.line != ANY_LINE:
         found = [o for o in found if o.state in {"value", "na", "waiting"}]
@@ -105,9 +107,11 @@ def trace(
         return _of_unit(blank)
     if plan.form(address.form).floating:
         return _of_lines(blank, item)
-    return _of_city(
-        blank, city_figure(Figures(ledger, period, settled(ledger)), item, official or {}), ledger, plan, item
-    )
+    figures = Figures(ledger, period, settled(ledger))
+    made: CityFigure | Subtotal | None = city_figure(figures, item, official or {})
+    if group:
+        made = next((s for s in subtotals(figures, item) if s.group == group), None)
+    return _of_several(blank, made, ledger, item, units) if made else blank
 
 
 def _of_unit(told: Trace) -> Trace:
@@ -125,22 +129,22 @@ def _of_lines(told: Trace, item: Indicator) -> Trace:
     return replace(told, value=decimal_text(sum(figures, Decimal(0))), method="sum", reported=reported)
 
 
-def _of_city(told: Trace, city: CityFigure, ledger: Ledger, plan: Plan, item: Indicator) -> Trace:
-    value = None if city.value is None else decimal_text(city.value)
+def _of_several(told: Trace, made: CityFigure | Subtotal, ledger: Ledger, item: Indicator, units: list[str]) -> Trace:
+    value = None if made.value is None else decimal_text(made.value)
     found: Sequence[Origin] = told.origins
-    levels = levels_of(plan, item) if city.method == "ratio_of_sums" else None
-    published = published_origin(ledger, told.period, told.address) if city.method == "official" else None
+    levels = levels_of(ledger.plan_of(told.period), item) if made.method == "ratio_of_sums" else None
+    published = published_origin(ledger, told.period, told.address) if made.method == "official" else None
     if published:
         found = [published, *found]
     elif levels:
-        found = origins(ledger, told.period, levels, _units(plan, item))
+        found = origins(ledger, told.period, levels, units)
     return replace(
         told,
         value=value,
-        method=city.method,
-        reason=city.reason,
-        reported=city.reported,
-        expected=city.expected,
+        method=made.method,
+        reason=made.reason,
+        reported=made.reported,
+        expected=made.expected,
         origins=tuple(found),
     )
 

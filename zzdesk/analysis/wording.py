@@ -67,9 +67,10 @@ def gap_words(gap: Decimal, *, expected: bool) -> str:
     return f"{'高于' if shown > 0 else '低于'}{aim}{abs(shown)}个百分点"
 
 
-def unplaced_words(found: Progress, address: Address) -> str:
-    """名次未计归属待认定的：巩义市2个、荥阳市1个; "" where every figure is ranked whole."""
-    rows = [(row, left) for row in found.of(address) if (left := found.unplaced.get((row.unit.code, address)))]
+def unplaced_words(found: Progress, address: Address, group: str = "") -> str:
+    """名次未计归属待认定的：巩义市2个、荥阳市1个; "" where every figure (of the group) is ranked whole."""
+    shown = [row for row in found.of(address) if group in ("", row.unit.group)]
+    rows = [(row, left) for row in shown if (left := found.unplaced.get((row.unit.code, address)))]
     told = "、".join(f"{row.unit.name}{decimal_text(left)}{row.indicator.unit}" for row, left in rows)
     return f"名次未计归属待认定的：{told}" if told else ""
 

@@ -8,15 +8,18 @@ import click
 
 from zzdesk.cli import (  # each adds its commands
     belonging,
+    bulletin,
     bureau,
     charts,
     chasing,
+    city,
     clerk,
     issue,
     ledger,
     official,
     outcome,
     plan,
+    templates,
     trail,
 )
 from zzdesk.cli.root import cannot, commands, print_findings
@@ -24,9 +27,11 @@ from zzdesk.errors import Refused, ZzError
 
 __all__ = [
     "belonging",
+    "bulletin",
     "bureau",
     "charts",
     "chasing",
+    "city",
     "clerk",
     "issue",
     "ledger",
@@ -35,6 +40,7 @@ __all__ = [
     "outcome",
     "plan",
     "run",
+    "templates",
     "trail",
 ]
 

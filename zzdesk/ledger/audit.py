@@ -1,4 +1,4 @@
-"""Every decision ever made, on files and on whom a code belongs to: when, by whom, why, by which document."""
+"""Every decision ever made, on files, belongings and bulletins: when, by whom, why, by which document."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from sqlalchemy import select
 
 from zzdesk.ledger import schema
 from zzdesk.ledger.belonging import Belonging, records
+from zzdesk.ledger.benchmarks import Benchmark, benchmark_history
+from zzdesk.ledger.bulletins import PARTS, frozen_bulletins, typed_history
 from zzdesk.ledger.decisions import WORDS
 from zzdesk.ledger.store import Ledger
+from zzdesk.values import decimal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,34 @@ def audit(ledger: Ledger) -> list[Entry]:
         Entry(b.at, b.who, "belong" if b.unit else "unbelong", "", b.why, b.document, _belonging(b, units))
         for b in records(ledger)
     ]
-    return sorted([*_on_files(ledger, units), *belongings], key=lambda entry: entry.at)
+    return sorted([*_on_files(ledger, units), *belongings, *_on_bulletins(ledger)], key=lambda entry: entry.at)
+
+
+def _on_bulletins(ledger: Ledger) -> list[Entry]:
+    """What went out, what was written in it, what was typed in to compare with."""
+    frozen = [
+        Entry(f.at, f.who, "freeze", "", f.number, f.sha256[:12], f.period.title) for f in frozen_bulletins(ledger)
+    ]
+    typed = [
+        Entry(t.at, t.who, "write", "", _brief(t.words), "", f"{t.period.title}{PARTS.get(t.part, t.part)}")
+        for t in typed_history(ledger)
+    ]
+    compared = [
+        Entry(b.at, b.who, "benchmark", "", _compared(b), b.source, f"{b.period.title}{b.area}{b.address}")
+        for b in benchmark_history(ledger)
+    ]
+    return [*frozen, *typed, *compared]
+
+
+def _brief(words: str) -> str:
+    first = words.splitlines()[0] if words else "清空"
+    return first if len(first) <= 30 else f"{first[:30]}…"
+
+
+def _compared(told: Benchmark) -> str:
+    value = "" if told.value is None else decimal_text(told.value)
+    rank = f"位次{told.rank}" if told.rank else ""
+    return "，".join(filter(None, (value, rank))) or "撤销"
 
 
 def _belonging(told: Belonging, units: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ RETURN = "return"
 BARRING, UNBARRING = (RETURN, "withdraw"), "reapply"
 CONFIRM, UNCONFIRM = "confirm", "unconfirm"
 ACTS = (*BARRING, UNBARRING, CONFIRM, UNCONFIRM)
-# With those on a code that two units gave (`belonging`).
+# With those on a code that two units gave (`belonging`) and on bulletins.
 WORDS = {
     "return": "退回",
     "withdraw": "撤下",
@@ -32,6 +32,9 @@ WORDS = {
     UNCONFIRM: "撤销确认",
     "belong": "归属认定",
     "unbelong": "撤销归属认定",
+    "freeze": "印发通报",
+    "write": "录入通报文字",
+    "benchmark": "录入对标",
 }
 
 

@@ -13,13 +13,16 @@ from sqlalchemy import select
 
 from zzdesk.ledger import schema
 from zzdesk.ledger.belonging import belonging_rows
+from zzdesk.ledger.benchmarks import benchmark_rows
+from zzdesk.ledger.bulletins import bulletin_rows
 from zzdesk.ledger.official import official_rows
 from zzdesk.ledger.store import Ledger
 from zzdesk.plan.versions import version_order
 
 
 def dump(ledger: Ledger) -> dict[str, object]:
-    """{"plans", "files", "standing", "conflicts", "values", "official"}, everything sorted."""
+    """{"plans", "files", "standing", "conflicts", "values", "official", "belonging", "bulletins", "benchmarks"},
+    everything sorted."""
     rows = sorted(ledger.files(), key=lambda row: row.sha256)
     conflicts: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
@@ -36,6 +39,8 @@ def dump(ledger: Ledger) -> dict[str, object]:
         "values": _values(ledger),
         "official": official_rows(ledger),
         "belonging": belonging_rows(ledger),
+        "bulletins": bulletin_rows(ledger),
+        "benchmarks": benchmark_rows(ledger),
     }
 
 

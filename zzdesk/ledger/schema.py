@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
-VERSION = 3  # a change of tables is a step in `upgrades`
+VERSION = 4  # a change of tables is a step in `upgrades`
 tables = MetaData()
 
 meta = Table(
@@ -132,6 +132,44 @@ belonging = Table(
     Column("unit", String, nullable=False),
     Column("document", Text, nullable=False),
     Column("why", Text, nullable=False),
+)
+# 通报 that went out: one a period, written once and never changed. `words` is the whole of it, `sha256` their hash.
+bulletin = Table(
+    "bulletin",
+    tables,
+    Column("period", String, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("who", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("places", Text, nullable=False),  # of `words`, for next month: unit, address, rank
+    Column("returns", Text, nullable=False),  # what stood then: unit -> kind, revision, SHA-256
+)
+# What people write of a period's bulletin (四、存在问题 …). Of several for a part the last counts.
+typed = Table(
+    "typed",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("part", String, nullable=False),
+    Column("words", Text, nullable=False),
+)
+# 对标: what was typed in of elsewhere. Of several for an area, indicator and period the last counts.
+benchmark = Table(
+    "benchmark",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("address", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("rank", String, nullable=False),
+    Column("source", Text, nullable=False),
 )
 
 # A folder keeps its originals as files; a server keeps them here, in parts.

@@ -53,6 +53,26 @@ def official_figures(connection: Connection) -> None:
     )
 
 
+@makes(4)
+def bulletins(connection: Connection) -> None:
+    """Frozen bulletins, what people write in them, and figures of elsewhere that they are compared with."""
+    number = "SERIAL" if connection.dialect.name == "postgresql" else "INTEGER"
+    connection.exec_driver_sql(
+        "CREATE TABLE bulletin (period VARCHAR NOT NULL, number TEXT NOT NULL, who VARCHAR NOT NULL,"
+        " at VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, words TEXT NOT NULL, places TEXT NOT NULL,"
+        " returns TEXT NOT NULL, PRIMARY KEY (period))"
+    )
+    connection.exec_driver_sql(
+        f"CREATE TABLE typed (id {number} NOT NULL, at VARCHAR NOT NULL, who VARCHAR NOT NULL,"
+        " period VARCHAR NOT NULL, part VARCHAR NOT NULL, words TEXT NOT NULL, PRIMARY KEY (id))"
+    )
+    connection.exec_driver_sql(
+        f"CREATE TABLE benchmark (id {number} NOT NULL, at VARCHAR NOT NULL, who VARCHAR NOT NULL,"
+        " period VARCHAR NOT NULL, area TEXT NOT NULL, address VARCHAR NOT NULL, value TEXT NOT NULL,"
+        " rank VARCHAR NOT NULL, source TEXT NOT NULL, PRIMARY KEY (id))"
+    )
+
+
 def steps_from(version: int) -> Iterable[int]:
     """The versions to make, in order."""
     return (v for v in sorted(STEPS) if v > version)

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.ledger import rows, schema
+from zzdesk.ledger.bulletins import verify_bulletins
 from zzdesk.ledger.intake import ACCIDENTS
 from zzdesk.ledger.official import verify_official
 from zzdesk.ledger.soundness import fault, is_day, structure_faults
@@ -64,7 +65,7 @@ def verify(ledger: Ledger, progress: Progress = quiet) -> list[Finding]:
             found += _file(ledger, readers, begun)
             if row.sha256 in unsound:
                 found.append(_of(row, "ledger.outcome_differs", verdict=row.final))
-    return [*found, *verify_official(ledger)]
+    return [*found, *verify_official(ledger), *verify_bulletins(ledger)]
 
 
 @dataclass(frozen=True, slots=True)

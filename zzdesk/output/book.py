@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from zzdesk.address import Address
 from zzdesk.analysis.progress import Progress
 from zzdesk.analysis.source import Figures
 from zzdesk.values import half_up
@@ -46,6 +48,8 @@ class Book:
     found: Progress
     code: str
     sample: bool
+    official: Mapping[Address, Decimal] = field(default_factory=dict)  # 公布数
+    places: dict[tuple[str, Address], str] = field(default_factory=dict)  # where each unit's figure was written
     _formats: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def style(self, name: str, number: str = "") -> Any:
@@ -100,6 +104,12 @@ class Book:
             {"scale_with_doc": False},
         )
 
+    def placed(self, unit: str, address: Address, sheet: Any, row: int, column: int) -> None:
+        """Remember where a unit's figure stands, for 来源."""
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
+        self.places[unit, address] = f"{sheet.get_name()}!{xl_rowcol_to_cell(row, column)}"
+
     def notes(self, sheet: Any, row: int, span: tuple[int, int], words: list[str]) -> None:
         """Numbered notes under a table, across the columns of `span`."""
         first, last = span
@@ -113,9 +123,14 @@ class Book:
             sheet.write_blank(row, column, None, self.style("band"))
 
 
-def money(decimals: int) -> str:
-    """The number format of a figure: thousands apart, its decimals always shown."""
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
+def money(decimals: int, mark: str = "") -> str:
+    """The number format of a figure: thousands apart, its decimals always shown, a mark of its 性质 after it."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "") + (f'"{mark}"' if mark else "")
+
+
+def marked(decimals: int, mark: str) -> str:
+    """The same in a column where some figures bear a mark: the others leave its room, so that digits stay in line."""
+    return money(decimals, mark) if mark else f"{money(decimals)}_快"
 
 
 def rounded(figure: Decimal, decimals: int = 1) -> float:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zzdesk.analysis.data_code import rows_code
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import brief_words
 from zzdesk.errors import ZzError
 from zzdesk.output.chart_bullets import AIM_AT, draw_bullets
+from zzdesk.output.chart_marks import Box, place_row
 from zzdesk.output.chart_page import HEIGHT, INK, MARGIN, SECONDARY, WIDTH, Words, new_page, room
-from zzdesk.output.data_code import rows_code
-from zzdesk.output.fonts import style
+from zzdesk.output.fonts import drawing
 from zzdesk.plan.model import SINGLE_ENTERPRISES
 
 if TYPE_CHECKING:
@@ -37,15 +38,13 @@ def city_rows(found: Progress) -> list[Row]:
 
 def city_pages(found: Progress, *, unit: str = "", sample: bool = False) -> list[Figure]:
     """All, or those of one 主填单位 (a code). ZzError("chart.no_city") where there is none."""
-    import matplotlib as mpl
-
     rows = [row for row in city_rows(found) if unit in ("", row.unit.code)]
     if not rows:
         raise ZzError("chart.no_city")
     count = -(-len(rows) // TARGETS_A_PAGE)
     size = -(-len(rows) // count)
     parts = [rows[n : n + size] for n in range(0, len(rows), size)]
-    with mpl.rc_context(style()):
+    with drawing():
         return [_page(found, part, rows, (n, count), sample) for n, part in enumerate(parts, 1)]
 
 
@@ -56,6 +55,10 @@ def _page(found: Progress, part: list[Row], rows: list[Row], page: tuple[int, in
     axes = room(figure, MARGIN + _LEFT, HEIGHT - MARGIN - _TOP - tall, WIDTH - 2 * MARGIN - _LEFT - _RIGHT, tall)
     states = [brief_words(found.plan, row, found.period) for row in part]
     draw_bullets(axes, found, part, states)
+    (low, high), wide = axes.get_xlim(), WIDTH - 2 * MARGIN - _LEFT - _RIGHT
+    left, right = low - (high - low) * _LEFT / wide, high + (high - low) * _RIGHT / wide
+    for n, row in enumerate(part):
+        place_row(axes, Box(left, right, n - 0.5, n + 0.5), found, row)
     _heads(axes)
     return figure
 

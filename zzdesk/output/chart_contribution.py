@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
 from zzdesk.analysis.contribution import Contribution, Part, contribution
+from zzdesk.analysis.data_code import figures_code
+from zzdesk.analysis.idiom import absent_words, growth_words
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import printed
 from zzdesk.errors import ZzError
+from zzdesk.output.chart_marks import Box, place
 from zzdesk.output.chart_names import fitted
 from zzdesk.output.chart_page import (
     BAR,
@@ -24,11 +28,9 @@ from zzdesk.output.chart_page import (
     new_page,
     room,
 )
-from zzdesk.output.chart_sentence import growth_words
+from zzdesk.output.chart_told import row_lines
 from zzdesk.output.chart_words import signed
-from zzdesk.output.chart_year import absent_words
-from zzdesk.output.data_code import figures_code
-from zzdesk.output.fonts import style
+from zzdesk.output.fonts import drawing
 from zzdesk.values import Value, half_up, number
 
 if TYPE_CHECKING:
@@ -44,13 +46,11 @@ CITY, REST = "全市（公布数）", "其他及口径差异"
 
 def contribution_chart(found: Progress, address: Address = DEFAULT, *, sample: bool = False) -> Figure:
     """A page in plain words where there are no weights. ZzError("chart.indicator" | "chart.weights")."""
-    import matplotlib as mpl
-
     rows = found.of(address)
     if not rows or rows[0].indicator.role != "growth":
         raise ZzError("chart.growth", address=address)
     made = contribution(found, address)
-    with mpl.rc_context(style()):
+    with drawing():
         return _without_weights(found, rows, sample) if made is None else _waterfall(found, rows, made, sample)
 
 
@@ -61,10 +61,12 @@ def _without_weights(found: Progress, rows: list[Row], sample: bool) -> Figure:
     lines = (
         f"各单位对全市{name}的拉动＝该单位占全市的比重×该单位增速，贡献率＝拉动÷全市增速。",
         "比重须由统计部门提供；报表任务中没有录入，本图不作估算。",
-        "取得比重后，在报表任务的设置（plan.toml）中加入下面的表，再画本图：",
+        "取得比重后，在报表任务的设置（plan.toml）中加入下面的表，每个单位一行，用单位代码；再画本图：",
         f'[contribution_weights."{rows[0].address}"]',
         'source = "来源及文号"',
-        f"{rows[0].unit.code} = 比重（%）　　每个单位一行，用单位代码",
+        f'{rows[0].unit.code} = "比重（%）"',
+        "报表任务用 Excel 维护的，在“设置”表中每个单位加一行：项目写"
+        f"contribution_weights/{rows[0].address}/{rows[0].unit.code}，值写比重（带英文引号）；来源一行，末段写source。",
     )
     for n, words in enumerate(lines):
         figure.text(MARGIN / WIDTH, (HEIGHT - 62 - 11 * n) / HEIGHT, words, size=12, color=INK, va="top")
@@ -84,11 +86,30 @@ def _waterfall(found: Progress, rows: list[Row], made: Contribution, sample: boo
     _heads(axes, wide)
     for n, part in enumerate(made.parts):
         _words(axes, n, part, wide)
+        _mark(axes, found, n, part, wide)
     if made.city is not None:
         at, rest = len(made.parts), made.rest or Decimal(0)
         _row(axes, at, REST, ("", "", _points(rest), _part_of(rest, made.city)), wide)
         _row(axes, at + 1, CITY, ("", f"{signed(printed(made.city, 1))}%", "", ""), wide)
     return figure
+
+
+def _mark(axes: Axes, found: Progress, n: int, part: Part, wide: float) -> None:
+    """A unit's whole line, from its name to its 贡献率."""
+    (low, high) = axes.get_xlim()
+    box = Box(low - (high - low) * _LEFT / wide, high + (high - low) * _RIGHT / wide, n - 0.5, n + 0.5)
+    place(axes, box, part.row.unit.code, part.row.address, found.period, partial(_told, found, part))
+
+
+def _told(found: Progress, part: Part) -> list[str]:
+    words = row_lines(found, part.row)
+    if part.weight is not None:
+        words.append(f"占全市比重：{part.weight}%")
+    if part.pull is not None:
+        words.append(f"拉动：{_points(part.pull)}个百分点")
+    if part.share is not None:
+        words.append(f"贡献率：{signed(printed(part.share, 1))}%")
+    return words
 
 
 def steps(made: Contribution) -> list[tuple[float, float]]:

@@ -7,17 +7,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from zzdesk.address import Address
+from zzdesk.analysis.data_code import rows_code
+from zzdesk.analysis.idiom import DISTRICTS, absent_words, is_short, short_name
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.rank import published
 from zzdesk.analysis.wording import printed
 from zzdesk.errors import ZzError
-from zzdesk.output.chart_grid import SHADES, Cell, Grid, draw_grid
+from zzdesk.output.chart_grid import SHADES, WIDE, Cell, Grid, draw_grid
+from zzdesk.output.chart_marks import Box, place_row
 from zzdesk.output.chart_names import folded, title_of
 from zzdesk.output.chart_page import Words, new_page
-from zzdesk.output.chart_words import DISTRICTS, is_short, short_name, signed
-from zzdesk.output.chart_year import Year, absent_words
-from zzdesk.output.data_code import rows_code
-from zzdesk.output.fonts import style
+from zzdesk.output.chart_words import signed
+from zzdesk.output.chart_year import Year
+from zzdesk.output.fonts import drawing
 from zzdesk.plan.model import SINGLE_ENTERPRISES, Unit
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 INDICATORS_A_PAGE, UNITS_A_PAGE = 10, 22
+_LETTER = 3.2  # millimetres of a head's letter with its room
 _SHADING = "颜色由深到浅为该指标在全部单位中由前到后的四等份，短斜线为低于年度目标或时序进度"
 
 
@@ -43,15 +46,13 @@ def heatmap_addresses(found: Progress) -> list[Address]:
 
 def heatmap_pages(year: Year, *, sample: bool = False) -> list[Figure]:
     """Ten indicators a page. ZzError("chart.nothing") where the plan holds the districts to none."""
-    import matplotlib as mpl
-
     found = year.last
     addresses = heatmap_addresses(found)
     if not addresses:
         raise ZzError("chart.nothing")
     units = _in_groups(found, {row.unit for row in found.rows if row.address in addresses})
     parts = [(us, ads) for us in _parts(units, UNITS_A_PAGE) for ads in _parts(addresses, INDICATORS_A_PAGE)]
-    with mpl.rc_context(style()):
+    with drawing():
         return [_page(year, us, ads, (n, len(parts)), sample) for n, (us, ads) in enumerate(parts, 1)]
 
 
@@ -73,8 +74,14 @@ def _page(year: Year, units: list[Unit], addresses: list[Address], page: tuple[i
     shades = {a: shades_of(found.of(a)) for a in addresses}
     figure = new_page(Words(_title(found), _subtitle(found), _foot(found, rows), _NOTE, *page, sample))
     lines = [(unit.name, [_cell(year, unit, rows.get((unit.code, a)), shades[a]) for a in addresses]) for unit in units]
-    heads = [_head(next(iter(found.of(a)))) for a in addresses]
-    draw_grid(figure, Grid(heads, lines, _rules(units), size=10 if len(addresses) < 8 else 9))
+    letters = int(WIDE / max(len(addresses), 4) / _LETTER)
+    heads = [_head(next(iter(found.of(a))), letters) for a in addresses]
+    axes = draw_grid(figure, Grid(heads, lines, _rules(units), size=10 if len(addresses) < 8 else 9))
+    for n, unit in enumerate(units):
+        for m, address in enumerate(addresses):
+            row = rows.get((unit.code, address))
+            if row is not None:
+                place_row(axes, Box(m, m + 1, n, n + 1), found, row, year.absent(found, unit.code, row))
     return figure
 
 
@@ -119,8 +126,8 @@ def _below(row: Row) -> str:
     return f"{printed(standing.completion, 1)}%"
 
 
-def _head(row: Row) -> str:
-    return f"{folded(short_name(row.indicator), 7)}\n（{row.indicator.unit}）"
+def _head(row: Row, letters: int) -> str:
+    return f"{folded(short_name(row.indicator), letters)}\n（{row.indicator.unit}）"
 
 
 def _rules(units: list[Unit]) -> frozenset[int]:

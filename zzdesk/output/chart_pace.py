@@ -6,17 +6,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
+from zzdesk.analysis.data_code import figures_code
+from zzdesk.analysis.idiom import is_short, unit_sentence
 from zzdesk.analysis.wording import BATCH, printed
 from zzdesk.errors import ZzError
 from zzdesk.output.chart_axes import bare, bounds, gaps, levels
 from zzdesk.output.chart_course import Course, course
+from zzdesk.output.chart_course_marks import mark_months, mark_small
 from zzdesk.output.chart_page import BAR, HEIGHT, INK, MARGIN, PACE, WIDTH, Words, new_page, room
-from zzdesk.output.chart_sentence import unit_sentence
 from zzdesk.output.chart_small import small_courses
-from zzdesk.output.chart_words import is_rate, is_short, shows_completion, signed, title
+from zzdesk.output.chart_words import is_rate, shows_completion, signed, title
 from zzdesk.output.chart_year import Year
-from zzdesk.output.data_code import figures_code
-from zzdesk.output.fonts import style
+from zzdesk.output.fonts import drawing
 from zzdesk.plan.model import Indicator, Unit
 from zzdesk.values import decimal_text
 
@@ -31,18 +32,17 @@ def pace_chart(
     year: Year, address: Address, unit: Unit, *, sample: bool = False, page: tuple[int, int] = (1, 1)
 ) -> Figure:
     """One unit's line. ZzError("chart.unit") where the unit has no such line."""
-    import matplotlib as mpl
-
     drawn = course(year, unit, address, percent=False)
     row = drawn.spots[-1].row
     if row is None:
         raise ZzError("chart.unit", address=address, unit=unit.name)
     sentence = unit_sentence(year.last, row, drawn.spots[-1].absent)
-    with mpl.rc_context(style()):
+    with drawing():
         figure = new_page(Words(sentence, _subtitle(year, drawn), _foot(year, [drawn]), _note([drawn]), *page, sample))
         width, height = WIDTH - 2 * MARGIN - 46, HEIGHT - 2 * MARGIN - 50
         axes = room(figure, MARGIN + 12, MARGIN + 25, width, height)
         _draw(axes, year, drawn, row.indicator)
+        mark_months(axes, year, drawn)
     return figure
 
 
@@ -50,14 +50,12 @@ def pace_overview(
     year: Year, address: Address, *, sample: bool = False, first: int = 1, pages: int = 0
 ) -> list[Figure]:
     """All units in small pictures, sixteen a page. ZzError("chart.indicator") where no unit has such a line."""
-    import matplotlib as mpl
-
     rows = year.last.of(address)
     if not rows:
         raise ZzError("chart.indicator", address=address)
     drawn = [course(year, row.unit, address, percent=shows_completion(rows)) for row in rows]
     parts = [drawn[n : n + SMALL_A_PAGE] for n in range(0, len(drawn), SMALL_A_PAGE)]
-    with mpl.rc_context(style()):
+    with drawing():
         return [
             _overview(year, part, drawn, title(year.last, rows), (first + n, pages or len(parts)), sample)
             for n, part in enumerate(parts)
@@ -69,7 +67,8 @@ def _overview(
 ) -> Figure:
     figure = new_page(Words(words, _subtitle(year, drawn[0]), _foot(year, drawn), _note(drawn), *page, sample))
     low, high = bounds([y for one in drawn for y in one.heights])
-    small_courses(figure, part, low, high)
+    for axes, one in zip(small_courses(figure, part, low, high), part, strict=True):
+        mark_small(axes, year, one)
     return figure
 
 

@@ -33,9 +33,9 @@ class Words:
 
 def new_page(words: Words) -> Figure:
     """An A4 figure with its words set; draw into `room(figure, ...)`. No pyplot, so no global state."""
-    from matplotlib.figure import Figure
+    from zzdesk.output.chart_figure import Page
 
-    figure = Figure(figsize=(WIDTH / _INCH, HEIGHT / _INCH), dpi=100, facecolor="white")
+    figure = Page((WIDTH / _INCH, HEIGHT / _INCH))
     top, bottom = HEIGHT - MARGIN, MARGIN
     _text(figure, MARGIN, top, words.title, size=_title_size(words.title), colour=INK, va="top")
     _text(figure, MARGIN, top - 10.5, words.subtitle, size=10, colour=SECONDARY, va="top")

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
+from zzdesk.analysis.data_code import rows_code
+from zzdesk.analysis.idiom import short_name
 from zzdesk.analysis.progress import Row
 from zzdesk.errors import ZzError
 from zzdesk.output.chart_axes import bare
+from zzdesk.output.chart_marks import Box, place_row
 from zzdesk.output.chart_names import fitted, title_of
 from zzdesk.output.chart_page import BAR, FRAME, HEIGHT, INK, MARGIN, RULE, SECONDARY, WIDTH, Words, new_page, room
 from zzdesk.output.chart_places import Path, paths
-from zzdesk.output.chart_words import short_name, shows_completion
+from zzdesk.output.chart_words import shows_completion
 from zzdesk.output.chart_year import Year
-from zzdesk.output.data_code import rows_code
-from zzdesk.output.fonts import style
+from zzdesk.output.fonts import drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,19 +29,17 @@ _DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))
 
 def ranks_chart(year: Year, address: Address, *, sample: bool = False, page: tuple[int, int] = (1, 1)) -> Figure:
     """ZzError("chart.indicator") where no unit has such a line, "chart.unranked" where nobody is ranked by it."""
-    import matplotlib as mpl
-
     rows = year.last.of(address)
     if not rows:
         raise ZzError("chart.indicator", address=address)
     groups = groups_of(year, address)
     if not groups:
         raise ZzError("chart.unranked", address=address, name=short_name(rows[0].indicator))
-    with mpl.rc_context(style()):
+    with drawing():
         figure = new_page(
             Words(_title(year, rows, groups), _subtitle(year, rows), _foot(year, address), _NOTE, *page, sample)
         )
-        _panels(figure, year, groups)
+        _panels(figure, year, groups, address)
     return figure
 
 
@@ -52,7 +52,7 @@ def groups_of(year: Year, address: Address) -> dict[str, list[Path]]:
     return found
 
 
-def _panels(figure: Figure, year: Year, groups: dict[str, list[Path]]) -> None:
+def _panels(figure: Figure, year: Year, groups: dict[str, list[Path]], address: Address) -> None:
     """Side by side from one top line, a place of one height in all."""
     wide = (WIDTH - 2 * MARGIN) / len(groups)
     step = (HEIGHT - 2 * MARGIN - _FOOT - _TOP) / max(5, *(len(found) for found in groups.values()))
@@ -60,6 +60,7 @@ def _panels(figure: Figure, year: Year, groups: dict[str, list[Path]]) -> None:
         tall = step * len(found)
         axes = room(figure, MARGIN + n * wide, HEIGHT - MARGIN - _TOP - tall, wide - _NAMES - _GAP, tall)
         _panel(axes, year, group, found)
+        _mark(axes, year, found, address)
 
 
 def _panel(axes: Axes, year: Year, group: str, found: list[Path]) -> None:
@@ -76,6 +77,23 @@ def _panel(axes: Axes, year: Year, group: str, found: list[Path]) -> None:
     for n, path in enumerate(found):
         _line(axes, path, n, crowded=len(months) > CROWDED)
     _names(axes, found, months[-1])
+
+
+def _mark(axes: Axes, year: Year, found: list[Path], address: Address) -> None:
+    """Each ring or word, and the name behind the last."""
+    for path in found:
+        spots = zip(year.months, path.spots, year.line(path.unit.code, address), strict=True)
+        for month, at, spot in spots:
+            if spot.row is not None:
+                end = _names_end(axes) if month is year.last else at.month + 0.5
+                box = Box(at.month - 0.5, end, at.height - 0.5, at.height + 0.5)
+                place_row(axes, box, month, spot.row, spot.absent)
+
+
+def _names_end(axes: Axes) -> float:
+    """How far the names reach, in months."""
+    (low, high), wide = axes.get_xlim(), axes.get_position().width * WIDTH
+    return high + (high - low) * _NAMES / wide
 
 
 def _month_words(months: list[int]) -> list[str]:
@@ -142,7 +160,7 @@ def _subtitle(year: Year, rows: list[Row]) -> str:
 
 _NOTE = (
     "注：并列者圈内名次相同，上下相邻；没有名次的月份不连线，写明未报、退回、待反馈或无此项；"
-    "按汇总库现有数据计算，不是通报冻结的名次。"
+    "通报已印发的月份为通报名次，其余月份按汇总库现有数据计算。"
 )
 
 

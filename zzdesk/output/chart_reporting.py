@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
+from zzdesk.analysis.data_code import figures_code
 from zzdesk.ledger.matrix import Matrix
 from zzdesk.ledger.status import SHOWN, SHOWN_MARKS, Status, UnitStatus
 from zzdesk.output.chart_grid import SHADES, Cell, Grid, draw_grid
+from zzdesk.output.chart_marks import Box, place
 from zzdesk.output.chart_names import title_of
 from zzdesk.output.chart_page import Words, new_page
-from zzdesk.output.data_code import figures_code
-from zzdesk.output.fonts import style
+from zzdesk.output.fonts import drawing
+from zzdesk.period import Period
 from zzdesk.plan.model import Plan
 from zzdesk.values import text
 
@@ -26,10 +29,8 @@ _HEAVY = {"missing", "returned", "conflict"}
 
 def reporting_pages(matrix: Matrix, plan: Plan, *, sample: bool = False) -> list[Figure]:
     """Twenty-four units a page, the last period's state in the title."""
-    import matplotlib as mpl
-
     parts = [matrix.units[n : n + UNITS_A_PAGE] for n in range(0, max(len(matrix.units), 1), UNITS_A_PAGE)]
-    with mpl.rc_context(style()):
+    with drawing():
         return [_page(matrix, part, plan, (n, len(parts)), sample) for n, part in enumerate(parts, 1)]
 
 
@@ -44,8 +45,22 @@ def _page(
     rules = frozenset({len(lines)}) if is_last else frozenset()
     if is_last:
         lines.append(("完整率（%）", [_rate(status) for status in matrix.periods]))
-    draw_grid(figure, Grid(heads, lines, rules, size=9 if len(heads) < 9 else 8.5))
+    axes = draw_grid(figure, Grid(heads, lines, rules, size=9 if len(heads) < 9 else 8.5))
+    for n, (code, _) in enumerate(units):
+        for m, cell in enumerate(matrix.row(code)):
+            if cell is not None:
+                period = matrix.periods[m].period
+                place(axes, Box(m, m + 1, n, n + 1), code, None, period, partial(_told, cell, period))
     return figure
+
+
+def _told(cell: UnitStatus, period: Period) -> list[str]:
+    """Whose return of which month, its state and edition, and how much of it is filled."""
+    words = [f"{cell.name}　{period.title}", f"报送情况：{SHOWN[cell.shown]}"]
+    if cell.kind is not None:
+        words.append(f"类别：{cell.kind}　修订号：{cell.revision}{'　迟报' if cell.late else ''}")
+        words.append(f"已填格数：{cell.filled}/{cell.required}")
+    return words
 
 
 def _cell(cell: UnitStatus | None) -> Cell:

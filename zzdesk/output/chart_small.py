@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zzdesk.analysis.idiom import is_short
 from zzdesk.analysis.wording import printed
 from zzdesk.output.chart_axes import bare, gaps, levels
 from zzdesk.output.chart_course import Course
 from zzdesk.output.chart_names import fitted
 from zzdesk.output.chart_page import BAR, HEIGHT, INK, MARGIN, PACE, SECONDARY, WIDTH, room
-from zzdesk.output.chart_words import is_short, signed
+from zzdesk.output.chart_words import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +20,9 @@ COLUMNS = 4
 _FOOT, _HEAD, _GAP, _NAME = 22.0, 22.0, 9.0, 6.5  # millimetres
 
 
-def small_courses(figure: Figure, drawn: list[Course], low: float, high: float) -> None:
+def small_courses(figure: Figure, drawn: list[Course], low: float, high: float) -> list[Axes]:
+    """The axes of each, in their order."""
+    found = []
     lines = max(2, -(-len(drawn) // COLUMNS))
     wide = (WIDTH - 2 * MARGIN) / COLUMNS
     tall = (HEIGHT - 2 * MARGIN - _FOOT - _HEAD) / lines
@@ -28,6 +31,8 @@ def small_courses(figure: Figure, drawn: list[Course], low: float, high: float) 
         bottom = HEIGHT - MARGIN - _HEAD - (n // COLUMNS + 1) * tall + 4
         axes = room(figure, left, bottom, wide - _GAP - 3, tall - _NAME - 5)
         _draw(axes, one, low, high)
+        found.append(axes)
+    return found
 
 
 def _draw(axes: Axes, one: Course, low: float, high: float) -> None:

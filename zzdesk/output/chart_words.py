@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
+from zzdesk.analysis.idiom import DISTRICTS, is_short, short_name
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import BATCH, printed
-from zzdesk.plan.model import Indicator
 from zzdesk.values import decimal_text, half_up
-
-DISTRICTS = "开发区、区县（市）"
 
 
 def shows_completion(rows: list[Row]) -> bool:
@@ -20,21 +18,6 @@ def shows_completion(rows: list[Row]) -> bool:
 
 def is_rate(rows: list[Row]) -> bool:
     return rows[0].indicator.measure in {"rate", "share"}
-
-
-def is_short(row: Row) -> bool:
-    """Hatched: behind an even pace, or a rate under its annual target. A batch indicator never is."""
-    standing = row.standing
-    if standing.gap_pp is not None:
-        short = half_up(standing.gap_pp, 1)
-        return short > 0 if row.indicator.line.direction == "down" else short < 0
-    return standing.ahead_pp is not None and standing.state in {"behind", "near"}
-
-
-def short_name(item: Indicator) -> str:
-    """规上工业增加值增速, 规上工业新增入库企业."""
-    name = item.line.name.removeprefix("其中：")
-    return f"{name}增速" if item.role == "growth" else name
 
 
 def title(found: Progress, rows: list[Row]) -> str:

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zzdesk.address import Address
+from zzdesk.analysis.idiom import absent_words
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.period import Period
 
-_ABSENT = {"waiting": "待反馈", "unreported": "未报", "not_applicable": "无此项"}
 SENT_BACK = "退回"
 
 
@@ -56,13 +56,6 @@ class Spot(NamedTuple):
     @property
     def figure(self) -> Decimal | None:
         return self.row.actual.number if self.row else None
-
-
-def absent_words(row: Row) -> str:
-    """未报, 待反馈, 无此项; a line not due in this month reads 未到核算期."""
-    if row.state == "not_judged":
-        return "未到核算期"
-    return _ABSENT.get(row.state, "未填")
 
 
 def runs(spots: Iterable[Spot]) -> list[tuple[int, int, str]]:

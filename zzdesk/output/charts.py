@@ -7,18 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zzdesk.address import Address
+from zzdesk.analysis.data_code import rows_code
+from zzdesk.analysis.idiom import is_short
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.errors import ZzError
+from zzdesk.output.chart_marks import Box, place_row
 from zzdesk.output.chart_page import BAR, BAR_LIGHT, HEIGHT, INK, MARGIN, PACE, SECONDARY, WIDTH, Words, new_page, room
-from zzdesk.output.chart_words import is_rate, is_short, shows_completion, subtitle, title
-from zzdesk.output.data_code import rows_code
-from zzdesk.output.fonts import style
+from zzdesk.output.chart_words import is_rate, shows_completion, subtitle, title
+from zzdesk.output.fonts import drawing
 from zzdesk.output.progress_bars import RANK_AT, Bars, draw, heights, in_order
 from zzdesk.plan.model import SINGLE_ENTERPRISES
 from zzdesk.textfile import replacing
 
 if TYPE_CHECKING:
+    from io import BytesIO
+
     from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 FORMATS = (".pdf", ".png", ".svg")
@@ -55,12 +60,10 @@ def progress_chart(
     page: tuple[int, int] = (1, 1),
 ) -> Figure:
     """Units against their targets at one indicator. ZzError("chart.indicator") where no unit has such a row."""
-    import matplotlib as mpl
-
     rows = found.of(address)
     if not rows:
         raise ZzError("chart.indicator", address=address)
-    with mpl.rc_context(style()):
+    with drawing():
         return _draw(found, rows, sample, grouped, bureau_order, page)
 
 
@@ -92,9 +95,19 @@ def _draw(
         HEIGHT - 2 * MARGIN - _FOOT_HEIGHT - _HEAD_HEIGHT,
     )
     draw(axes, bars)
+    _mark(axes, found, bars)
     axes.text(RANK_AT, 1.0, "组内名次", transform=axes.transAxes, ha="right", va="bottom", size=9, color=SECONDARY)
     _legend(figure, bars)
     return figure
+
+
+def _mark(axes: Axes, found: Progress, bars: Bars) -> None:
+    """The whole line of a unit, from its name to its place, with two millimetres on either side."""
+    (low, high), wide = axes.get_xlim(), (WIDTH - 2 * MARGIN - _NAMES_WIDTH) / RANK_AT
+    step = (high - low) / wide
+    left, right = low - step * (_NAMES_WIDTH + 2), low + step * (wide * RANK_AT + 2)
+    for row, at in zip(bars.rows, bars.heights, strict=True):
+        place_row(axes, Box(left, right, at - 0.5, at + 0.5), found, row)
 
 
 def _legend(figure: Figure, bars: Bars) -> None:
@@ -160,20 +173,26 @@ def save_charts(figures: Sequence[Figure], path: Path) -> list[Path]:
     return files
 
 
-def _save_pdf(figures: Sequence[Figure], part: Path) -> None:
-    import matplotlib as mpl
+def pdf_of(figures: Sequence[Figure]) -> bytes:
+    """The pages of one PDF, for a printer."""
+    from io import BytesIO
+
+    made = BytesIO()
+    _save_pdf(figures, made)
+    return made.getvalue()
+
+
+def _save_pdf(figures: Sequence[Figure], part: Path | BytesIO) -> None:
     from matplotlib.backends.backend_pdf import PdfPages
 
     # No date inside: the same figures give the same bytes.
-    with mpl.rc_context(style()), PdfPages(part, metadata={"CreationDate": None, "Title": "zzdesk"}) as pages:
+    with drawing(), PdfPages(part, metadata={"CreationDate": None, "Title": "zzdesk"}) as pages:
         for figure in figures:
             pages.savefig(figure)
 
 
 def _save_picture(figure: Figure, part: Path) -> None:
-    import matplotlib as mpl
-
-    with mpl.rc_context(style()):
+    with drawing():
         if part.suffix == ".svg":
             figure.savefig(part, format="svg", metadata={"Date": None})
         else:

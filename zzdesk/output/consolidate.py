@@ -7,17 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 
 from zzdesk.address import Address
+from zzdesk.analysis.data_code import figures_code
 from zzdesk.analysis.official import Differences
 from zzdesk.analysis.progress import Frozen, progress
 from zzdesk.analysis.source import Figures, Source
 from zzdesk.output.book import Book, new_workbook
-from zzdesk.output.data_code import figures_code
 from zzdesk.output.sheet_city import write_city
 from zzdesk.output.sheet_cover import write_cover
 from zzdesk.output.sheet_form import write_form
 from zzdesk.output.sheet_lines import SINGLE_ENTERPRISES, write_lines
 from zzdesk.output.sheet_official import write_official
+from zzdesk.output.sheet_origins import write_origins
 from zzdesk.output.sheet_progress import write_progress
+from zzdesk.output.sheet_pull import write_pull
 from zzdesk.output.sheet_tasks import write_tasks
 from zzdesk.output.sheet_texts import write_texts
 from zzdesk.period import Period
@@ -49,11 +51,12 @@ def consolidate(
 
     with replacing(path) as part:
         workbook = new_workbook(part, title=f"{plan.title}汇总　{period.title}", issuer=plan.issuer)
-        book = Book(workbook, figures, book_facts, _code(figures), sample)
+        book = Book(workbook, figures, book_facts, _code(figures), sample, official or {})
         shown = [f for f in plan.forms if internal or f.disclosure != SINGLE_ENTERPRISES]
         _sheets(book, shown, left_out=[f for f in plan.forms if f not in shown])
         if differences and differences.rows:
             write_official(book, differences)
+        write_origins(book, shown)
         workbook.close()
     return path
 
@@ -63,6 +66,7 @@ def _sheets(book: Book, forms: list[Form], left_out: list[Form]) -> None:
     write_cover(book, left_out)
     for name, form in _progress_sheets(book.found.plan, districts):
         write_progress(book, form, name)
+    write_pull(book)
     for form in forms:
         _writer(form)(book, form)
     write_texts(book, districts)

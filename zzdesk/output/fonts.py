@@ -5,6 +5,9 @@ Families whose name does not say SC (Noto Sans CJK JP) are not taken: their glyp
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -68,6 +71,22 @@ def font_notes() -> list[Finding]:
     if family == NO_CHINESE:
         return [Finding(Level.NOTE, "chart.no_font")]
     return [Finding(Level.NOTE, "chart.font", {"family": family})] if family in LAST_RESORT else []
+
+
+_DRAWING = threading.RLock()
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Build or save a figure in the house's style, one thread at a time.
+
+    The settings are the process's own: where two threads drew at once, the one that ended first took the Chinese
+    font from the other.
+    """
+    import matplotlib as mpl
+
+    with _DRAWING, mpl.rc_context(style()):
+        yield
 
 
 def style() -> Any:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from zzdesk.analysis.idiom import is_short
 from zzdesk.analysis.progress import Row
 from zzdesk.analysis.progress_text import width
 from zzdesk.analysis.wording import printed, printed_value
 from zzdesk.output.chart_page import BAR, BAR_LIGHT, FRAME, INK, PACE, RULE, SECONDARY
-from zzdesk.output.chart_words import bar_label, is_short
+from zzdesk.output.chart_words import bar_label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,9 +7,10 @@ from typing import Any
 
 from zzdesk.address import Address
 from zzdesk.analysis.aggregate import CityFigure
+from zzdesk.analysis.nature import LEGEND, MARKS, nature
 from zzdesk.analysis.progress import Row
 from zzdesk.analysis.wording import brief_words, printed_value
-from zzdesk.output.book import Book, money, rounded
+from zzdesk.output.book import Book, marked, money, rounded
 from zzdesk.plan.model import Form, Plan
 from zzdesk.plan.pace import target_words
 
@@ -81,7 +82,9 @@ def _target(plan: Plan, row: Row) -> str:
 
 def _actual(book: Book, sheet: Any, at: int, row: Row) -> None:
     if row.actual.number is not None:
-        shape = book.style("number", money(row.indicator.decimals))
+        mark = MARKS.get(nature(book.figures, row.unit.code, row.indicator), "")
+        shape = book.style("number", marked(row.indicator.decimals, mark))
+        book.placed(row.unit.code, row.address, sheet, at, 5)
         sheet.write_number(at, 5, float(row.actual.number), shape)
         return
     words = "—" if row.indicator.kind == "text" else _absent(book, row)
@@ -124,4 +127,4 @@ def district_figure(book: Book, row: Row) -> CityFigure | None:
 
 def _notes(form: Form) -> list[str]:
     words = "区县合计（参考）与全市目标口径不同，并列供参考，不作平衡审核；力争目标只列进度，不判定未达到。"
-    return [words, *(f"{line.code}：{line.note}。" for line in form.lines if line.note)]
+    return [words, f"{LEGEND}。", *(f"{line.code}：{line.note}。" for line in form.lines if line.note)]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from zzdesk.analysis.contribution import TABLE, contributions
+from zzdesk.analysis.nature import LEGEND
+from zzdesk.analysis.progress import Progress
 from zzdesk.output.book import Book
 from zzdesk.plan.model import KINDS, Form, Plan, Unit
 
@@ -47,6 +50,8 @@ def _facts_of(book: Book, left_out: Sequence[Form]) -> list[tuple[str, str]]:
         ("目标", _TARGETS),
         ("进度", _PACE),
         ("名次", _RANKS),
+        ("性质标记", f"{LEGEND}。各数出自哪份报送文件的哪个单元格，见“来源”。"),
+        ("拉动、贡献率", _pull(found)),
         ("符号", _MARKS),
         ("舍入", _ROUNDING),
     ]
@@ -56,6 +61,13 @@ def _facts_of(book: Book, left_out: Sequence[Form]) -> list[tuple[str, str]]:
     if book.sample:
         facts.insert(0, ("示例数据", "本工作簿中的实际数为示例数据，不是统计数据，不得引用。目标取自通知正文和附表1。"))
     return facts
+
+
+def _pull(found: Progress) -> str:
+    if contributions(found):
+        return "见“拉动和贡献率”。"
+    entered = bool(found.plan.settings.get(TABLE))
+    return f"报表任务中{'的权重有误（plan check可查）' if entered else '没有统计部门的权重'}，不列拉动和贡献率。"
 
 
 def _reported(book: Book, plan: Plan) -> str:

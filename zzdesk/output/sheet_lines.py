@@ -11,7 +11,7 @@ from zzdesk.address import Address
 from zzdesk.analysis.aggregate import ADDABLE
 from zzdesk.analysis.wording import printed_value
 from zzdesk.output.book import Book, money
-from zzdesk.output.sheet_form import cell
+from zzdesk.output.sheet_sums import cell
 from zzdesk.plan.model import SINGLE_ENTERPRISES as SINGLE_ENTERPRISES
 from zzdesk.plan.model import Column, Form, Indicator, Unit
 from zzdesk.plan.pace import derived
@@ -30,6 +30,7 @@ _JOINT = "联合举办的由主办单位填报，全市按主办单位计一次�
 
 class _Row(NamedTuple):
     unit: Unit
+    code: str
     values: tuple[Value, ...]  # one a column
 
 
@@ -124,7 +125,7 @@ def _rows(book: Book, form: Form) -> Iterator[_Row]:
     plan, figures = book.found.plan, book.figures
     for unit in sorted(plan.units, key=lambda u: u.order):
         for line in figures.lines(unit.code).get(form.code, ()):
-            yield _Row(unit, tuple(_value(book, unit, Address(form.code, line, c.no)) for c in form.columns))
+            yield _Row(unit, line, tuple(_value(book, unit, Address(form.code, line, c.no)) for c in form.columns))
 
 
 def _value(book: Book, unit: Unit, address: Address) -> Value:
@@ -136,6 +137,8 @@ def _value(book: Book, unit: Unit, address: Address) -> Value:
 
 def _line(book: Book, sheet: Any, at: int, form: Form, row: _Row, widths: Sequence[float]) -> None:
     sheet.write_string(at, 0, row.unit.name, book.style("name"))
+    for column in form.columns:  # a line's source is that of its first filled cell
+        book.placed(row.unit.code, Address(form.code, row.code, column.no), sheet, at, _FIRST_COLUMN)
     tall = 1
     for n, (column, value) in enumerate(zip(form.columns, row.values, strict=True)):
         where = n + _FIRST_COLUMN

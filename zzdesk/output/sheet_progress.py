@@ -10,7 +10,8 @@ from zzdesk.analysis.aggregate import ADDABLE, CityFigure
 from zzdesk.analysis.progress import Row
 from zzdesk.analysis.wording import BATCH, brief_words, printed, printed_value, unplaced_words
 from zzdesk.output.book import Book, money, rounded
-from zzdesk.output.sheet_form import METHODS, cell, grouped, method_words
+from zzdesk.output.sheet_form import grouped
+from zzdesk.output.sheet_sums import METHODS, cell, less, method_words
 from zzdesk.plan.model import Form, Indicator, Unit
 
 _FIRST_COLUMN, _FIRST_ROW = 2, 4
@@ -181,7 +182,8 @@ def _district_line(book: Book, sheet: Any, at: int, blocks: list[Block]) -> None
         for part in block.parts:
             column, figure = block.column(part), sums.get(part)
             if figure is not None:
-                formula = f"=SUM({cell(_FIRST_ROW, column)}:{cell(at - 1, column)})"
+                left_out = less(city.left_out) if city and part == "actual" else ""
+                formula = f"=SUM({cell(_FIRST_ROW, column)}:{cell(at - 1, column)}){left_out}"
                 shape = book.style("sum", money(block.item.decimals))
                 sheet.write_formula(at, column, formula, shape, float(figure))
             else:

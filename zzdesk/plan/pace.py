@@ -147,7 +147,7 @@ def _state(
     elif line.pace in _NO_VERDICT or measured.ahead_pp is None:
         return "not_judged"
     else:
-        state = _under_way(line, target, actual, measured.ahead_pp, lambda: _due_from(begun, period, target, stages))
+        state = _under_way(line, target, actual, _due_from(begun, period, target, stages))
     # 力争、奋斗 are shown; missing them is no failure.
     return "not_judged" if state == "behind" and target.tier == "stretch" else state
 
@@ -157,15 +157,15 @@ def _due_from(begun: Decimal, period: Period, target: Target, stages: Stages) ->
     return begun + _due(period, (target.value or Decimal(0)) - begun, stages)
 
 
-def _under_way(line: Line, target: Target, actual: Decimal, ahead: Decimal, due: Callable[[], Decimal]) -> str:
-    """`due`: the figure due, which only a tolerance asks for."""
-    if is_ceiling(line, target):
-        return "on_track" if ahead <= 0 else "behind"
-    if ahead >= 0:
+def _under_way(line: Line, target: Target, actual: Decimal, due: Decimal) -> str:
+    """By the figure itself and what is due: a level that is to fall, or a target below zero, turns `ahead_pp` round."""
+    ceiling = is_ceiling(line, target)
+    short = actual - due if ceiling else due - actual
+    if short <= 0:
         return "on_track"
-    if target.tolerance is None:
-        return "behind"
-    return "near" if actual >= due() - target.tolerance else "behind"
+    # A tolerance is of 左右, which is mirrored where the line is to go down; 以下 knows none in the year.
+    slack = None if target.comparator == "at_most" else target.tolerance
+    return "near" if slack is not None and short <= slack else "behind"
 
 
 def _at_year_end(line: Line, target: Target, actual: Decimal) -> str:
