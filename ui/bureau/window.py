@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.bureau.bulletin_page import BulletinPage
+from ui.bureau.bulletin_session import SessionDesk
 from ui.bureau.chart_page import ChartPage
 from ui.bureau.conflict_page import ConflictPage
 from ui.bureau.consolidated_page import ConsolidatedPage
@@ -46,7 +48,7 @@ class _OfAPeriod(Protocol):
 
 
 class BureauWindow(TakesFiles, QMainWindow):
-    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "预警与评分", "图表", "汇总库")
+    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "预警与评分", "通报", "图表", "汇总库")
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__()
@@ -64,6 +66,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.consolidated = ConsolidatedPage(self.office)
         self.progress = ProgressPage(self.office)
         self.outlook = OutlookPage(self.office)
+        self.bulletin = BulletinPage(self.office, SessionDesk(self.office))
         self.charts = ChartPage(self.office)
         self.store = StorePage(self.office)
         self._pages = QStackedWidget()
@@ -79,7 +82,7 @@ class BureauWindow(TakesFiles, QMainWindow):
     @property
     def pages(self) -> dict[str, QWidget]:
         first = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.outlook)
-        return dict(zip(self.page_names, (*first, self.charts, self.store), strict=True))
+        return dict(zip(self.page_names, (*first, self.bulletin, self.charts, self.store), strict=True))
 
     @property
     def period(self) -> Period:
@@ -121,6 +124,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.status.opened.connect(self.show_return)
         self.conflicts.opened.connect(self.show_file)
         self.consolidated.opened.connect(self.show_file)
+        self.bulletin.opened.connect(self.show_file)
         self.store.opened.connect(self.show_file)
         self.consolidated.wants_book.connect(self.menus.choose_book)
         self.outlook.opened.connect(self.show_indicator)
@@ -243,6 +247,7 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         describe(Path(self.ledger.shown), self.ledger.plan.issuer, self.period.label, self._reported_words())
+        self.bulletin.finish()
         self.office.close()
         event.accept()
 
