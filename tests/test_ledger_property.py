@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -85,8 +86,13 @@ def confirm(ledger: Ledger) -> bool:
     return True
 
 
-def told(merges: list[list[str]], dice: random.Random) -> str:
-    """The dump after these merges, each on a day of the dice's choosing, with the confirmation as early as it may."""
+def _dumped(ledger: Ledger) -> str:
+    return json.dumps(dump(ledger), ensure_ascii=False)
+
+
+def told(merges: list[list[str]], dice: random.Random, what: Callable[[Ledger], str] = _dumped) -> str:
+    """What is asked (the dump) after these merges, each on a day of the dice's choosing, with the confirmation as early
+    as it may."""
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
         patched.setattr(
             intake, "Pool", lambda _: ReadersHere(lambda name, data, day: replace(read_once(data, day), file=name))
@@ -101,7 +107,7 @@ def told(merges: list[list[str]], dice: random.Random) -> str:
                 done = done or (eager and confirm(ledger))
             assert done or confirm(ledger)
             assert ledger.unsound_outcomes() == set()
-            return json.dumps(dump(ledger), ensure_ascii=False)
+            return what(ledger)
 
 
 @cache

@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from tests.bulletin_samples import long_bulletin, sample_bulletin
 from tests.printing_samples import sizes_of
 from zzdesk.analysis.bulletin.model import Bulletin, Cell, Paragraph, Part, Question, Row, Table
 from zzdesk.errors import ZzError
+from zzdesk.output.bulletin.word import word_bytes
+from zzdesk.output.bulletin.word_tags import W, paragraph_text
 from zzdesk.output.paper.bulletin_pdf import bulletin_pdf, head_page_pdf, write_head_page, write_pdf
 from zzdesk.output.paper.pdf_pages import PdfPages
 
@@ -70,6 +73,17 @@ def stands_in_order(words: Iterator[str], text: str) -> str:
     return ""
 
 
+def word_text(content: bytes) -> Iterator[str]:
+    """Every paragraph and cell of a .docx in its order."""
+    from docx import Document
+
+    document = Document(BytesIO(content))
+    for element in document.element.body.iter(f"{W}p"):
+        words = paragraph_text(element).strip()
+        if words and "【" not in words:
+            yield words
+
+
 def whole_text(content: bytes) -> str:
     """Without what every page repeats."""
     told = "".join(pages_of(content)).replace(SAMPLE, "")
@@ -81,6 +95,16 @@ def test_everything_stands_there_in_the_word_files_order() -> None:
     text = whole_text(bulletin_pdf(bulletin))
     assert stands_in_order(words_in_order(bulletin), text) == ""
     assert stands_in_order(iter(["巩义市", "郑州市工业和信息化局"]), text) != ""  # it can fail
+
+
+@pytest.mark.parametrize("for_head", [False, True])
+def test_the_word_file_says_the_same_in_the_same_order(for_head: bool) -> None:
+    bulletin = sample_bulletin()
+    bulletin = replace(bulletin, for_head=bulletin.for_head * 3, number="郑工信〔2021〕15号", sample=False)
+    text = whole_text((head_page_pdf if for_head else bulletin_pdf)(bulletin))
+    said = list(word_text(word_bytes(bulletin, for_head=for_head)))
+    assert len(said) > 6
+    assert stands_in_order(iter(said), text) == ""
 
 
 def test_a_long_one_loses_no_sentence_over_its_pages() -> None:

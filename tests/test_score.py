@@ -15,6 +15,7 @@ from zzdesk.address import Address
 from zzdesk.analysis.score import Conduct, Scores, TopicScore, UnitScore, scores
 from zzdesk.analysis.score_text import scores_json, scores_text
 from zzdesk.analysis.source import Figures
+from zzdesk.period import Period
 from zzdesk.plan.load import plan_from_files
 from zzdesk.plan.model import Plan, Target
 from zzdesk.plan.revise import rolled_forward
@@ -102,6 +103,15 @@ def test_by_the_target_with_a_cap_above_the_weight_and_against_the_pace() -> Non
     found = scored(plan, {GROUP[0]: {SIGNED: 66}, GROUP[1]: {SIGNED: 90}})
     assert points(found) == [22, 24, None, None]
     assert "完成率55.0%、时序进度50.0%，为时序的110.0%，20×110%＝22.00分" in told(found, GROUP[0])
+
+
+def test_a_ratio_to_the_pace_is_rounded_once() -> None:
+    """1729 of 24000 by July is 12.35 % of what is due, exactly: 12.4, though both quotients are endless decimals."""
+    plan = aimed(with_items(f"1,签约,{SIGNED},target,20,pace"), SIGNED, {GROUP[0]: 24000})
+    source = Memory(plan)
+    source.put(GROUP[0], SIGNED, 1729)
+    found = scores(Figures(source, Period(2021, 7)), {}).topics[0]
+    assert "为时序的12.4%" in told(found, GROUP[0])
 
 
 def test_growth_against_its_target_may_be_negative_and_scores_no_less_than_zero() -> None:

@@ -89,7 +89,7 @@ class ChartPage(QWidget):
         for keys, button, act in (
             ("Ctrl+C", self.copy_button, self.output.copy),
             ("Ctrl+S", self.save_button, self.output.choose_file),
-            ("Ctrl+P", self.print_button, self.output.print_shown),
+            ("", self.print_button, self.output.print_shown),  # Ctrl+P is the window's: print_out
             ("", self.all_button, self.output.print_districts),
         ):
             button.clicked.connect(lambda _=False, act=act: act())
@@ -101,12 +101,20 @@ class ChartPage(QWidget):
                 self.addAction(action)
         self._office.changed.connect(self._on_changed)
 
+    def print_out(self) -> None:
+        if self.print_button.isEnabled():
+            self.output.print_shown()
+
     # --- the period -----------------------------------------------------------------------------
     def show_period(self, period: Period) -> None:
         if self._stale or self.press.period != period:
             self._stale = False
             self._late.start()
             self.press.read(period, lambda: self.go(self.wanted, kept=False))
+
+    def show_line(self, unit: str, address: Address) -> None:
+        """The 进度线 of a unit (a code), now or as soon as the period's figures are there."""
+        self.go(Wanted("pace", address, self._office.ledger.plan_of(self._office.period).find_unit(unit)))
 
     def _on_changed(self) -> None:
         """What was read of the ledger may be another now."""

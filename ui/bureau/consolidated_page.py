@@ -11,18 +11,21 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.bureau.office import Office
+from ui.bureau.printing import print_consolidated
 from ui.bureau.table import Rows, dress
 from ui.bureau.trace_panel import TracePanel
 from ui.labels import label
 from zzdesk import session
 from zzdesk.address import Address
-from zzdesk.analysis.consolidated import CLOSED, Consolidated, Crossing
+from zzdesk.analysis.consolidated import Consolidated
+from zzdesk.analysis.consolidated_words import crossing_words, marks_words
 from zzdesk.period import Period
 
 _FIXED = ("指标", "单位", "代码")
@@ -51,7 +54,7 @@ class ConsolidatedPage(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.told = label("", "quiet", wrap=True)
         self.trace = TracePanel(office)
-        self.book_button = QPushButton("导出汇总表(&E)…")
+        self.print_button, self.book_button = QPushButton("打印(&P)…"), QPushButton("导出汇总表(&E)…")
         self._lay_out()
         for choice in (self.forms, self.groups):
             choice.currentIndexChanged.connect(lambda _: self.show_period(office.period))
@@ -59,15 +62,22 @@ class ConsolidatedPage(QWidget):
         self.table.opened.connect(lambda _: self.trace.table.setFocus())
         self.trace.opened.connect(self.opened)
         self.book_button.clicked.connect(self.wants_book)
+        self.print_button.clicked.connect(self.print_out)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         for words, choice in (("报表(&I)", self.forms), ("范围(&G)", self.groups)):
             caption = label(words)
             caption.setBuddy(choice)
+            # at 150 % the choices give way to the window's width
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(4)
+            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            choice.setMaximumWidth(choice.sizeHint().width() + _WORDS)
             top.addWidget(caption)
-            top.addWidget(choice)
-        top.addStretch(1)
+            top.addWidget(choice, 1)
+        top.addStretch(0)
+        top.addWidget(self.print_button)
         top.addWidget(self.book_button)
         left = QFrame()
         left.setProperty("panel", True)
@@ -85,11 +95,19 @@ class ConsolidatedPage(QWidget):
         page.setContentsMargins(12, 8, 12, 8)
         page.addWidget(parts)
 
+    def print_out(self) -> None:
+        """The form that is shown."""
+        print_consolidated(self._office, self, [str(self.forms.currentData())], self._group)
+
+    @property
+    def _group(self) -> str:
+        return str(self.groups.currentData()) if self.groups.isEnabled() else ""
+
     # --- what is shown --------------------------------------------------------------------------
     def show_period(self, period: Period) -> None:
         ledger, code = self._office.ledger, str(self.forms.currentData())
         self.groups.setEnabled(session.has_groups(ledger.plan.form(code)))
-        group = str(self.groups.currentData()) if self.groups.isEnabled() else ""
+        group = self._group
         self._office.ask(
             "consolidated",
             lambda: session.consolidated(ledger, period, code, group),
@@ -131,8 +149,7 @@ class ConsolidatedPage(QWidget):
         code, name, unit = line
         assert self.found is not None
         cells = (self.found.cells.get(Address(self.found.form.code, code, no)) for no, _ in self.found.columns)
-        shown = (CLOSED if c is None else _words(c) for c in cells)
-        return name, unit, code, *shown
+        return name, unit, code, *map(crossing_words, cells)
 
     def _first(self) -> QModelIndex:
         """The first figure: not a × to begin with."""
@@ -145,13 +162,8 @@ class ConsolidatedPage(QWidget):
 
     def _counts(self) -> str:
         assert self.found is not None
-        cells = self.found.cells.values()
-        partial, none = sum(c.partial for c in cells), sum(c.method == "none" for c in cells)
-        words = [f"{self.found.period.title}　{len(self.found.cells)}个数"]
-        whole = f"{self.found.group}的全数" if self.found.group else "全市数"
-        words += [f"带*的{partial}个尚缺单位，是已报单位合计，不是{whole}"] if partial else []
-        words += [f"带“快”的{flash}个含快报数"] if (flash := sum(c.mark == "快" for c in cells)) else []
-        words += [f"带“公”的{published}个为公布数"] if (published := sum(c.mark == "公" for c in cells)) else []
+        none = sum(c.method == "none" for c in self.found.cells.values())
+        words = [f"{self.found.period.title}　{len(self.found.cells)}个数", *marks_words(self.found)]
         words += [f"“—”的{none}个不可加总或没有数，停在格上看原因"] if none else []
         return "；".join(words)
 
@@ -169,8 +181,3 @@ class ConsolidatedPage(QWidget):
         line, column = self.found.lines[index.row()], self.found.columns[index.column() - len(_FIXED)]
         found = Address(self.found.form.code, line[0], column[0])
         return found if found in self.found.cells else None
-
-
-def _words(crossing: Crossing) -> str:
-    """The figure, what it is (快, 反, 核), and a star where units are missing."""
-    return f"{crossing.words}{crossing.mark}{'*' if crossing.partial and crossing.numeric else ''}"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ui.appearance import add_menu
+from ui.bureau.printing import print_consolidated
 from ui.bureau.sending import Sending
 from ui.bureau.store_page import FILES
 from ui.help_menu import HelpMenu
@@ -43,6 +44,10 @@ class Menus(QObject):
         self._add(menu, "导出统计反馈文件(&K)…", "", self.sending.choose_feedback)
         self._add(menu, "导出汇总表(&E)…", "Ctrl+E", self.choose_book)
         menu.addSeparator()
+        self._add(menu, "打印本页(&P)…", "Ctrl+P", self.print_page)
+        self._add(menu, "打印各汇总表(&L)…", "", lambda: print_consolidated(window.office, window))
+        self._add(menu, "打印各指标的图和表(&G)…", "", window.progress.print_all)
+        menu.addSeparator()
         self._add(menu, "关闭(&C)", "Ctrl+W", window.close)
 
     def _look(self, menu: QMenu) -> None:
@@ -61,7 +66,9 @@ class Menus(QObject):
     def _filter(self) -> None:
         """The box of the page that is seen; of a page without one, that of 收表."""
         window = self._window
-        if window.pages["汇总库"].isVisible():
+        if window.city.isVisible():
+            window.city.words.setFocus()
+        elif window.pages["汇总库"].isVisible():
             window.store.show_tab(FILES)
             window.store.files.words.setFocus()
         else:
@@ -75,6 +82,14 @@ class Menus(QObject):
         action.triggered.connect(lambda: act())  # type: ignore[operator]
         menu.addAction(action)
         return action
+
+    def print_page(self) -> None:
+        """What the page in sight has to print; pages of files and settings have nothing."""
+        page = self._window.current_page
+        if hasattr(page, "print_out"):
+            page.print_out()
+        else:
+            self._window.bar.say("note", "这一页没有可打印的内容：请到报送情况、汇总、进度与排名等页打印")
 
     def choose_book(self) -> None:
         window = self._window

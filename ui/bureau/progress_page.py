@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.bureau.office import Office
+from ui.bureau.printing import print_progress
 from ui.bureau.table import Rows, view_of
 from ui.labels import label
 from zzdesk import session
@@ -63,7 +64,8 @@ class ProgressPage(QWidget):
         self.table = Rows(_HEADS, self, right=(0, 2, 3, 4), marked=-1)
         self.view = view_of(self.table, (40, 100, 50, 60, 72, 76), 1, "名次表")
         self.city = label("", "quiet", wrap=True)
-        self.save_button = QPushButton("导出图(&G)…")
+        self.print_button, self.save_button = QPushButton("打印(&P)…"), QPushButton("导出图(&G)…")
+        self.print_button.clicked.connect(self.print_out)
         self.save_button.clicked.connect(self.choose_chart)
         self._lay_out()
         self.list.currentIndexChanged.connect(lambda _: self._show())
@@ -79,13 +81,17 @@ class ProgressPage(QWidget):
         top.addWidget(caption)
         top.addWidget(self.list, 1)
         top.addStretch(1)
-        top.addWidget(self.save_button)
+        acts = QHBoxLayout()
+        acts.addStretch(1)
+        acts.addWidget(self.print_button)
+        acts.addWidget(self.save_button)
         second = QVBoxLayout(middle)
         second.addLayout(top)
         second.addWidget(self.chart, 1)
         third = QVBoxLayout(right)
         third.addWidget(self.view, 1)
         third.addWidget(self.city)
+        third.addLayout(acts)
         page = QHBoxLayout(self)
         page.setContentsMargins(12, 12, 12, 12)
         page.addWidget(middle, 1)
@@ -154,6 +160,14 @@ class ProgressPage(QWidget):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._fit()
+
+    def print_out(self) -> None:
+        """The chart and the table of the indicator that is shown."""
+        print_progress(self._office, self, [self.indicator], self.list.currentText())
+
+    def print_all(self) -> None:
+        """Of every indicator."""
+        print_progress(self._office, self, self._indicators, "进度与排名")
 
     def choose_chart(self) -> None:
         if self._period is None:

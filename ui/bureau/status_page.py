@@ -12,6 +12,7 @@ from ui.bureau.matrix_drawing import legend, picture
 from ui.bureau.matrix_model import MatrixModel
 from ui.bureau.matrix_view import MatrixView
 from ui.bureau.office import Office
+from ui.bureau.printing import print_status
 from ui.bureau.reminder_panel import ReminderPanel
 from ui.bureau.return_panel import ReturnPanel
 from ui.labels import Elided
@@ -37,7 +38,7 @@ class StatusPage(QWidget):
         self.returned = ReturnPanel(office)
         self.reminders = ReminderPanel(office)
         self.picture_button, self.save_button = QPushButton("复制图(&P)"), QPushButton("存为图(&G)…")
-        self.sheet_button = QPushButton("存为表(&B)…")
+        self.sheet_button, self.print_button = QPushButton("存为表(&B)…"), QPushButton("打印(&L)…")
         self._lay_out()
         self.view.chosen.connect(self._on_chosen)
         self.view.opened.connect(self.opened)
@@ -45,14 +46,16 @@ class StatusPage(QWidget):
         self.picture_button.clicked.connect(self.copy_picture)
         self.save_button.clicked.connect(self.choose_picture)
         self.sheet_button.clicked.connect(self.choose_sheet)
+        self.print_button.clicked.connect(self.print_out)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
+        top.setSpacing(3)  # at 150 % every pixel counts
         key = Elided()
         key.setText(legend())
         key.setToolTip(legend())
         top.addWidget(key, 1)
-        for button in (self.picture_button, self.save_button, self.sheet_button):
+        for button in (self.print_button, self.picture_button, self.save_button, self.sheet_button):
             top.addWidget(button)
         left = QFrame()
         left.setProperty("panel", True)
@@ -120,6 +123,9 @@ class StatusPage(QWidget):
             f"市级审核：{'；'.join(told[:_SHOWN])}{more}" if told else "市级审核：没有一个代码由两个单位填报"
         )
         self.city.setToolTip("\n".join(told))
+
+    def print_out(self) -> None:
+        print_status(self._office, self)
 
     # --- the picture ----------------------------------------------------------------------------
     def picture(self) -> QImage | None:

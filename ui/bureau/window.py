@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QMainWindow, QSt
 from ui.bureau.bulletin_page import BulletinPage
 from ui.bureau.bulletin_session import SessionDesk
 from ui.bureau.chart_page import ChartPage
+from ui.bureau.city_page import CityPage
 from ui.bureau.conflict_page import ConflictPage
 from ui.bureau.consolidated_page import ConsolidatedPage
 from ui.bureau.intake_page import IntakePage
@@ -48,7 +49,18 @@ class _OfAPeriod(Protocol):
 
 
 class BureauWindow(TakesFiles, QMainWindow):
-    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "预警与评分", "通报", "图表", "汇总库")
+    page_names = (
+        "收表",
+        "认定",
+        "报送情况",
+        "汇总",
+        "进度与排名",
+        "预警与评分",
+        "通报",
+        "图表",
+        "全市目标",
+        "汇总库",
+    )
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__()
@@ -68,6 +80,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.outlook = OutlookPage(self.office)
         self.bulletin = BulletinPage(self.office, SessionDesk(self.office))
         self.charts = ChartPage(self.office)
+        self.city = CityPage(self.office)
         self.store = StorePage(self.office)
         self._pages = QStackedWidget()
         self._rail = QListWidget()
@@ -82,7 +95,11 @@ class BureauWindow(TakesFiles, QMainWindow):
     @property
     def pages(self) -> dict[str, QWidget]:
         first = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.outlook)
-        return dict(zip(self.page_names, (*first, self.bulletin, self.charts, self.store), strict=True))
+        return dict(zip(self.page_names, (*first, self.bulletin, self.charts, self.city, self.store), strict=True))
+
+    @property
+    def current_page(self) -> QWidget:
+        return self._pages.currentWidget()
 
     @property
     def period(self) -> Period:
@@ -128,6 +145,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.store.opened.connect(self.show_file)
         self.consolidated.wants_book.connect(self.menus.choose_book)
         self.outlook.opened.connect(self.show_indicator)
+        self.city.opened.connect(self.show_line)
         self.conflicts.counted.connect(lambda count: self._badge("认定", count))
         self.office.changed.connect(self._count)
         self._rail.currentRowChanged.connect(self.show_page)
@@ -172,6 +190,11 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.set_period(period)
         self.show_page(0)
         self.intake.show_file(sha256, sheet, cell)
+
+    def show_line(self, unit: str, address: Address) -> None:
+        """One unit's 进度线 at 图表."""
+        self.show_page(self.page_names.index("图表"))
+        self.charts.show_line(unit, address)
 
     def _count(self) -> None:
         """What the ledger holds has changed: the strip's states, the page that is seen."""

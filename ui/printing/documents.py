@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -17,18 +16,18 @@ from ui.printing.sheets_job import SheetsJob
 from ui.sizes import open_at
 from ui.tasks import Task
 from zzdesk.errors import ZzError
-from zzdesk.output.paper.pdf_pages import PdfPages
+from zzdesk.output.paper.pdf_pages import PdfPages, Source
 from zzdesk.progress import Progress
 
-Source = bytes | Path
 Maker = Callable[[Progress], Source]
 
 
 def print_pdf(parent: QWidget, title: str, source: Source | Maker, *, name: str = "") -> PdfDialog:
     """Show the pages of a PDF with printer, page set-up and 存为PDF.
 
-    `source` is the PDF, its file, or what makes one of these: that runs in a thread, may tell its progress and raise
-    a ZzError, which is said in the window. `name` (else the title) is what a file is called, without its ending.
+    `source` is the PDF, its file, several to be printed together, or what makes one of these: that runs in a thread,
+    may tell its progress and raise a ZzError, which is said in the window. `name` (else the title) is what a file is
+    called, without its ending.
     """
     dialog = PdfDialog(title, source, name or title, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -69,6 +68,7 @@ class PdfDialog(PagedDialog):
         self._task = None
         self.bar.clear()
         self._take(source)
+        self.view_bar.print_button.setFocus()  # it could not have it while there was nothing to print
 
     def _on_failed(self, words: str) -> None:
         self._task = None
@@ -133,3 +133,8 @@ class PdfDialog(PagedDialog):
             self._task.stop()
             self._task.wait()  # it reads the ledger, which may be closed next
             self._task = None
+        self.view.set_job(None)
+        self._job = None
+        if self._document:
+            self._document.close()
+            self._document = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
@@ -38,6 +38,13 @@ def published(
     if any(c is not None for c in completions.values()):
         return {k: None if c is None else half_up(c, COMPLETION_DECIMALS) for k, c in completions.items()}
     return {k: None if a is None else half_up(a, item.decimals) for k, a in actuals.items()}
+
+
+def is_ascending(item: Indicator, completions: Iterable[Decimal | None]) -> bool:
+    """Whether the least comes first: of what is to go down, but for a level compared by how much of its way it went."""
+    if item.line.direction != "down":
+        return False
+    return item.line.pace != "level" or all(c is None for c in completions)
 
 
 def change(now: int | None, frozen: int | None) -> int | None:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from zzdesk.address import Address
 from zzdesk.analysis.aggregate import city_figure, expected_units
 from zzdesk.analysis.progress import Row, without_contested
-from zzdesk.analysis.rank import COMPLETION_DECIMALS, SMALLEST_GROUP, places, published
+from zzdesk.analysis.rank import COMPLETION_DECIMALS, SMALLEST_GROUP, is_ascending, places, published
 from zzdesk.analysis.score_methods import Case
 from zzdesk.analysis.source import Figures
 from zzdesk.plan.model import Indicator, Target, Unit
-from zzdesk.plan.pace import Standing, is_ceiling, judge, time_progress
+from zzdesk.plan.pace import Standing, is_ceiling, judge, share_due, time_progress
 from zzdesk.plan.scoring import Item
 from zzdesk.values import WIDE, State, Value, half_up
 
@@ -52,9 +52,9 @@ def _among(item: Item, held: Mapping[str, _Held], indicator: Indicator, figures:
     completions = {code: h.standing.completion for code, h in held.items()}
     compared = published(indicator, completions, {code: h.actual for code, h in held.items()})
     unit = "%" if any(c is not None for c in completions.values()) else indicator.unit
-    placed, peers = _placed(held, compared, indicator), _peers(held, compared)
+    down = is_ascending(indicator, completions.values())
+    placed, peers = _placed(held, compared, indicator, down), _peers(held, compared)
     every = tuple(figure for group in peers.values() for figure in group)
-    down = indicator.line.direction == "down"
     found = {}
     for code, one in held.items():
         figure, group = compared[code], one.row.unit.group
@@ -102,14 +102,14 @@ def _waits(one: _Held, figures: Figures) -> bool:
 
 
 def _placed(
-    held: Mapping[str, _Held], compared: Mapping[str, Decimal | None], item: Indicator
+    held: Mapping[str, _Held], compared: Mapping[str, Decimal | None], item: Indicator, down: bool
 ) -> dict[str, int | None]:
     """Places within groups of three or more; none for what is only to be held."""
     found: dict[str, int | None] = dict.fromkeys(held)
     for group in {h.row.unit.group for h in held.values()}:
         members = {c: compared[c] for c, h in held.items() if h.row.unit.group == group}
         if len(members) >= SMALLEST_GROUP and item.line.direction != "hold":
-            found.update(places(members, ascending=item.line.direction == "down"))
+            found.update(places(members, ascending=down))
     return found
 
 
@@ -138,11 +138,14 @@ def _ratio(item: Item, one: _Held, figures: Figures) -> tuple[Decimal | None, st
         if line.pace not in {"even", "level"}:
             return None, "", "不按时序进度判定，请改按全年目标计分"
         stages = figures.plan.stages_of(one.row.unit, item.address) if line.pace == "even" else ()
-        due = time_progress(figures.period, target.value, stages)
+        due = share_due(figures.period, target.value, stages)
         if due <= 0:
             return None, "", "本期时序进度为零"
-        words = f"完成率{half_up(done, 1)}%、时序进度{half_up(due, 1)}%，为时序的"
-        done = WIDE.divide(done * _HUNDRED, due)
+        shown = half_up(time_progress(figures.period, target.value, stages), 1)
+        words = f"完成率{half_up(done, 1)}%、时序进度{shown}%，为时序的"
+        # Of an even pace from the figure itself: a quotient of rounded quotients can fall on the wrong side of a half.
+        above, below = (one.actual * _HUNDRED, target.value) if line.pace == "even" else (done, Decimal(1))
+        done = WIDE.divide(above * due.denominator, below * due.numerator)
     return _bounded(done, words, is_ceiling(line, target))
 
 
@@ -164,8 +167,11 @@ def _no_target(target: Target | None, one: _Held, direction: str) -> str:
         return "保持类目标只列偏差"
     if target.value <= 0:
         return "目标不大于零，算不出完成率"
-    if one.row.indicator.line.pace == "level" and one.standing.completion is None:
+    line = one.row.indicator.line
+    if line.pace == "level" and one.standing.completion is None:
         return "缺年初数或年初数等于目标"
+    if line.pace == "level" and is_ceiling(line, target):
+        return "期末水平的上限目标没有完成率可计"
     return ""
 
 

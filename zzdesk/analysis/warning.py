@@ -16,6 +16,7 @@ from zzdesk.plan.pace import is_ceiling, target_words
 from zzdesk.values import decimal_text, half_up
 
 K = TypeVar("K", bound=Hashable)
+_JUDGED = frozenset({"exceeded", "on_track", "near", "behind"})
 LEVELS = {"behind": "未达到进度", "danger": "有风险"}
 
 
@@ -94,8 +95,13 @@ def _warned(plan: Plan, period: Period, row: Row, unlikely: bool) -> Warned | No
 
 
 def short_of(row: Row) -> Decimal:
-    """百分点 short: below the target or 时序进度, above it where less is better; at the year's end below 100 %."""
+    """百分点 short: below the target or 时序进度, above it where less is better; at the year's end below 100 %.
+
+    Of a pace the verdict says which side is short: a level that is to fall turns the sign of 与时序差 round.
+    """
     standing = row.standing
+    if standing.ahead_pp is not None and row.state in _JUDGED:
+        return abs(standing.ahead_pp) if row.state in {"behind", "near"} else -abs(standing.ahead_pp)
     if standing.gap_pp is not None:
         off = standing.gap_pp
     elif standing.ahead_pp is not None:

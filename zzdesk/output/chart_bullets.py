@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from zzdesk.analysis.city_goals import aim_of
 from zzdesk.analysis.idiom import absent_words
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import printed
 from zzdesk.output.chart_names import fitted
 from zzdesk.output.chart_page import BAR, BAR_LIGHT, FRAME, INK, PACE, RULE, SECONDARY
 from zzdesk.output.chart_words import signed
-from zzdesk.plan.model import Target
-from zzdesk.plan.pace import aim_words, time_progress
+from zzdesk.plan.pace import time_progress
 from zzdesk.values import half_up
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def draw_bullets(axes: Axes, found: Progress, rows: list[Row], states: list[str]
     axes.set_axis_off()
     axes.hlines([n + 0.5 for n in range(len(rows) - 1)], _LOW, _HIGH, color=RULE, linewidth=0.5, zorder=0.5)
     axes.vlines(0, -0.5, len(rows) - 0.5, color=FRAME, linewidth=0.9, zorder=1)
-    _bars(axes, rows)
-    _ticks(axes, found, rows)
+    draw_bars(axes, rows)
+    draw_ticks(axes, found, rows)
     for n, (row, state) in enumerate(zip(rows, states, strict=True)):
         _words(axes, n, row, state)
 
@@ -56,7 +56,7 @@ def is_missed(row: Row) -> bool:
     return shown > 0 if is_ceiling else shown < 0 and row.indicator.line.direction != "hold"
 
 
-def _bars(axes: Axes, rows: list[Row]) -> None:
+def draw_bars(axes: Axes, rows: list[Row]) -> None:
     """The plain ones and the hatched ones, a collection of bars each."""
     drawn = [(n, row, float(min(max(length, Decimal(str(_LOW))), Decimal(str(_HIGH)))))
              for n, row in enumerate(rows) if (length := share(row)) is not None]  # fmt: skip
@@ -71,7 +71,7 @@ def _bars(axes: Axes, rows: list[Row]) -> None:
             axes.text(_HIGH - 0.015, n, "»", ha="right", va="center", size=11, color="white", zorder=5)
 
 
-def _ticks(axes: Axes, found: Progress, rows: list[Row]) -> None:
+def draw_ticks(axes: Axes, found: Progress, rows: list[Row]) -> None:
     """The target of every row that has one; a range as a line to its upper bound; the pace dashed."""
     aimed = [(n, row.target) for n, row in enumerate(rows) if row.target and row.target.value and row.target.value > 0]
     at = [n for n, _ in aimed]
@@ -82,13 +82,13 @@ def _ticks(axes: Axes, found: Progress, rows: list[Row]) -> None:
         if target.high is not None and target.value:
             top = min(float(target.high / target.value), _HIGH)
             axes.plot([AIM_AT, top], [n, n], color=INK, linewidth=1.2, marker="|", markersize=9, zorder=3.5)
-    paced = [(n, p) for n, row in enumerate(rows) if (p := _pace(found, row)) is not None]
+    paced = [(n, p) for n, row in enumerate(rows) if (p := pace_at(found, row)) is not None]
     if paced:
         axes.vlines([p for _, p in paced], [n - 0.42 for n, _ in paced], [n + 0.42 for n, _ in paced], color=PACE,
                     linewidth=1.6, linestyle=(0, (2, 1)), zorder=4.5)  # fmt: skip
 
 
-def _pace(found: Progress, row: Row) -> float | None:
+def pace_at(found: Progress, row: Row) -> float | None:
     if row.indicator.line.pace != "even" or found.period.is_year_end or not (row.target and row.target.value):
         return None
     stages = found.plan.stages_of(row.unit, row.address)
@@ -103,7 +103,7 @@ def _words(axes: Axes, n: int, row: Row, state: str) -> None:
 
     put(_CODE, row.indicator.line.code, "left", 8, SECONDARY)
     put(_NAME, *_fit(row.indicator.line.name, 16, "left"))
-    put(_AIM, *_fit(_aim(row), 10, "right"))
+    put(_AIM, *_fit(aim_of(row), 10, "right"))
     if row.actual.number is None:
         put(_ACTUAL + _WIDTH, "—" if row.state == "not_judged" else absent_words(row), "left", 8.5, SECONDARY)
     else:
@@ -120,13 +120,3 @@ def _fit(words: str, letters: int, side: str) -> tuple[str, str, float]:
 def _figure(row: Row) -> str:
     words = signed(printed(row.actual.number, row.indicator.decimals))
     return f"{words}{row.indicator.unit}" if len(words) + len(row.indicator.unit) <= 9 else words
-
-
-def _aim(row: Row) -> str:
-    target: Target | None = row.target
-    if target is None or target.value is None:
-        return "—"
-    words = aim_words(target.comparator, target.value, target.high, target.tier, row.indicator.unit)
-    if row.indicator.line.direction != "hold":
-        return words
-    return f"力争保持{words.removeprefix('力争')}" if words.startswith("力争") else f"保持{words}"

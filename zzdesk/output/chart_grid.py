@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SHADES = ("#F4F7FA", "#CFDDEA", "#86A9C9", "#2B5C8A")
 NOTHING = "white"
 _NAME, _HEAD, _FOOT, _TOP = 34.0, 13.0, 20.0, 26.0  # millimetres
+WIDE = WIDTH - 2 * MARGIN - _NAME  # of all columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Grid:
 def draw_grid(figure: Figure, grid: Grid) -> Axes:
     """Cell (line, head) covers x from head to head + 1 and y from line to line + 1, downwards."""
     tall = HEIGHT - 2 * MARGIN - _FOOT - _TOP - _HEAD
-    axes = room(figure, MARGIN + _NAME, MARGIN + _FOOT, WIDTH - 2 * MARGIN - _NAME, tall)
+    axes = room(figure, MARGIN + _NAME, MARGIN + _FOOT, WIDE, tall)
     axes.set_xlim(0, max(len(grid.heads), 4))
     axes.set_ylim(max(len(grid.lines), 8), 0)
     axes.set_axis_off()

@@ -13,7 +13,7 @@ from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.rank import published
 from zzdesk.analysis.wording import printed
 from zzdesk.errors import ZzError
-from zzdesk.output.chart_grid import SHADES, Cell, Grid, draw_grid
+from zzdesk.output.chart_grid import SHADES, WIDE, Cell, Grid, draw_grid
 from zzdesk.output.chart_marks import Box, place_row
 from zzdesk.output.chart_names import folded, title_of
 from zzdesk.output.chart_page import Words, new_page
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 INDICATORS_A_PAGE, UNITS_A_PAGE = 10, 22
+_LETTER = 3.2  # millimetres of a head's letter with its room
 _SHADING = "颜色由深到浅为该指标在全部单位中由前到后的四等份，短斜线为低于年度目标或时序进度"
 
 
@@ -73,7 +74,8 @@ def _page(year: Year, units: list[Unit], addresses: list[Address], page: tuple[i
     shades = {a: shades_of(found.of(a)) for a in addresses}
     figure = new_page(Words(_title(found), _subtitle(found), _foot(found, rows), _NOTE, *page, sample))
     lines = [(unit.name, [_cell(year, unit, rows.get((unit.code, a)), shades[a]) for a in addresses]) for unit in units]
-    heads = [_head(next(iter(found.of(a)))) for a in addresses]
+    letters = int(WIDE / max(len(addresses), 4) / _LETTER)
+    heads = [_head(next(iter(found.of(a))), letters) for a in addresses]
     axes = draw_grid(figure, Grid(heads, lines, _rules(units), size=10 if len(addresses) < 8 else 9))
     for n, unit in enumerate(units):
         for m, address in enumerate(addresses):
@@ -124,8 +126,8 @@ def _below(row: Row) -> str:
     return f"{printed(standing.completion, 1)}%"
 
 
-def _head(row: Row) -> str:
-    return f"{folded(short_name(row.indicator), 7)}\n（{row.indicator.unit}）"
+def _head(row: Row, letters: int) -> str:
+    return f"{folded(short_name(row.indicator), letters)}\n（{row.indicator.unit}）"
 
 
 def _rules(units: list[Unit]) -> frozenset[int]:

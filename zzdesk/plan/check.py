@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 
 from zzdesk.address import PATTERN, Address
 from zzdesk.findings import Finding, Level
+from zzdesk.plan.check_items import item_faults
 from zzdesk.plan.check_scores import score_faults
 from zzdesk.plan.check_tables import table_faults
 from zzdesk.plan.deadlines import deadline
@@ -36,6 +37,7 @@ def definition_faults(plan: Plan) -> list[Finding]:
     """Every mistake found, file by file; empty for a sound plan."""
     found = [*_units(plan), *_targets(plan), *_rules(plan), *_settings(plan), *_deadlines(plan)]
     found += table_faults(plan)
+    found += item_faults(plan)
     found += score_faults(plan)
     for form in plan.forms:
         found += _form(plan, form)

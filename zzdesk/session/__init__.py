@@ -45,6 +45,11 @@ from zzdesk.session.chasing import save_status as save_status
 from zzdesk.session.chasing import status as status
 from zzdesk.session.chasing import status_matrix as status_matrix
 from zzdesk.session.chasing import unplaced_files as unplaced_files
+from zzdesk.session.city import city as city
+from zzdesk.session.city import city_pdf as city_pdf
+from zzdesk.session.city import goal_chart as goal_chart
+from zzdesk.session.city import named_in_plan as named_in_plan
+from zzdesk.session.city import save_city as save_city
 from zzdesk.session.clerk import check_document as check_document
 from zzdesk.session.clerk import create_file as create_file
 from zzdesk.session.clerk import document_json as document_json
@@ -88,6 +93,13 @@ from zzdesk.session.outcome import warnings as warnings
 from zzdesk.session.plans import import_targets as import_targets
 from zzdesk.session.plans import kept_template as kept_template
 from zzdesk.session.plans import plan_faults as plan_faults
+from zzdesk.session.printing import bulletin_pdf as bulletin_pdf
+from zzdesk.session.printing import consolidated_pdf as consolidated_pdf
+from zzdesk.session.printing import head_page_pdf as head_page_pdf
+from zzdesk.session.printing import progress_pdf as progress_pdf
+from zzdesk.session.printing import rows_pdf as rows_pdf
+from zzdesk.session.printing import save_bulletin_pdf as save_bulletin_pdf
+from zzdesk.session.printing import status_pdf as status_pdf
 from zzdesk.session.returns import Exported as Exported
 from zzdesk.session.returns import Prospect as Prospect
 from zzdesk.session.returns import blank_paper as blank_paper

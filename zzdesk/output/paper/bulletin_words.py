@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from zzdesk.analysis.bulletin.model import Bulletin, Table
+from zzdesk.output.bulletin.word_fields import SAMPLE as SAMPLE
+from zzdesk.output.bulletin.word_fields import TO_TYPE as TO_TYPE
 
-SAMPLE = "示例数据，不得作为正式数据使用"
-TO_TYPE = "（待填写）"
 NOTHING = "（本期没有）"
 DATE = "　　年　　月　　日"
 

@@ -19,12 +19,15 @@ from zzdesk.output.paper.imposing import Sheet
 _POINT = 25.4 / 72  # mm
 
 
-class PdfPages:
-    """ZzError("print.not_a_pdf") where it is none, or has no page."""
+Source = bytes | Path | Sequence[bytes]
 
-    def __init__(self, source: bytes | Path) -> None:
+
+class PdfPages:
+    """Of one PDF, or of several one after another. ZzError("print.not_a_pdf") where one is none, or has no page."""
+
+    def __init__(self, source: Source) -> None:
         try:
-            self.data = source if isinstance(source, bytes) else source.read_bytes()
+            self.data = _joined(source) if isinstance(source, Sequence) else source.read_bytes()
             self._pdf = pypdfium2.PdfDocument(self.data)
             count = len(self._pdf)
             self.sizes = [_millimetres(*self._pdf.get_page_size(n)) for n in range(count)]
@@ -73,9 +76,21 @@ class PdfPages:
         self._pdf.close()
 
 
+def _joined(source: bytes | Sequence[bytes]) -> bytes:
+    parts = [source] if isinstance(source, bytes) else source
+    if len(parts) == 1:
+        return parts[0]
+    made = pypdfium2.PdfDocument.new()
+    for part in parts:
+        made.import_pages(pypdfium2.PdfDocument(part))
+    held = BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
 def _millimetres(width: float, height: float) -> tuple[float, float]:
     return width * _POINT, height * _POINT
 
 
-def _name(source: bytes | Path) -> str:
+def _name(source: Source) -> str:
     return source.name if isinstance(source, Path) else "PDF"

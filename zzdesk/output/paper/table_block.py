@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from zzdesk.analysis.bulletin.model import Table
 from zzdesk.output.paper.bulletin_words import NOTHING, note_of
-from zzdesk.output.paper.table_layout import PAD, Strip, TableLayout
+from zzdesk.output.paper.table_layout import ABOVE, PAD, Strip, TableLayout
 from zzdesk.output.paper.text_block import CENTER, LEFT, RIGHT, Style, TextBlock
 from zzdesk.output.paper.typefaces import Face
 
@@ -51,7 +51,7 @@ class TableBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
         return self.width, self.height
 
     def _above(self) -> float:
-        empty = 0.0 if self._layout.strips else self._layout.leading + 2 * PAD
+        empty = 0.0 if self._layout.strips else self._layout.leading + 2 * ABOVE
         return self._title.wrap(self._layout.width, 0)[1] + _TITLE_GAP + self._layout.head_height + empty
 
     def _below(self) -> float:
@@ -94,7 +94,7 @@ class TableBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def _nothing(self, y: float) -> float:
         layout = self._layout
-        height, face = layout.leading + 2 * PAD, layout.faces.plain
+        height, face = layout.leading + 2 * ABOVE, layout.faces.plain
         self._words([face.fit(NOTHING)], (0, y, layout.width, height), face, CENTER)
         return y - height
 
@@ -106,9 +106,12 @@ class TableBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
             self.canv.setFillGray(grey)
             self.canv.rect(0, y - height, layout.width, height, stroke=0, fill=1)
             self.canv.setFillGray(0)
+        widths = layout.widths if len(cells) == len(layout.widths) else [layout.width]
         x = 0.0
-        for head, lines, width in zip(layout.table.heads, cells, layout.widths, strict=True):
-            align = CENTER if is_head and not head.is_wide else RIGHT if head.is_figure else LEFT
+        for n, (lines, width) in enumerate(zip(cells, widths, strict=True)):
+            head = layout.table.heads[n]
+            centred = layout.centred[n] or (is_head and not head.is_wide)
+            align = CENTER if centred else RIGHT if head.is_figure else LEFT
             self._words(lines, (x, y, width, height), face, align)
             x += width
         return y - height

@@ -9,11 +9,18 @@ from zzdesk.output.paper.lines import lines_of, widest
 from zzdesk.output.paper.typefaces import Face
 
 LARGEST, SMALLEST = 10.5, 6.0
-PAD = 3.5
+PAD, ABOVE = 3.5, 2.2  # beside the words of a cell, and above and below them
 _LEADING = 1.32
-_WORDS = 8  # em that a column of sentences wants at least
+_NAME = 10  # em for names before they are parted
+_WORDS, _WORD, _FIGURE = 8, 4, 3  # em that a column of sentences, of words, of figures wants at least
 _MOST_HEAD_LINES = 16  # of a heading: more would leave no room for rows
+_SHORT = 5.0  # em
 _STEP = 0.5
+
+
+def is_heading(row: Row) -> bool:
+    """A group's name over its rows: it has the width of the table."""
+    return row.emphasis and len(row.cells) > 1 and not any(cell.text for cell in row.cells[1:])
 
 
 class Faces(NamedTuple):
@@ -40,21 +47,30 @@ class TableLayout:
         self.points = self._fitting()
         self.leading = self.points * _LEADING
         self.widths = self._column_widths(self.points)
+        self.centred = [self._is_centred(n) for n in range(len(table.heads))]
         self.heads = [self._head_lines(head.text, n)[:_MOST_HEAD_LINES] for n, head in enumerate(table.heads)]
-        self.head_height = max(map(len, self.heads), default=1) * self.leading + 2 * PAD
+        self.head_height = max(map(len, self.heads), default=1) * self.leading + 2 * ABOVE
         self.cells = [self._row(row) for row in table.rows]
-        room = max(int((tallest - self.head_height - 2 * PAD) / self.leading), 1)
+        room = max(int((tallest - self.head_height - 2 * ABOVE) / self.leading), 1)
         self.strips = [strip for n in range(len(table.rows)) for strip in self._strips(n, room)]
 
     @property
     def is_comfortable(self) -> bool:
         """Whether the type is large enough to be read without effort, and names do not stand in towers."""
-        named = [n for n, head in enumerate(self.table.heads) if not head.is_wide]
-        rows = max((len(row[n]) for row in self.cells for n in named), default=1)
+        named = [not head.is_wide for head in self.table.heads]
+        rows = max(
+            (len(lines) for row in self.cells for lines, name in zip(row, named, strict=False) if name), default=1
+        )
         return self.points >= 9.0 and rows <= 2 and max(map(len, self.heads), default=1) <= 3
 
     def face(self, row: Row) -> Face:
         return self.faces.strong if row.emphasis else self.faces.plain
+
+    def _is_centred(self, column: int) -> bool:
+        """Marks, codes, units of measure: short words below a longer heading."""
+        if column == 0 or self.table.heads[column].is_figure or self.table.heads[column].is_wide:
+            return False
+        return all(face.width(words, 1.0) <= _SHORT for words, face in self._texts(column))
 
     # --- columns --------------------------------------------------------------------------
     def _fitting(self) -> float:
@@ -64,7 +80,7 @@ class TableLayout:
         return points
 
     def _texts(self, column: int) -> list[tuple[str, Face]]:
-        return [(row.cells[column].text, self.face(row)) for row in self.table.rows]
+        return [(row.cells[column].text, self.face(row)) for row in self.table.rows if not is_heading(row)]
 
     def _least(self, points: float) -> list[float]:
         return [self._least_of(n, head, points) for n, head in enumerate(self.table.heads)]
@@ -77,7 +93,9 @@ class TableLayout:
                 found = max(found, face.width(words, points))
             else:
                 found = max(found, widest(words, lambda w, f=face: f.width(w, points)))  # type: ignore[misc]
-        least = _WORDS * points if head.is_wide else 4 * points if not head.is_figure else 0.0
+        least = (_WORDS if head.is_wide else _FIGURE if head.is_figure else _WORD) * points
+        if column == 0:  # whose line it is
+            least = min(max((face.width(words, points) for words, face in self._texts(0)), default=0), _NAME * points)
         return max(found, least) + 2 * PAD
 
     def _column_widths(self, points: float) -> list[float]:
@@ -111,12 +129,15 @@ class TableLayout:
         return self._lines(words.replace("（", "\n（"), column, self.faces.strong) if len(found) > 1 else found
 
     def _row(self, row: Row) -> list[list[str]]:
+        if is_heading(row):
+            face, room = self.face(row), self.width - 2 * PAD
+            return [lines_of(face.fit(row.cells[0].text), lambda w: face.width(w, self.points), room)]
         return [self._lines(cell.text, n, self.face(row)) for n, cell in enumerate(row.cells)]
 
     def _strips(self, row: int, room: int) -> list[Strip]:
         count = max(map(len, self.cells[row]), default=1)
         if count <= room:
-            return [Strip(row, count * self.leading + 2 * PAD)]
+            return [Strip(row, count * self.leading + 2 * ABOVE)]
         ends = [min(first + room, count) for first in range(0, count, room)]
         starts = [0, *ends[:-1]]
-        return [Strip(row, (b - a) * self.leading + 2 * PAD, a, b) for a, b in zip(starts, ends, strict=True)]
+        return [Strip(row, (b - a) * self.leading + 2 * ABOVE, a, b) for a, b in zip(starts, ends, strict=True)]

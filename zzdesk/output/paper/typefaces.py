@@ -35,7 +35,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
 }
 _SANS_ROLES = {HEADING}
 _ERROR = 1.0  # of 1000 units: how far a curve may lie beside its original
-_ALWAYS = frozenset("0123456789?…〓")
+_ALWAYS = frozenset("0123456789?…〓×✓")
+_ALIKE = {"✕": "×", "✗": "×", "✘": "×", "✔": "✓"}  # marks that Chinese fonts lack, and what is read the same
 _GETA = "〓"  # printers' sign for a character that the case does not hold
 
 
@@ -49,8 +50,12 @@ class Face(NamedTuple):
         """Without what cannot be printed: controls go, other characters are shown to be missing."""
         if self.held.issuperset(words):
             return words
+        return "".join(c if c in self.held else self._instead(c) for c in words)
+
+    def _instead(self, letter: str) -> str:
+        alike = _ALIKE.get(letter, "")
         missing = _GETA if _GETA in self.held else "?"
-        return "".join(c if c in self.held else "" if c < " " else missing for c in words)
+        return "" if letter < " " else alike if alike and alike in self.held else missing
 
     def width(self, words: str, points: float) -> float:
         return float(pdfmetrics.stringWidth(words, self.name, points))
@@ -65,7 +70,7 @@ def faces_for(words: Mapping[str, Iterable[str]]) -> dict[str, Face]:
 
 
 def _face(role: str, wanted: frozenset[str]) -> Face:
-    wanted = frozenset(c for c in wanted if c >= " ")
+    wanted = frozenset(c for c in wanted if c >= " " and c not in _ALIKE)
     best, most = None, -1
     for file in _files(role):
         held = _held(file)
