@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.returns_samples import data_of, sample
 from tests.test_ledger_intake import other
 from tests.test_paper_bulletin import bare, pages_of
+from ui.bureau.outlook_page import FORECASTS, WARNINGS
 from ui.bureau.window import BureauWindow
 from ui.printing.documents import PdfDialog
 from zzdesk import session
@@ -58,6 +59,8 @@ def printed(qtbot: QtBot, window: BureauWindow) -> tuple[PdfDialog, list[str]]:
 
 
 def ctrl_p(qtbot: QtBot, window: BureauWindow) -> tuple[PdfDialog, list[str]]:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     return printed(qtbot, window)
 
@@ -128,6 +131,27 @@ def test_who_has_reported_is_printed_with_marks_and_words(qtbot: QtBot, window: 
     assert "×退回" in text  # the key
     assert [name for _, name in session.status_matrix(window.ledger, today=TODAY).units if name not in text] == []
     assert "截至2021-05-12" in text
+    dialog.close()
+
+
+def test_warnings_and_forecasts_are_printed_as_they_stand(qtbot: QtBot, window: BureauWindow) -> None:
+    to_page(qtbot, window, "预警与评分")
+    page = window.outlook
+    for tab in (WARNINGS, FORECASTS):
+        page.tabs.setCurrentIndex(tab)
+        if not page._rows:
+            continue
+        dialog, pages = ctrl_p(qtbot, window)
+        text = "".join(pages)
+        assert [head for head in page.models[tab].heads if bare(head) not in text] == []
+        assert text.count("巩义市") >= sum("巩义市" in row for row in page.models[tab].rows)
+        assert ("推算数，不是统计数" in text) == (tab == FORECASTS)
+        dialog.close()
+        qtbot.waitUntil(lambda: not window.findChildren(PdfDialog))
+    page.units.setCurrentText("巩义市")
+    dialog, pages = ctrl_p(qtbot, window)
+    assert "（巩义市）" in pages[0]
+    assert "荥阳市" not in "".join(pages)
     dialog.close()
 
 

@@ -89,7 +89,7 @@ class ChartPage(QWidget):
         for keys, button, act in (
             ("Ctrl+C", self.copy_button, self.output.copy),
             ("Ctrl+S", self.save_button, self.output.choose_file),
-            ("Ctrl+P", self.print_button, self.output.print_shown),
+            ("", self.print_button, self.output.print_shown),  # Ctrl+P is the window's: print_out
             ("", self.all_button, self.output.print_districts),
         ):
             button.clicked.connect(lambda _=False, act=act: act())
@@ -100,6 +100,10 @@ class ChartPage(QWidget):
                 action.triggered.connect(lambda _=False, act=act, b=button: b.isEnabled() and act())
                 self.addAction(action)
         self._office.changed.connect(self._on_changed)
+
+    def print_out(self) -> None:
+        if self.print_button.isEnabled():
+            self.output.print_shown()
 
     # --- the period -----------------------------------------------------------------------------
     def show_period(self, period: Period) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -68,9 +69,14 @@ class ConsolidatedPage(QWidget):
         for words, choice in (("报表(&I)", self.forms), ("范围(&G)", self.groups)):
             caption = label(words)
             caption.setBuddy(choice)
+            # at 150 % the choices give way to the window's width
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(4)
+            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            choice.setMaximumWidth(choice.sizeHint().width() + _WORDS)
             top.addWidget(caption)
-            top.addWidget(choice)
-        top.addStretch(1)
+            top.addWidget(choice, 1)
+        top.addStretch(0)
         top.addWidget(self.print_button)
         top.addWidget(self.book_button)
         left = QFrame()

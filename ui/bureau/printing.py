@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from ui.bureau.office import Office
+from ui.bureau.table import Rows
 from zzdesk import session
 from zzdesk.address import Address
 
@@ -35,6 +36,21 @@ def print_progress(office: Office, parent: QWidget, indicators: Sequence[Address
         f"{name}　{period.title}",
         lambda progress: session.progress_pdf(ledger, period, indicators, progress),
         name=f"{name}_{period.compact}",
+    )
+
+
+def print_rows(office: Office, parent: QWidget, title: str, rows: Rows, note: str = "") -> None:
+    """A table of the window as it stands there."""
+    from ui.printing.documents import print_pdf
+
+    ledger, period = office.ledger, office.period
+    whole = f"{title}　{period.title}"
+    heads, lines = tuple(rows.heads), tuple(map(tuple, rows.rows))
+    print_pdf(
+        parent,
+        whole,
+        lambda _: session.rows_pdf(ledger, period, whole, heads, lines, figures=rows.right, note=note),
+        name=f"{title}_{period.compact}",
     )
 
 

@@ -50,6 +50,7 @@ class StatusPage(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
+        top.setSpacing(3)  # at 150 % every pixel counts
         key = Elided()
         key.setText(legend())
         key.setToolTip(legend())

@@ -28,7 +28,7 @@ class ViewBar(QFrame):
         self.smaller, self.larger = QPushButton("－"), QPushButton("＋")
         self.zoom = QComboBox()
         self.zoom.addItems([*_FITS, *(f"{z}%" for z in ZOOMS)])
-        self.before, self.after = QPushButton("上一页(&B)"), QPushButton("下一页(&N)")
+        self.before, self.after = QPushButton("上页(&B)"), QPushButton("下页(&N)")
         self.page = QLineEdit()
         self.page.setFixedWidth(52)
         self.page.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -60,7 +60,7 @@ class ViewBar(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(6)
         groups: list[list[QWidget]] = [
             [self.print_button, self.pdf_button],
@@ -72,9 +72,9 @@ class ViewBar(QFrame):
                 row.addStretch(1)
             for part in group:
                 row.addWidget(part)
-        row.addSpacing(12)
+        row.addSpacing(6)
         row.addWidget(self.grey)
-        row.addSpacing(12)
+        row.addSpacing(6)
         row.addWidget(self.close_button)
 
     def _pressed(self) -> list[QPushButton]:

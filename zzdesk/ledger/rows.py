@@ -79,7 +79,7 @@ def recalled(row: Any) -> ReadReturn:
         drift=tuple(json.loads(row.drift)),
         content_digest=row.digest,
         reason=row.reason,
-        sample=row.sample,
+        sample=bool(row.sample),
     )
 
 

@@ -98,7 +98,7 @@ def judge(
         return Standing("no_target")
     if target.value is None or target.comparator == "text" or actual.number is None:
         return Standing("not_judged")
-    stages = stages if takes_stages(line) else ()
+    stages = stages if stages and takes_stages(line) else ()
     paced = time_progress(period, target.value, stages)
     measured = _measured(line, target, actual.number, period, year_start, paced)
     begun = (year_start or Decimal(0)) if line.pace == "level" else Decimal(0)
@@ -147,14 +147,14 @@ def _state(
     elif line.pace in _NO_VERDICT or measured.ahead_pp is None:
         return "not_judged"
     else:
-        state = _under_way(line, target, actual, _due_from(begun, period, target.value, stages))
+        state = _under_way(line, target, actual, _due_from(begun, period, target, stages))
     # 力争、奋斗 are shown; missing them is no failure.
     return "not_judged" if state == "behind" and target.tier == "stretch" else state
 
 
-def _due_from(begun: Decimal, period: Period, target: Decimal | None, stages: Stages) -> Decimal:
+def _due_from(begun: Decimal, period: Period, target: Target, stages: Stages) -> Decimal:
     """The figure due by the end of the period; a level (which has no stages) sets out from its 年初数."""
-    return begun + _due(period, (target or Decimal(0)) - begun, stages)
+    return begun + _due(period, (target.value or Decimal(0)) - begun, stages)
 
 
 def _under_way(line: Line, target: Target, actual: Decimal, due: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,6 +69,23 @@ def status_pdf(ledger: Ledger, period: Period, today: date) -> bytes:
 
     title = f"{ledger.plan_of(period).title}报送情况　截至{today}"
     tables = [status_table(status_matrix(ledger, today=today), title)]
+    return _tables_pdf(ledger, period, title, tables, tables_code(tables))
+
+
+def rows_pdf(
+    ledger: Ledger,
+    period: Period,
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    figures: Collection[int] = (),
+    note: str = "",
+) -> bytes:
+    """A table that is words already; `figures` are the columns that stand at the right."""
+    from zzdesk.output.paper.office_tables import rows_table, tables_code
+
+    tables = [rows_table(title, heads, rows, figures, note)]
     return _tables_pdf(ledger, period, title, tables, tables_code(tables))
 
 

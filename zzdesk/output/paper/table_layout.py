@@ -12,7 +12,7 @@ LARGEST, SMALLEST = 10.5, 6.0
 PAD, ABOVE = 3.5, 2.2  # beside the words of a cell, and above and below them
 _LEADING = 1.32
 _NAME = 10  # em for names before they are parted
-_WORDS = 8  # em that a column of sentences wants at least
+_WORDS, _WORD, _FIGURE = 8, 4, 3  # em that a column of sentences, of words, of figures wants at least
 _MOST_HEAD_LINES = 16  # of a heading: more would leave no room for rows
 _SHORT = 5.0  # em
 _STEP = 0.5
@@ -93,7 +93,7 @@ class TableLayout:
                 found = max(found, face.width(words, points))
             else:
                 found = max(found, widest(words, lambda w, f=face: f.width(w, points)))  # type: ignore[misc]
-        least = _WORDS * points if head.is_wide else 4 * points if not head.is_figure else 0.0
+        least = (_WORDS if head.is_wide else _FIGURE if head.is_figure else _WORD) * points
         if column == 0:  # whose line it is
             least = min(max((face.width(words, points) for words, face in self._texts(0)), default=0), _NAME * points)
         return max(found, least) + 2 * PAD
