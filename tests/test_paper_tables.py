@@ -65,6 +65,15 @@ def test_small_tables_share_a_page_and_none_is_parted_that_fits_on_one() -> None
     assert re.findall(r"表(\d)完", "".join(pages)) == [str(n) for n in range(6)]
 
 
+def test_a_table_a_little_too_tall_is_set_closer_to_stay_on_one_page() -> None:
+    """Rows that would stand alone on a second page with their headings are the worst that a reader can get."""
+    counts = [len(pages_of(tables_pdf([long_bulletin(rows=n, columns=3).tables[0]], ABOUT))) for n in range(20, 60, 2)]
+    assert counts == sorted(counts)
+    assert {1, 2} <= set(counts)
+    layouts = [long_bulletin(rows=n, columns=3).tables[0] for n in (20, 200)]
+    assert len(pages_of(tables_pdf(layouts[1:], ABOUT))) > 4  # set as loosely as ever: closer is no help
+
+
 def test_figures_end_at_the_right_edge_of_their_column(tmp_path: Path) -> None:
     """The right edges of all figures of a column are one, whatever their length."""
     from zzdesk.output.paper.pdf_pages import PdfPages
