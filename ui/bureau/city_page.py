@@ -94,13 +94,12 @@ class CityPage(QWidget):
         self.tables.opened.connect(lambda goal: self.opened.emit(goal.row.unit.code, goal.row.address))
         self.copy_button.clicked.connect(self.copy)
         self.save_button.clicked.connect(self.choose_book)
-        self.print_button.clicked.connect(self.print_shown)
-        for keys, act in (("Ctrl+S", self.choose_book), ("Ctrl+P", self.print_shown)):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _=False, act=act: act())
-            self.addAction(action)
+        self.print_button.clicked.connect(self.print_out)
+        action = QAction(self)
+        action.setShortcut(QKeySequence("Ctrl+S"))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _=False: self.choose_book())
+        self.addAction(action)
 
     # --- what is shown --------------------------------------------------------------------------
     def show_period(self, period: Period) -> None:
@@ -196,7 +195,7 @@ class CityPage(QWidget):
                 lambda made: self._office.bar.say("good", f"已生成 {made}"),
             )
 
-    def print_shown(self) -> None:
+    def print_out(self) -> None:
         from ui.printing.documents import print_pdf
 
         found = self.shown
