@@ -29,7 +29,7 @@ from ui.bureau.bulletin_view import BulletinView, drawn
 from ui.bureau.empty import Empty
 from ui.bureau.office import Office
 from ui.labels import Elided, restyle
-from zzdesk.analysis.bulletin.model import Bulletin, Frozen
+from zzdesk.analysis.bulletin.model import Bulletin, Frozen, Picture
 from zzdesk.period import Period
 
 _PAPERS: tuple[tuple[Paper, str, str, str], ...] = (
@@ -51,6 +51,7 @@ class BulletinPage(QWidget):
         self._period: Period | None = None
         self._state: object = None
         self._images: Sequence[QImage] = ()
+        self._is_drawing = False
         self._unsaved: dict[tuple[Period, str], str] = {}
         self.state = Elided("strong")
         self.view, self.empty = BulletinView(), Empty()
@@ -116,7 +117,11 @@ class BulletinPage(QWidget):
             found = desk.read(period)
             return state, found, drawn(found.bulletin.pictures) if found.bulletin else ()
 
-        self._office.ask("bulletin", read, lambda found: found and self._on_read(*found), self._on_failed)
+        self._office.ask("bulletin", read, self._on_answer, self._on_failed)
+
+    def _on_answer(self, found: tuple[object, Shown, Sequence[QImage]] | None) -> None:
+        if found is not None:
+            self._on_read(*found)
 
     def _on_failed(self, why: str) -> None:
         self.found = None
@@ -130,12 +135,41 @@ class BulletinPage(QWidget):
             self._show_nothing("这个报告期还没有报送文件", "先在“收表”收文件，或在上面另选一个报告期")
             return
         self._stack.setCurrentWidget(self.view)
-        self.view.show_bulletin(self._as_typed(found.bulletin), images)
+        self._is_drawing = found.frozen is None and not found.bulletin.pictures
+        self._show_words(found.bulletin)
+        if self._is_drawing:
+            self._ask_pictures(state)
         self._tell_state(found.bulletin, found.frozen)
         self.side.show_found(found)
         for button in self.papers.values():
             button.setEnabled(True)
         self.freeze_button.setEnabled(found.frozen is None)
+
+    def _ask_pictures(self, state: object) -> None:
+        """The words are read meanwhile."""
+        desk, period = self._desk, self._period
+        assert period is not None
+
+        def draw() -> tuple[Sequence[Picture], Sequence[QImage]]:
+            found = desk.pictures(period)
+            return found, drawn(found)
+
+        def show(pictures: Sequence[Picture], images: Sequence[QImage]) -> None:
+            if self.found is None or self.found.bulletin is None or self._state != state:
+                return
+            self._images, self._is_drawing = images, False
+            bulletin = replace(self.found.bulletin, pictures=tuple(pictures))
+            self.found = self.found._replace(bulletin=bulletin)
+            self._show_words(bulletin)
+
+        def failed(why: str) -> None:
+            show((), ())
+            self._office.bar.say("error", f"附图没有画成：{why}")
+
+        self._office.ask("bulletin pictures", draw, lambda found: show(*found), failed)
+
+    def _show_words(self, bulletin: Bulletin) -> None:
+        self.view.show_bulletin(self._as_typed(bulletin), self._images, is_being_drawn=self._is_drawing)
 
     def _as_typed(self, bulletin: Bulletin) -> Bulletin:
         """With what was typed after it was read."""
@@ -176,7 +210,7 @@ class BulletinPage(QWidget):
         typed = {**self.found.typed, part: words}
         bulletin = replace(before, parts=with_typed(before.parts, typed))
         self.found = self.found._replace(typed=typed, bulletin=bulletin)
-        self.view.show_bulletin(bulletin, self._images)
+        self._show_words(bulletin)
         self._office.ask(
             f"type {period} {part}",
             lambda: desk.type(period, part, words),

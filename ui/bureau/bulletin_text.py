@@ -17,7 +17,8 @@ _FIGURE = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?")
 class Reading:
     """`html` of a bulletin, and what each link in it rests on, by number."""
 
-    def __init__(self, bulletin: Bulletin) -> None:
+    def __init__(self, bulletin: Bulletin, *, is_being_drawn: bool = False) -> None:
+        self._is_being_drawn = is_being_drawn
         self.links: list[tuple[Basis, ...]] = []
         self.html = "".join(self._whole(bulletin))
 
@@ -34,6 +35,8 @@ class Reading:
             yield from self._table(table)
         for n, picture in enumerate(bulletin.pictures):
             yield f'<p align="center"><img src="picture:{n}"><br/>{escape(picture.title)}</p>'
+        if self._is_being_drawn:
+            yield '<p align="center" class="quiet">附图正在画…</p>'
         yield from (f'<p class="note">注{n}：{escape(note)}</p>' for n, note in enumerate(bulletin.notes, 1))
         yield (
             f'<p class="note">数据口径：{escape(bulletin.basis_words)}　报表任务{escape(bulletin.plan)}版　'

@@ -96,11 +96,11 @@ class CityPage(QWidget):
         self.copy_button.clicked.connect(self.copy)
         self.save_button.clicked.connect(self.choose_book)
         self.print_button.clicked.connect(self.print_out)
-        action = QAction(self)
-        action.setShortcut(QKeySequence("Ctrl+S"))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _=False: self.choose_book())
-        self.addAction(action)
+        save = QAction(self)  # Ctrl+P is the window's: print_out
+        save.setShortcut(QKeySequence("Ctrl+S"))
+        save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.triggered.connect(lambda: self.choose_book())
+        self.addAction(save)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -17,6 +17,7 @@ from zzdesk.session.bulletin import benchmarks_of as benchmarks_of
 from zzdesk.session.bulletin import bulletin as bulletin
 from zzdesk.session.bulletin import bulletin_changes as bulletin_changes
 from zzdesk.session.bulletin import bulletin_format as bulletin_format
+from zzdesk.session.bulletin import bulletin_pictures as bulletin_pictures
 from zzdesk.session.bulletin import bulletin_texts as bulletin_texts
 from zzdesk.session.bulletin import draft_bulletin as draft_bulletin
 from zzdesk.session.bulletin import freeze_bulletin as freeze_bulletin
