@@ -4,6 +4,7 @@
 
 Both build the figure and write it as PNG of 150 dpi, in turn; the first round, which loads fonts, is not counted. Ours
 starts from the figures of the months, as they were worked out; the peer from lists of marks read off our own figure.
+Then the whole month against the bulletin's eight charts drawn bare, and exact sums against a float group-by.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from matplotlib.figure import Figure
 from month import Cell, Made
 from replay import marks_of, replay
 from sums import sums
+from whole_month import whole_month
 
 from zzdesk.address import Address
 from zzdesk.analysis.progress import progress
@@ -133,7 +135,7 @@ def switch(year: Year, rounds: int) -> dict[str, object]:
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     year = a_year()
-    results = [sums(rounds), switch(year, rounds)]
+    results = [whole_month(min(rounds, 5)), sums(rounds), switch(year, rounds)]
     print(*results, sep="\n", flush=True)
     for name, make in kinds(year).items():
         results.append(measured(name, make, rounds))

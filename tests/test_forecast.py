@@ -14,7 +14,10 @@ from tests.analysis_source import PLAN
 from tests.many_months import Months, forecasts_in, progress_in, year_of
 from zzdesk.address import Address
 from zzdesk.analysis.forecast import Forecast
+from zzdesk.analysis.forecast_city import city_forecasts
 from zzdesk.analysis.forecast_text import forecasts_json, forecasts_text
+from zzdesk.analysis.progress import progress
+from zzdesk.analysis.source import Figures
 from zzdesk.analysis.warning import Warnings, short_of, warnings_of
 from zzdesk.period import Period
 from zzdesk.plan.model import Target
@@ -310,3 +313,50 @@ def test_a_withdrawn_district_changes_nobody_else() -> None:
     for f in whole.rows:
         if f.row.unit.code != "410182":
             assert kept[f.row.unit.code, f.row.address] == (f.estimates, f.verdict)
+
+
+# --- the whole city ---------------------------------------------------------------------------------
+def city_told(store: Months, month: int, published: dict[int, str] | None = None) -> dict[str, Forecast]:
+    official = {Period(2021, m): {Address.parse(GROWTH): Decimal(v)} for m, v in (published or {}).items()}
+    period = Period(2021, month)
+    course = {p: Figures(store, p) for p in store.cells if p <= period}
+    found = progress(store, period, official=official.get(period, {}))
+    return {str(f.row.address): f for f in city_forecasts(found, course, official)}
+
+
+def test_the_city_is_carried_on_from_the_months_in_which_every_unit_reported() -> None:
+    store = Months()
+    for unit in PLAN.districts:
+        store.series(2021, unit.code, SIGNED, {3: 1, 4: 2, 5: 3, 6: 6})
+    del store.cells[Period(2021, 5)][GONGYI]
+    found = city_told(store, 6)[SIGNED]
+    # 6 x 16 by June; of May only fifteen are known, and the pace since April is 4 x 16 in two months
+    assert {e.method: e.value for e in found.estimates if e.value is not None} == {
+        "run_rate": 192,
+        "recent": 96 + 64 // 2 * 6,
+    }
+    assert (found.row.unit.name, found.row.target) == ("全市", None)
+    assert city_told(store, 5)[SIGNED].reason == "本期没有全市数（已报15家合计），不能推算"
+
+
+def test_the_citys_growth_is_what_was_published_and_held_against_its_own_target() -> None:
+    store = Months()
+    store.put(2021, 3, GONGYI, GROWTH, Decimal(5))
+    store.put(2021, 6, GONGYI, GROWTH, Decimal(5))
+    found = city_told(store, 6, {3: "10.4", 6: "8.9"})[GROWTH]
+    assert {e.method: e.value for e in found.estimates if e.value is not None} == {
+        "last": Decimal("8.9"),
+        "trend": Decimal("5.9"),  # 1.5 lower in three months
+    }
+    assert (found.row.target and found.row.target.value, found.verdict) == (9, "")  # 力争: no failure, no verdict
+    assert "公布数未录入" in city_told(store, 6)[GROWTH].reason
+
+
+def test_a_citys_row_has_no_unit_in_the_document_and_stands_first_in_the_text() -> None:
+    store = Months()
+    for unit in PLAN.districts:
+        store.put(2021, 6, unit.code, SIGNED, Decimal(6))
+    made = replace(forecasts_in(store, Period(2021, 6)), city=tuple(city_told(store, 6).values()))
+    assert forecasts_json(made)["city"][0]["unit"] is None  # type: ignore[index]
+    words = forecasts_text(made)
+    assert words.index("全市　ZZ02.01.1") < words.index("巩义市　ZZ02.01.1")

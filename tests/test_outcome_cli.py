@@ -58,6 +58,28 @@ def test_warnings(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert gaps == sorted(gaps, reverse=True)
 
 
+@pytest.mark.parametrize("command", ["forecast", "warnings", "score", "progress"])
+def test_sample_figures_say_so(command: str, ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run([command, str(ledger), "--period", "2021-03"]) == 0
+    assert "示例数据" not in capsys.readouterr().out
+    with session.open_ledger(ledger) as opened:
+        take(opened, tmp_path / "又收", APRIL_20, 新密=replace(sample("410183"), sample=True))
+    assert cli.run([command, str(ledger), "--period", "2021-03"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith("【示例数据】")
+    if command != "progress":  # whose document is a contract
+        assert said(capsys, command, str(ledger), "--period", "2021-03")["sample"] is True
+
+
+def test_forecast_tells_of_the_city_unless_one_unit_is_asked_for(
+    ledger: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    city = said(capsys, "forecast", str(ledger), "--period", "2021-03")["city"]
+    assert isinstance(city, list)
+    assert {row["unit"] for row in city} == {None}
+    assert any("公布数未录入" in row["reason"] for row in city if row["line"] == "01" and row["form"] == "ZZ01")
+    assert said(capsys, "forecast", str(ledger), "--period", "2021-03", "--unit", "巩义")["city"] == []
+
+
 def test_an_empty_ledger_has_no_warning_and_only_reasons(
     tmp_path: Path, plan: Plan, capsys: pytest.CaptureFixture[str]
 ) -> None:

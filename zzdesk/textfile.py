@@ -7,7 +7,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,7 +49,8 @@ def write_whole(path: Path, content: bytes) -> Path:
         os.replace(part, path)
         _flush_folder(path.parent)
     except BaseException as fault:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         if isinstance(fault, OSError):
             raise as_error(fault, path) from fault
         raise

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ui import theme
 from zzdesk.analysis.forecast import Forecast, Forecasts
-from zzdesk.analysis.forecast_text import explained
+from zzdesk.analysis.forecast_text import aim_of, explained
 from zzdesk.analysis.progress import Row
 from zzdesk.analysis.score import TopicScore, UnitScore
 from zzdesk.analysis.score_text import STATES
@@ -14,7 +14,6 @@ from zzdesk.analysis.warning import LEVELS, Warned, Warnings
 from zzdesk.analysis.wording import NO_FIGURE, printed
 from zzdesk.period import Period
 from zzdesk.plan.model import Indicator, Plan
-from zzdesk.plan.pace import target_words
 from zzdesk.values import decimal_text
 
 
@@ -49,8 +48,9 @@ def _warned(found: Warnings, one: Warned) -> Told:
 
 
 def forecast_rows(found: Forecasts) -> list[Told]:
-    """Those that fall short first; those without an estimate last, each with its reason."""
-    ordered = sorted(found.rows, key=lambda f: (bool(f.reason), _ORDER.index(f.verdict)))
+    """The city first; then those that fall short; those without an estimate last, each with its reason."""
+    every = (*found.city, *found.rows)
+    ordered = sorted(every, key=lambda f: (bool(f.reason), bool(f.row.unit.code), _ORDER.index(f.verdict)))
     return [_forecast(found, one) for one in ordered]
 
 
@@ -67,7 +67,7 @@ def _about(plan: Plan, period: Period, row: Row) -> list[str]:
     item = row.indicator
     figure = printed(row.actual.number, item.decimals)
     actual = figure if row.actual.number is None else f"{figure}{item.unit}"
-    aim = target_words(plan, row.unit, row.address)
+    aim = aim_of(plan, row)
     return [f"{row.unit.name}　{item.name}（{row.address}）", f"{period.label}{actual}，目标{aim}"]
 
 

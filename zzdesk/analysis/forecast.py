@@ -25,7 +25,7 @@ from zzdesk.analysis.history import History
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.source import Figures
 from zzdesk.period import Period
-from zzdesk.plan.model import Plan
+from zzdesk.plan.model import Line, Plan
 from zzdesk.plan.pace import judge
 from zzdesk.values import State, number
 
@@ -78,6 +78,7 @@ class Forecasts:
     plan: Plan
     period: Period
     rows: tuple[Forecast, ...]
+    city: tuple[Forecast, ...] = ()  # 全市, as rows of a unit without a code
 
     def of(self, unit: str, address: Address) -> Forecast | None:
         return next((f for f in self.rows if f.row.unit.code == unit and f.row.address == address), None)
@@ -96,19 +97,22 @@ def _forecasts(rows: Iterable[Row], figures: Figures, history: History) -> Itera
             continue
         known = _known(row, figures, history)
         made = estimates(known)
-        yield Forecast(row, made, back_tests(known), "", _verdict(row, made, figures.period, known.start))
+        yield Forecast(row, made, back_tests(known), "", verdict(row, made, figures.period, known.start))
 
 
 def _why_not(row: Row, period: Period) -> str:
     line = row.indicator.line
     if row.target is not None and row.target.comparator == "text":
         return _NOT_BY_MONTH["text"]
-    if line.pace in _NOT_BY_MONTH:
-        return _NOT_BY_MONTH[line.pace]
-    if row.actual.number is None:
+    if line.pace not in _NOT_BY_MONTH and row.actual.number is None:
         waits = row.actual.state is State.BLANK and not line.due(period)
         return "未到核算期，不能推算" if waits else _ABSENT.get(row.actual.state, _NOT_BY_MONTH["text"])
-    return "全年数已报，不再推算" if period.is_year_end else ""
+    return not_by_month(line, period)
+
+
+def not_by_month(line: Line, period: Period) -> str:
+    """Why nothing is carried on to the year's end, whatever the figure; "" where it can be."""
+    return _NOT_BY_MONTH.get(line.pace) or ("全年数已报，不再推算" if period.is_year_end else "")
 
 
 def _known(row: Row, figures: Figures, history: History) -> Known:
@@ -131,7 +135,7 @@ def _start(row: Row, figures: Figures, last_year: Months) -> Decimal | None:
     return last_year.get(12) if filled is None else filled
 
 
-def _verdict(row: Row, made: Iterable[Estimate], period: Period, start: Decimal | None) -> str:
+def verdict(row: Row, made: Iterable[Estimate], period: Period, start: Decimal | None) -> str:
     """Judged as December is: the states of the year's end."""
     if row.target is None or row.target.value is None:
         return ""

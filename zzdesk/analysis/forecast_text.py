@@ -7,23 +7,27 @@ from decimal import Decimal
 
 from zzdesk.analysis.forecast import Forecast, Forecasts
 from zzdesk.analysis.forecast_methods import COMPARED, NAMES, BackTest
+from zzdesk.analysis.progress import Row
 from zzdesk.analysis.wording import NO_FIGURE, printed
-from zzdesk.plan.pace import target_words
+from zzdesk.plan.model import Plan
+from zzdesk.plan.pace import aim_words, target_words
 from zzdesk.values import decimal_text, half_up
 
 VERDICTS = {"likely": "各方法均能达到目标", "unlikely": "各方法均达不到目标", "open": "各方法结论不一"}
 
 
 def forecasts_json(found: Forecasts) -> dict[str, object]:
-    """{"plan", "period", "rows": [one a line and unit, each estimate with its method]}; figures as decimal strings."""
-    return {"plan": found.plan.name, "period": str(found.period), "rows": [_row(f) for f in found.rows]}
+    """{"plan", "period", "city": […], "rows": [one a line and unit, each estimate with its method]}; figures as decimal
+    strings, the city's rows with unit null."""
+    head = {"plan": found.plan.name, "period": str(found.period)}
+    return {**head, "city": [_row(f) for f in found.city], "rows": [_row(f) for f in found.rows]}
 
 
 def _row(forecast: Forecast) -> dict[str, object]:
     row = forecast.row
     made = [{"method": e.method, "value": _plain(e.value), "words": e.words} for e in forecast.estimates]
     return {
-        "unit": row.unit.code,
+        "unit": row.unit.code or None,
         "form": row.address.form,
         "line": row.address.line,
         "column": row.address.column,
@@ -52,13 +56,14 @@ def _plain(figure: Decimal | None) -> str | None:
 def forecasts_text(found: Forecasts) -> str:
     """A block a line and unit that has an estimate; then, each reason once, what has none."""
     head = f"{found.plan.title}　{found.period.title}　全年预计（推算数，不是统计数，不作通报依据）"
-    blocks = [_block(found, f) for f in found.rows if not f.reason]
-    return "\n".join([head, *(["", *blocks] if blocks else []), *_without(found.rows)])
+    every = (*found.city, *found.rows)
+    blocks = [_block(found, f) for f in every if not f.reason]
+    return "\n".join([head, *(["", *blocks] if blocks else []), *_without(every)])
 
 
 def _block(found: Forecasts, forecast: Forecast) -> str:
     row, item = forecast.row, forecast.row.indicator
-    aim = target_words(found.plan, row.unit, row.address)
+    aim = aim_of(found.plan, row)
     actual = f"{printed(row.actual.number, item.decimals)}{item.unit}"
     first = f"{row.unit.name}　{row.address}　{item.line.name}　{found.period.label}{actual}　目标{aim}"
     return "\n".join([first, *(f"  {line}" for line in explained(forecast))])
@@ -72,6 +77,16 @@ def explained(forecast: Forecast) -> list[str]:
         for e in forecast.estimates
     ]
     return [*lines, *_range(forecast), *_proved(forecast)]
+
+
+def aim_of(plan: Plan, row: Row) -> str:
+    """The target in words. The city's stands in another table than its districts': it is worded from itself."""
+    if row.unit.code:
+        return target_words(plan, row.unit, row.address)
+    if row.target is None or row.target.value is None:
+        return NO_FIGURE
+    body = aim_words(row.target.comparator, row.target.value, row.target.high, row.target.tier, row.indicator.unit)
+    return f"{body}（{row.target.clause}）"
 
 
 def _range(forecast: Forecast) -> list[str]:

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from zzdesk.address import Address
 from zzdesk.analysis.forecast_methods import Years
-from zzdesk.analysis.source import Placed, Source
+from zzdesk.analysis.source import Figures, Placed, Source, StandingReturn, plan_at
 from zzdesk.period import Period
 from zzdesk.plan.model import Indicator, Plan
+from zzdesk.rules.contested import Settled
 
 
 class History:
@@ -32,9 +33,26 @@ class History:
                 found.setdefault(period.year, {})[period.month] = placed.value.number
         return found
 
+    def course(self, source: Source, settled: Settled) -> dict[Period, Figures]:
+        """The figures of every period, as they were read."""
+        return {p: Figures(_Read(source, p, cells), p, settled) for p, cells in self._held.items()}
+
     def _meant(self, year: int, item: Indicator) -> bool:
         if year == self._until.year:
             return True
         plan = self._plans.get(year)
         then = plan.indicator(item.address) if plan else None
         return then is not None and (then.name, then.unit, then.measure) == (item.name, item.unit, item.measure)
+
+
+class _Read:
+    """A source of one period whose values have been read already."""
+
+    def __init__(self, source: Source, period: Period, cells: Mapping[str, Mapping[Address, Placed]]) -> None:
+        self.plan, self._cells, self._source = plan_at(source, period), cells, source
+
+    def values(self, period: Period) -> Mapping[str, Mapping[Address, Placed]]:
+        return self._cells
+
+    def standing(self, period: Period) -> Mapping[str, StandingReturn]:
+        return self._source.standing(period)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zzdesk.analysis.forecast import Forecasts, forecasts
+from zzdesk.analysis.forecast_city import city_forecasts
 from zzdesk.analysis.history import History
 from zzdesk.analysis.progress import Progress, progress
 from zzdesk.analysis.score import Scores, scores
@@ -40,8 +41,12 @@ def outlook(ledger: Ledger, period: Period, unit: str | None = None) -> tuple[Pr
     found = standing_in(ledger, period, unit)
     periods = [Period.parse(words) for words in reported(ledger)]
     plans = {p.year: ledger.plan_of(p) for p in sorted(periods) if p.year < period.year}
-    history = History(ledger, period, periods, plans)
-    return found, forecasts(found, Figures(ledger, period, settled(ledger)), history)
+    history, who = History(ledger, period, periods, plans), settled(ledger)
+    made = forecasts(found, Figures(ledger, period, who), history)
+    if unit is None:
+        course = history.course(ledger, who)
+        made = replace(made, city=city_forecasts(found, course, {p: published(ledger, p) for p in course}))
+    return found, made
 
 
 def scored_in(ledger: Ledger, period: Period, topic: str = "") -> Scores:

@@ -14,6 +14,7 @@ from zzdesk.cli.root import (
     answer,
     commands,
     day_or_today,
+    marked,
     say,
     with_json,
 )
@@ -63,7 +64,7 @@ def progress(ledger: Path | str, period: str, unit: str | None, as_json: bool) -
         if unit and chosen is None:
             raise ZzError("unit.unknown", unit=unit)
         found = session.progress(opened, when, chosen)
-        say(found.as_json(), progress_text(found), as_json)
+        say(found.as_json(), marked(progress_text(found), session.is_sample(opened, when)), as_json)
     return 0
 
 

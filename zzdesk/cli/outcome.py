@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zzdesk import session
-from zzdesk.cli.root import LEDGER, PERIOD, commands, say, with_json
+from zzdesk.cli.root import LEDGER, PERIOD, commands, marked, say, with_json
 from zzdesk.errors import ZzError
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def forecast(ledger: Path, period: str, unit: str | None, as_json: bool) -> int:
     with session.open_ledger(ledger) as opened:
         when = session.period_held(opened, period)
         found = session.forecast(opened, when, _unit(opened, when, unit))
-    say(forecasts_json(found), forecasts_text(found), as_json)
+        sample = session.is_sample(opened, when)
+    _say(forecasts_json(found), forecasts_text(found), as_json, sample)
     return 0
 
 
@@ -45,7 +46,8 @@ def warnings(ledger: Path, period: str, unit: str | None, as_json: bool) -> int:
     with session.open_ledger(ledger) as opened:
         when = session.period_held(opened, period)
         found = session.warnings(opened, when, _unit(opened, when, unit))
-    say(found.as_json(), found.as_text(), as_json)
+        sample = session.is_sample(opened, when)
+    _say(found.as_json(), found.as_text(), as_json, sample)
     return 0
 
 
@@ -59,9 +61,15 @@ def score(ledger: Path, period: str, topic: str, as_json: bool) -> int:
     from zzdesk.analysis.score_text import scores_json, scores_text
 
     with session.open_ledger(ledger) as opened:
-        found = session.score(opened, session.period_held(opened, period), topic)
-    say(scores_json(found), scores_text(found), as_json)
+        when = session.period_held(opened, period)
+        found, sample = session.score(opened, when, topic), session.is_sample(opened, when)
+    _say(scores_json(found), scores_text(found), as_json, sample)
     return 0
+
+
+def _say(document: dict[str, object], words: str, as_json: bool, sample: bool) -> None:
+    """Sample figures say so, in the first line and in the document."""
+    say({**document, "sample": sample}, marked(words, sample), as_json)
 
 
 def _unit(ledger: Ledger, period: Period, words: str | None) -> Unit | None:

@@ -48,6 +48,12 @@ def dumps(document: object) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
+def marked(words: str, sample: bool) -> str:
+    """示例数据 behind the first line."""
+    first, line, rest = words.partition("\n")
+    return f"{first}　【示例数据】{line}{rest}" if sample else words
+
+
 def say(document: object, text: str, wants_json: bool) -> None:
     click.echo(dumps(document) if wants_json else text)
 

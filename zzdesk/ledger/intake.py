@@ -226,7 +226,7 @@ class _Intake:
             fault = (arrival.fault,) if arrival.fault else ()
             return ReadReturn(arrival.name, begun.digest, "unreadable", findings=fault)
         ticket = begun.ticket or self.readers.begin(arrival.name, arrival.data, begun.day)
-        return replace(self.readers.result(ticket), file=arrival.name)
+        return self.readers.result(ticket)
 
     def _keep(self, arrival: Arrival, read: ReadReturn, day: date, kept: Future[str] | None = None) -> ReadReturn:
         """The original first, then its rows; words or numbers that no database takes make the file unreadable."""

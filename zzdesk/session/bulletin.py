@@ -46,6 +46,11 @@ def draft_bulletin(
     return write(month_in(ledger, period, day, number), drawn)
 
 
+def bulletin_pictures(ledger: Ledger, period: Period, today: date | None = None) -> tuple[Picture, ...]:
+    """A draft's charts alone, for a window that shows the words before them."""
+    return _pictures(ledger, period, today or date.today())
+
+
 def _pictures(ledger: Ledger, period: Period, day: date) -> tuple[Picture, ...]:
     from zzdesk.output.bulletin.pictures import pictures
 
