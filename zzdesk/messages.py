@@ -272,7 +272,7 @@ MESSAGES: dict[str, str] = {
     "check.item_lead": "重点任务第{item}项“{title}”没有牵头单位",
     "check.goal_clause": "市级目标{code}的条款“{clause}”在重点任务中没有对应的一项",
     "check.stage_target": "{address}没有年度目标，不能设阶段目标",
-    "check.stage_pace": "{address}不按时序或增速判定进度，不用阶段目标",
+    "check.stage_pace": "{address}不按时序、年初数或增速判定进度，不用阶段目标",
     "check.measure": "{form}表{line}行的计量单位“{unit}”不在plan.toml的measures中",
     "check.open": "{form}表{line}行开放了不存在的栏：{columns}",
     "check.judged": "{form}表{line}行以{column}栏与目标比较，而该栏没有开放",
