@@ -134,6 +134,7 @@ MESSAGES: dict[str, str] = {
     "ledger.nameless": "文件{sha256}没有名称",
     "ledger.received": "文件{sha256}的收到日期“{received}”不是日期",
     "ledger.decision_fault": "第{number}条处理记录有误：{why}",
+    "ledger.belonging_fault": "第{number}条归属认定有误：{why}",
     "ledger.nothing_read": "这个文件没有读出内容，不能在这里显示；可以打开副本，用WPS或Excel查看",
     "ledger.reason": "退回、撤下、恢复和确认都须写明原因",
     "ledger.conflict": "{unit}{period}{kind}第{revision}版有{count}份内容不同的文件，{cells}格不一致，都不计入：请报送单位书面确认以哪份为准，再用ledger resolve记录",
