@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtGui import QImage
@@ -31,12 +32,14 @@ from ui.bureau.office import Office
 from ui.labels import Elided, restyle
 from zzdesk.analysis.bulletin.model import Bulletin, Frozen, Picture
 from zzdesk.period import Period
+from zzdesk.progress import Progress
 
+T = TypeVar("T")
 _PAPERS: tuple[tuple[Paper, str, str, str], ...] = (
     ("word", "生成Word(&W)…", "通报", "Word 文档 (*.docx)"),
     ("annex", "附表Excel(&X)…", "通报附表", "Excel 工作簿 (*.xlsx)"),
     ("pdf", "PDF(&P)…", "通报", "PDF 文件 (*.pdf)"),
-    ("head", "局领导一页(&L)…", "局领导参阅", "Word 文档 (*.docx)"),
+    ("head", "局领导一页(&L)…", "局领导参阅", "Word 文档 (*.docx);;PDF 文件 (*.pdf)"),
 )
 _DRAFT = "草稿：数字随收到的报送文件变化，冻结发布后不再变"
 
@@ -57,6 +60,8 @@ class BulletinPage(QWidget):
         self.view, self.empty = BulletinView(), Empty()
         self.side = BulletinSide(office, desk)
         self.papers = {paper: QPushButton(words) for paper, words, _, _ in _PAPERS}
+        self.print_button = QPushButton("打印(&I)…")
+        self.print_button.setToolTip("先预览，再打印（Ctrl+P）")
         self.template_button = TemplateButton(office)
         self.freeze_button = QPushButton("冻结发布(&Y)…")
         self.freeze_button.setProperty("main", True)
@@ -71,7 +76,7 @@ class BulletinPage(QWidget):
         acts = QHBoxLayout()
         acts.addWidget(self.template_button)
         acts.addStretch(1)
-        for button in (*self.papers.values(), self.freeze_button):
+        for button in (self.print_button, *self.papers.values(), self.freeze_button):
             acts.addWidget(button)
         left = QFrame()
         left.setProperty("panel", True)
@@ -96,6 +101,7 @@ class BulletinPage(QWidget):
     def _connect(self) -> None:
         for paper, button in self.papers.items():
             button.clicked.connect(lambda _=False, paper=paper: self.choose_place(paper))
+        self.print_button.clicked.connect(self.print_out)
         self.freeze_button.clicked.connect(self.ask_freeze)
         self.view.chosen.connect(self.side.show_basis)
         self.side.typing.typed.connect(self._type)
@@ -141,7 +147,7 @@ class BulletinPage(QWidget):
             self._ask_pictures(state)
         self._tell_state(found.bulletin, found.frozen)
         self.side.show_found(found)
-        for button in self.papers.values():
+        for button in (self.print_button, *self.papers.values()):
             button.setEnabled(True)
         self.freeze_button.setEnabled(found.frozen is None)
 
@@ -198,7 +204,7 @@ class BulletinPage(QWidget):
         self.state.setText("")
         self.state.setToolTip("")
         self.side.show_nothing()
-        for button in (*self.papers.values(), self.freeze_button):
+        for button in (self.print_button, *self.papers.values(), self.freeze_button):
             button.setEnabled(False)
 
     # --- what people write ------------------------------------------------------------------------
@@ -240,7 +246,7 @@ class BulletinPage(QWidget):
         if self.found is None:
             return
         name, kinds = next((n, k) for p, _, n, k in _PAPERS if p == paper)
-        ending = kinds.rpartition("*")[2].rstrip(")")
+        ending = kinds.partition("*")[2].partition(")")[0]
         given = f"{name}_{self.found.period.compact}{ending}"
         chosen, _ = QFileDialog.getSaveFileName(self, f"存为{name}", given, kinds)
         if chosen:
@@ -251,14 +257,30 @@ class BulletinPage(QWidget):
             return
         self.side.typing.flush()
         desk, period, template = self._desk, self.found.period, self.template_button.template(paper)
+        write = self._after_typing(lambda: desk.write(paper, period, path, template))
+        self._office.work("正在生成通报文件…", write, lambda made: self._office.bar.say("good", f"已生成 {made}"))
+
+    def print_out(self) -> None:
+        from ui.printing.documents import print_pdf
+
+        if self.found is not None and self.print_button.isEnabled():
+            self.side.typing.flush()
+            desk, period = self._desk, self.found.period
+            make = self._after_typing(lambda: desk.print(period))
+            print_pdf(self, f"{period.title}通报", make, name=f"通报_{period.compact}")
+
+    def _after_typing(self, work: Callable[[], T]) -> Callable[[Progress], T]:
+        """What was typed a moment ago belongs on the paper."""
+        desk, period = self._desk, self._period
         pending = {part: words for (of, part), words in self._unsaved.items() if of == period}
 
-        def write(_: object) -> Path:
-            for part, words in pending.items():  # what was typed a moment ago belongs on the paper
+        def whole(_: Progress) -> T:
+            for part, words in pending.items():
+                assert period is not None
                 desk.type(period, part, words)
-            return desk.write(paper, period, path, template)
+            return work()
 
-        self._office.work("正在生成通报文件…", write, lambda made: self._office.bar.say("good", f"已生成 {made}"))
+        return whole
 
     def ask_freeze(self) -> None:
         if self.found is None or self.found.bulletin is None or self.found.frozen:
@@ -274,16 +296,10 @@ class BulletinPage(QWidget):
         if self.found is None:
             return
         desk, period = self._desk, self.found.period
-        pending = {part: words for (of, part), words in self._unsaved.items() if of == period}
         self._office.set_who(who)
-
-        def freeze(_: object) -> Frozen:
-            for part, words in pending.items():
-                desk.type(period, part, words)
-            return desk.freeze(period, number, who)
 
         def frozen(made: Frozen) -> None:
             self._office.bar.say("good", f"{made.bulletin.title}已冻结，SHA-256 {made.sha256[:12]}…")
             self.show_period(period)
 
-        self._office.work("正在冻结通报…", freeze, frozen)
+        self._office.work("正在冻结通报…", self._after_typing(lambda: desk.freeze(period, number, who)), frozen)
