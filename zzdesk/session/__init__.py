@@ -98,7 +98,6 @@ from zzdesk.session.printing import consolidated_pdf as consolidated_pdf
 from zzdesk.session.printing import head_page_pdf as head_page_pdf
 from zzdesk.session.printing import progress_pdf as progress_pdf
 from zzdesk.session.printing import rows_pdf as rows_pdf
-from zzdesk.session.printing import save_bulletin_pdf as save_bulletin_pdf
 from zzdesk.session.printing import status_pdf as status_pdf
 from zzdesk.session.returns import Exported as Exported
 from zzdesk.session.returns import Prospect as Prospect
