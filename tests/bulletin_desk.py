@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ui.bureau.bulletin_desk import Compared, Difference, Paper, Shown
 from ui.bureau.bulletin_text import with_typed
-from zzdesk.analysis.bulletin.model import Basis, Bulletin, Frozen
+from zzdesk.analysis.bulletin.model import Basis, Bulletin, Frozen, Picture
 from zzdesk.analysis.bulletin.stored import stored
 from zzdesk.errors import ZzError
 from zzdesk.period import Period
@@ -44,9 +44,13 @@ class MemoryDesk:
         draft = self.bulletins.get(period)
         typed = self.typed.get(period, {})
         if draft is not None:
-            draft = replace(draft, parts=with_typed(draft.parts, typed))
+            draft = replace(draft, parts=with_typed(draft.parts, typed), pictures=())
         shown = frozen.bulletin if frozen else draft
         return Shown(period, shown, frozen, typed, self.compared.get(period, ()), INDICATORS)
+
+    def pictures(self, period: Period) -> Sequence[Picture]:
+        time.sleep(self.slow)
+        return self.bulletins[period].pictures
 
     def type(self, period: Period, part: str, words: str) -> None:
         self.typed.setdefault(period, {})[part] = words
@@ -57,7 +61,7 @@ class MemoryDesk:
     def freeze(self, period: Period, number: str, who: str) -> Frozen:
         draft = self.read(period).bulletin
         assert draft is not None
-        made = replace(draft, number=number)
+        made = replace(draft, number=number, pictures=self.bulletins[period].pictures)
         self.frozen[period] = Frozen(made, sha256(stored(made).encode()).hexdigest(), who, "2021-05-21T15:00:00")
         return self.frozen[period]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
@@ -267,6 +268,6 @@ def _set(rng: random.Random, address: Address, right: Node, look: Look, now: dic
     bounds = between(figure_of(right, precision_of(targeted())), look, precision_of(targeted()))
     if item is None or bounds is None or address not in now:
         return
-    middle = (bounds[0] + bounds[1]) / 2
+    middle = (Fraction(*bounds[0]) + Fraction(*bounds[1])) / 2
     figure = (Decimal(middle.numerator) / Decimal(middle.denominator)).quantize(Decimal(1).scaleb(-item.decimals))
     now[address] = values.number(figure + rng.choice((0, 0, 0, 0, 0, 1)))

@@ -19,6 +19,9 @@ class ReadersHere:
     def __exit__(self, *_: object) -> None:
         pass
 
+    def start(self, files: int) -> None:
+        pass
+
     def begin(self, name: str, data: bytes, day: date | None) -> int:
         self._done.append(self.read(name, data, day))
         return len(self._done)

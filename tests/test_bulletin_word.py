@@ -16,10 +16,12 @@ from PIL import Image
 
 from tests.bulletin_pages import long_bulletin
 from tests.bulletin_samples import sample_bulletin
-from zzdesk.analysis.bulletin.model import Bulletin, Cell, Paragraph, Part
+from zzdesk.analysis.bulletin.model import Bulletin, Cell, Head, Paragraph, Part, Question, Row, Table
 from zzdesk.errors import ZzError
 from zzdesk.output.bulletin.word import check_template, word_bytes, write_template, write_word
 from zzdesk.output.bulletin.word_fields import SAMPLE
+from zzdesk.output.bulletin.word_head import points_for
+from zzdesk.output.bulletin.word_widths import widths_of
 from zzdesk.plan.model import Plan
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -86,7 +88,7 @@ def test_pictures_stand_with_their_title_and_alternative_text(plan: Plan) -> Non
     document = opened(bulletin)
     assert alternative_texts(document) == [p.alt for p in bulletin.pictures]
     for shape, picture in zip(document.inline_shapes, bulletin.pictures, strict=True):
-        assert shape.width <= Mm(210 - 54)
+        assert shape.width <= Mm(297 - 72)
         assert shape.width / shape.height == pytest.approx(picture.width / picture.height, rel=0.01)
 
 
@@ -123,7 +125,6 @@ def test_a_bulletin_without_tables_or_pictures_has_no_empty_pages() -> None:
     assert len(document.sections) == 1
     assert document.sections[0].page_width == pytest.approx(Mm(210), abs=700)
     assert len(opened(replace(bare, pictures=sample_bulletin().pictures)).sections) == 2
-    assert len(opened(sample_bulletin()).sections) == 3
 
 
 def test_the_page_for_the_head_of_the_bureau_is_a_document_of_its_own() -> None:
@@ -131,6 +132,37 @@ def test_the_page_for_the_head_of_the_bureau_is_a_document_of_its_own() -> None:
     assert "全市多少\n984个。" in words
     assert sample_bulletin().title not in words
     assert "984个。\n" not in said(opened(sample_bulletin()))
+
+
+def test_the_page_for_the_head_stays_one_by_smaller_letters() -> None:
+    few, many = sample_bulletin(), sample_bulletin()
+    answers = many.for_head[0].answers * 20
+    many = replace(many, for_head=(Question("全市多少", answers), Question("谁拖后腿", answers)))
+    assert points_for(few) == 14
+    assert points_for(many) < 12
+    sizes = [opened(b, for_head=True).styles["参阅正文"].font.size.pt for b in (few, many)]
+    assert sizes == [points_for(few), points_for(many)]
+
+
+def test_figures_never_stand_on_two_lines_and_words_give_way() -> None:
+    heads = (
+        Head("代码", False),
+        Head("指标", False, True),
+        Head("年度目标", False),
+        Head("累计完成"),
+        Head("情况", False, True),
+    )
+    row = Row(
+        (Cell("C05"), Cell("长" * 30), Cell("力争2300亿元左右（第三十二条）"), Cell("123456.78"), Cell("说" * 40))
+    )
+    room = Mm(225).twips
+    widths = widths_of(Table("city", "表", heads, (row,)), room, Mm(30).twips)
+    assert sum(widths) == room
+    assert widths[0] < Mm(20).twips  # codes need no room for names
+    assert widths[3] >= 9 * 105 + 200  # nine letters and what stands beside them
+    narrow = widths_of(Table("city", "表", heads, (row,)), room // 3, Mm(30).twips)
+    assert sum(narrow) == room // 3
+    assert all(width > 0 for width in narrow)
 
 
 def test_names_of_twenty_letters_keep_their_table_within_the_margins() -> None:

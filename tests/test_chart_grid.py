@@ -50,7 +50,7 @@ def test_cells_hold_figures_and_words_and_short_ones_are_hatched():
 
     pages = heatmap_pages(year(figures, GROWTH), sample=True)
     shown = texts(pages[0])
-    assert {"−2.3", "待反馈", "未报", "15.0", "规上工业增加值\n增速\n（%）"} <= set(shown)
+    assert {"−2.3", "待反馈", "未报", "15.0", "规上工业增加值增速\n（%）"} <= set(shown)
     hatched = [c for c in pages[0].axes[0].collections if c.get_hatch() == "/////"]
     assert [len(c.get_paths()) for c in hatched] == [1]
     assert any("最多的是巩义市（1项）" in words for words in shown)

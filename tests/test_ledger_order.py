@@ -52,6 +52,9 @@ class SpelledReaders:
     def __exit__(self, *_: object) -> None:
         pass
 
+    def start(self, files: int) -> None:
+        pass
+
     def begin(self, name: str, data: bytes, day: date) -> int:
         self._read.append(self._spelled(name, data, day))
         return len(self._read)

@@ -64,7 +64,15 @@ def agrees(xml: bytes) -> bool:
         whole = parsed_sheet(xml, [])
         assert RawSheet(cells, known.merges, known.hidden_rows()) == whole
         assert list(cells) == list(whole.cells)
+        texts = known.texts()
+        if texts is not None:
+            assert texts == [[held(whole, n, column) for column in range(1, 7)] for n in range(1, len(texts) + 1)]
     return True
+
+
+def held(sheet: RawSheet, row: int, column: int) -> str:
+    cell = sheet.cells.get((row, column))
+    return cell.content if cell else ""
 
 
 def test_our_own_sheets_are_known_row_by_row_whoever_sends_them() -> None:
@@ -165,6 +173,25 @@ def test_the_guard_refuses_a_call_in_a_row_like_one_it_knows() -> None:
 
 PIECES = ["", " ", "<v>3</v>", "</c>", '<c r="D1"><v>4</v></c>', "&amp;", "&", ";", "&#49;", ">", "'", '"', "x:", "/"]
 PIECES += ["\x00", "\n", "\r", "_x000A_", "</row>", '<row r="7">', '<row r="3"/>', "|", "!", "\ue0000", "]]>", "<v>"]
+
+
+TEXTS = HEAD + "<sheetData>" + '<row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve">a</t></is></c>'
+TEXTS += '<c r="B1" t="inlineStr"><is><t>&amp;</t></is></c><c r="G1"><v>5</v></c></row></sheetData></worksheet>'
+
+
+@pytest.mark.parametrize("words", ["a", "", "&amp;lt;", "_x0041_", "b &lt; c"])
+def test_texts_are_spelled_out_once(words: str) -> None:
+    for _ in range(3):
+        assert agrees(TEXTS.encode())
+        xml = TEXTS.replace(">a<", f">{words}<").encode()
+        assert agrees(xml)
+        known = known_sheet(xml, _is_sound)
+        assert known
+        assert known.texts() == [[held(parsed_sheet(xml, []), 1, 1), "&", "", "", "", ""]]
+    moved = TEXTS.replace('r="1"', 'r="2"').replace("A1", "A2").replace("B1", "B2").replace("G1", "G2").encode()
+    other = known_sheet(moved, _is_sound)
+    assert other
+    assert other.texts() is None  # it is the first row, but the second of the sheet
 
 
 @settings(max_examples=800, deadline=None)

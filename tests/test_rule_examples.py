@@ -235,14 +235,21 @@ def test_a_rule_that_crashes_is_reported_and_removes_no_other_finding(
     contents = [c for c in (random_return(rng) for _ in range(12)) if c.unit.kind == "district"]
     whole = [found_in(c) for c in contents]
     sick = {id(k.tree) for c in contents for k in checks_of(c.plan, c.unit, c.period) if k.rule.code == code}
-    real = run.evaluate
+    real, made_ready = run.evaluate, run.ready
 
     def crashing(tree: Node, *args: Any) -> Verdict:
         if id(tree) in sick:
             raise ZeroDivisionError("示例故障")
         return real(tree, *args)
 
+    def crashing_later(tree: Node, *args: Any) -> run.Ready:
+        if id(tree) not in sick:
+            return made_ready(tree, *args)
+        return lambda look: crashing(tree, look)
+
     monkeypatch.setattr(run, "evaluate", crashing)
+    monkeypatch.setattr(run, "ready", crashing_later)
+    monkeypatch.setattr(run, "_made", {})
     broken = 0
     for content, before in zip(contents, whole, strict=True):
         after = found_in(content)

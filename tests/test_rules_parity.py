@@ -114,6 +114,7 @@ def test_a_planted_fault_is_seen(office: Office, tmp_path: Path, monkeypatch, wh
         monkeypatch.setattr(to_excel_lines, "_test", lambda op, certain, most, least: f"({most}>{least})")
     elif where == "evaluate":
         monkeypatch.setitem(scalar._HOLDS, ">=", lambda most, least: most > 0)
+        monkeypatch.setattr(scalar, "_ready", {})
     else:
         monkeypatch.setattr(Office, "verdicts", lambda self, path: _as_cached(path))
     try:

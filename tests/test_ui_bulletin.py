@@ -21,9 +21,11 @@ from ui.bureau.bulletin_compared import AREA, INDICATOR, RANK, SOURCE, VALUE, Co
 from ui.bureau.bulletin_desk import Compared
 from ui.bureau.bulletin_freeze import FreezeDialog
 from ui.bureau.bulletin_page import BulletinPage
+from ui.bureau.bulletin_session import SessionDesk
 from ui.bureau.bulletin_side import CHANGES, COMPARED, TRACE
 from ui.bureau.bulletin_text import Reading
 from ui.bureau.office import Office
+from ui.bureau.window import BureauWindow
 from ui.message_bar import MessageBar
 from zzdesk import session
 from zzdesk.analysis.bulletin.model import Basis
@@ -192,6 +194,19 @@ def test_what_is_read_is_not_read_again_while_nothing_changed(qtbot: QtBot, page
     finish(qtbot, page)
     assert desk_of(page).readings == 2
     assert page.view.isVisible()
+
+
+def test_words_are_read_before_the_pictures_are_drawn(qtbot: QtBot, page: BulletinPage, plan: Plan) -> None:
+    desk_of(page).slow = 0.6
+    desk_of(page).bulletins[APRIL] = long_bulletin(plan)
+    page.show_period(APRIL)
+    qtbot.waitUntil(lambda: "附图正在画…" in page.view.toPlainText(), timeout=20_000)
+    write(page, "next", "尽快补报。")
+    finish(qtbot, page)
+    qtbot.waitUntil(lambda: "图8　签约项目完成情况" in page.view.toPlainText())
+    finish(qtbot, page)
+    assert "附图正在画…" not in page.view.toPlainText()
+    assert "尽快补报。" in page.view.toPlainText()
 
 
 # --- what people write -----------------------------------------------------------------------------------
@@ -381,3 +396,67 @@ def test_it_is_repainted_in_the_dark(page: BulletinPage) -> None:
         assert page.view.document().toHtml() != before
     finally:
         theme.apply(app, dark=False)  # type: ignore[arg-type]
+
+
+# --- on a ledger ------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, plan: Plan) -> Iterator[BureauWindow]:
+    """One district of sixteen has reported."""
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    (inbox / "巩义.xlsx").write_bytes(data_of(sample()))
+    ledger = session.create_ledger(tmp_path / "汇总库", plan)
+    session.merge(ledger, [inbox], date(2021, 4, 8))
+    found = BureauWindow(ledger)
+    qtbot.addWidget(found)
+    found.show()
+    found.set_period(MARCH)
+    found.show_page(found.page_names.index("通报"))
+    qtbot.waitUntil(lambda: not found.is_working, timeout=120_000)
+    yield found
+    found.close()
+
+
+def test_a_month_from_draft_to_frozen(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
+    page = window.bulletin
+    assert page.found is not None
+    assert page.found.bulletin is not None
+    assert page.found.bulletin.pictures
+    assert "1—3月全市工业经济" in page.view.toPlainText()
+    write_there = page.side.typing.fields["problems"]
+    write_there.insertPlainText("一是十五家未报。")
+    model = page.side.compared.model
+    for column, words in ((INDICATOR, "ZZ01.01.3"), (AREA, "全国"), (VALUE, "9.6"), (SOURCE, "国家统计局")):
+        model.setData(model.index(0, column), words)
+    qtbot.waitUntil(lambda: not window.is_working and not page._unsaved, timeout=120_000)
+    assert "国家统计局" in page.view.toPlainText()
+    page.save("word", tmp_path / "通报.docx")
+    qtbot.waitUntil(lambda: not window.is_working, timeout=120_000)
+    assert "一是十五家未报。" in [p.text for p in Document(str(tmp_path / "通报.docx")).paragraphs]
+    page.freeze("郑工信〔2021〕15号", "张三")
+    qtbot.waitUntil(lambda: not window.is_working, timeout=120_000)
+    assert "✓ 已冻结　郑工信〔2021〕15号　张三" in page.state.text()
+    page.side.tabs.setCurrentIndex(CHANGES)
+    qtbot.waitUntil(lambda: not window.is_working, timeout=120_000)
+    assert page.side.changes_told.text() == "冻结以后没有变化"
+    page.show_period(APRIL)
+    qtbot.waitUntil(lambda: not window.is_working, timeout=120_000)
+    assert page.empty.head.text() == "这个报告期还没有报送文件"
+
+
+def test_closing_the_window_saves_what_was_typed_last(qtbot: QtBot, window: BureauWindow, tmp_path: Path) -> None:
+    window.bulletin.side.typing.fields["next"].insertPlainText("尽快补报。")
+    window.close()
+    with session.open_ledger(tmp_path / "汇总库") as ledger:
+        assert session.bulletin_texts(ledger, MARCH) == {"next": "尽快补报。"}
+
+
+def test_a_benchmark_changed_or_gone_is_taken_back(window: BureauWindow) -> None:
+    desk, ledger = SessionDesk(window.office), window.ledger
+    first = Compared("ZZ01.01.3", "全国", "9.6", "", "国家统计局")
+    desk.compare(MARCH, [first, first._replace(area="全省", value="", rank="5")])
+    desk.compare(MARCH, [first._replace(value="9.7")])
+    [left] = session.benchmarks_of(ledger, MARCH)
+    assert (left.area, str(left.value)) == ("全国", "9.7")
+    assert desk.read(MARCH).compared == (first._replace(value="9.7"),)
+    assert ("ZZ01.01.3", "规上工业增加值·同比增速") in desk.read(MARCH).indicators

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.returns_samples import data_of, sample
 from tests.test_ledger_intake import other
 from tests.test_paper_bulletin import bare, pages_of
+from ui.bureau.outlook_page import FORECASTS, WARNINGS
 from ui.bureau.window import BureauWindow
 from ui.printing.documents import PdfDialog
 from zzdesk import session
@@ -58,6 +59,8 @@ def printed(qtbot: QtBot, window: BureauWindow) -> tuple[PdfDialog, list[str]]:
 
 
 def ctrl_p(qtbot: QtBot, window: BureauWindow) -> tuple[PdfDialog, list[str]]:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     return printed(qtbot, window)
 
@@ -128,6 +131,52 @@ def test_who_has_reported_is_printed_with_marks_and_words(qtbot: QtBot, window: 
     assert "×退回" in text  # the key
     assert [name for _, name in session.status_matrix(window.ledger, today=TODAY).units if name not in text] == []
     assert "截至2021-05-12" in text
+    dialog.close()
+
+
+def test_the_bulletin_and_the_page_for_the_head_print_what_is_read(qtbot: QtBot, window: BureauWindow) -> None:
+    to_page(qtbot, window, "通报")
+    page = window.bulletin
+    qtbot.waitUntil(lambda: page.found is not None and page.found.bulletin is not None, timeout=60_000)
+    part = next(p.heading for p in page.found.bulletin.parts if p.typed)  # type: ignore[union-attr]
+    page._type("problems", "示例问题：个别单位报送不及时。")  # not saved yet when it is printed
+    dialog, pages = ctrl_p(qtbot, window)
+    text = "".join(pages)
+    assert page.found is not None
+    assert page.found.bulletin is not None
+    assert bare(part) in text
+    assert "示例问题：个别单位报送不及时。" in text
+    assert page.found.bulletin.code in text
+    assert dialog._document is not None
+    assert len(dialog._document) > 8  # its pictures too, drawn or not when the key was pressed
+    dialog.close()
+    page.print_out(for_head=True)
+    qtbot.waitUntil(lambda: len([d for d in window.findChildren(PdfDialog) if d.isVisible()]) == 1)
+    head = next(d for d in window.findChildren(PdfDialog) if d.isVisible())
+    qtbot.waitUntil(lambda: head.view_bar.is_ready, timeout=60_000)
+    assert head._document is not None
+    assert len(head._document) == 1
+    head.close()
+
+
+def test_warnings_and_forecasts_are_printed_as_they_stand(qtbot: QtBot, window: BureauWindow) -> None:
+    to_page(qtbot, window, "预警与评分")
+    page = window.outlook
+    for tab in (WARNINGS, FORECASTS):
+        page.tabs.setCurrentIndex(tab)
+        if not page._rows:
+            continue
+        dialog, pages = ctrl_p(qtbot, window)
+        text = "".join(pages)
+        assert [head for head in page.models[tab].heads if bare(head) not in text] == []
+        assert text.count("巩义市") >= sum("巩义市" in row for row in page.models[tab].rows)
+        assert ("推算数，不是统计数" in text) == (tab == FORECASTS)
+        dialog.close()
+        qtbot.waitUntil(lambda: not window.findChildren(PdfDialog))
+    page.units.setCurrentText("巩义市")
+    dialog, pages = ctrl_p(qtbot, window)
+    assert "（巩义市）" in pages[0]
+    assert "荥阳市" not in "".join(pages)
     dialog.close()
 
 

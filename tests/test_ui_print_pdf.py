@@ -188,6 +188,7 @@ def test_pages_may_be_made_in_a_thread(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dialog.view_bar.is_ready)
     assert dialog.view.page_count == 1
     assert dialog.windowTitle() == "打印　示例"
+    assert dialog.focusWidget() is dialog.view_bar.print_button
     dialog.close()
 
 

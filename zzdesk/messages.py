@@ -356,7 +356,6 @@ MESSAGES: dict[str, str] = {
     "bulletin.nothing": "{period}尚无单位报送，不能印发通报；请先收表",
     "bulletin.not_frozen": "{period}还没有印发的通报，没有可比较的；请先用 --freeze 印发",
     "bulletin.format": "通报只能写成.docx、.xlsx或.pdf，不能写成“{file}”，请改扩展名",
-    "bulletin.no_writer": "本版本还不能把通报写成{kind}，请先写成.docx",
     "benchmark.indicator": "对标指标“{address}”不是报表任务中的数字指标，请改正代码",
     "benchmark.area": "请写明对标地区，如全国、全省、国家中心城市",
     "benchmark.source": "{area}的对标数须写明来源（--source）",

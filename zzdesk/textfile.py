@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from zzdesk.errors import ZzError
+
+PART = ".zzdesk-"  # begins the name of a file that is being written
+_MODE = 0o644
 
 
 def read_text(path: Path) -> str:
@@ -32,10 +37,39 @@ def decoded(content: bytes, name: Path | str) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> Path:
-    """Write these bytes as `path`, wholly or not at all."""
-    with replacing(path) as part:
-        part.write_bytes(content)
+    """Write these bytes as `path`, wholly or not at all. Errors as of `replacing`, which takes twice as many calls of
+    the system: a merge keeps thousands of originals."""
+    part = path.parent / f"{PART}{secrets.token_hex(8)}{path.suffix}"
+    try:
+        with _new_file(part) as written:
+            written.write(content)
+            written.flush()
+            _share(written.fileno())
+            os.fsync(written.fileno())
+        os.replace(part, path)
+        _flush_folder(path.parent)
+    except BaseException as fault:
+        with suppress(OSError):
+            part.unlink()
+        if isinstance(fault, OSError):
+            raise as_error(fault, path) from fault
+        raise
     return path
+
+
+def _new_file(path: Path) -> BinaryIO:
+    try:
+        return path.open("xb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _flush_folder(path.parent.parent)
+        return path.open("xb")
+
+
+def _share(handle: int) -> None:
+    """Readable to whoever may enter the folder, as the other officers of the bureau."""
+    if os.name == "posix":
+        os.fchmod(handle, _MODE)
 
 
 @contextmanager
@@ -47,13 +81,13 @@ def replacing(path: Path) -> Iterator[Path]:
     part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".zzdesk-", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=PART, suffix=path.suffix, dir=path.parent)
         os.close(handle)
         part = Path(name)
         yield part
         with part.open("r+b") as written:
             os.fsync(written.fileno())
-        part.chmod(0o644)
+        part.chmod(_MODE)
         os.replace(part, path)
         _flush_folder(path.parent)
     except OSError as fault:

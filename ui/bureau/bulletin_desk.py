@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from zzdesk.analysis.bulletin.model import Basis, Bulletin, Frozen
+from zzdesk.analysis.bulletin.model import Basis, Bulletin, Frozen, Picture
 from zzdesk.period import Period
 
 PROBLEMS, NEXT = "problems", "next"  # the parts that people write, in their order
@@ -49,7 +49,10 @@ class Desk(Protocol):
         """Equal as long as the period's bulletin reads the same: writing one takes seconds, asking this does not."""
 
     def read(self, period: Period) -> Shown:
-        """The frozen bulletin of a period, else its draft."""
+        """The frozen bulletin of a period, else its draft without pictures."""
+
+    def pictures(self, period: Period) -> Sequence[Picture]:
+        """A draft's, which take longer than its words."""
 
     def type(self, period: Period, part: str, words: str) -> None: ...
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -28,8 +29,9 @@ from ui.bureau.bulletin_text import with_typed
 from ui.bureau.bulletin_view import BulletinView, drawn
 from ui.bureau.empty import Empty
 from ui.bureau.office import Office
+from ui.bureau.printing import print_bulletin
 from ui.labels import Elided, restyle
-from zzdesk.analysis.bulletin.model import Bulletin, Frozen
+from zzdesk.analysis.bulletin.model import Bulletin, Frozen, Picture
 from zzdesk.period import Period
 
 _PAPERS: tuple[tuple[Paper, str, str, str], ...] = (
@@ -51,12 +53,18 @@ class BulletinPage(QWidget):
         self._period: Period | None = None
         self._state: object = None
         self._images: Sequence[QImage] = ()
+        self._is_drawing = False
         self._unsaved: dict[tuple[Period, str], str] = {}
         self.state = Elided("strong")
         self.view, self.empty = BulletinView(), Empty()
         self.side = BulletinSide(office, desk)
         self.papers = {paper: QPushButton(words) for paper, words, _, _ in _PAPERS}
         self.template_button = TemplateButton(office)
+        self.print_button = QPushButton("打印(&R)…")
+        menu = QMenu(self.print_button)
+        menu.addAction("通报(&T)", self.print_out)
+        menu.addAction("局领导一页(&L)", lambda: self.print_out(for_head=True))
+        self.print_button.setMenu(menu)
         self.freeze_button = QPushButton("冻结发布(&Y)…")
         self.freeze_button.setProperty("main", True)
         self._stack = QStackedWidget()
@@ -70,7 +78,7 @@ class BulletinPage(QWidget):
         acts = QHBoxLayout()
         acts.addWidget(self.template_button)
         acts.addStretch(1)
-        for button in (*self.papers.values(), self.freeze_button):
+        for button in (*self.papers.values(), self.print_button, self.freeze_button):
             acts.addWidget(button)
         left = QFrame()
         left.setProperty("panel", True)
@@ -116,7 +124,11 @@ class BulletinPage(QWidget):
             found = desk.read(period)
             return state, found, drawn(found.bulletin.pictures) if found.bulletin else ()
 
-        self._office.ask("bulletin", read, lambda found: found and self._on_read(*found), self._on_failed)
+        self._office.ask("bulletin", read, self._on_answer, self._on_failed)
+
+    def _on_answer(self, found: tuple[object, Shown, Sequence[QImage]] | None) -> None:
+        if found is not None:
+            self._on_read(*found)
 
     def _on_failed(self, why: str) -> None:
         self.found = None
@@ -130,12 +142,41 @@ class BulletinPage(QWidget):
             self._show_nothing("这个报告期还没有报送文件", "先在“收表”收文件，或在上面另选一个报告期")
             return
         self._stack.setCurrentWidget(self.view)
-        self.view.show_bulletin(self._as_typed(found.bulletin), images)
+        self._is_drawing = found.frozen is None and not found.bulletin.pictures
+        self._show_words(found.bulletin)
+        if self._is_drawing:
+            self._ask_pictures(state)
         self._tell_state(found.bulletin, found.frozen)
         self.side.show_found(found)
-        for button in self.papers.values():
+        for button in (*self.papers.values(), self.print_button):
             button.setEnabled(True)
         self.freeze_button.setEnabled(found.frozen is None)
+
+    def _ask_pictures(self, state: object) -> None:
+        """The words are read meanwhile."""
+        desk, period = self._desk, self._period
+        assert period is not None
+
+        def draw() -> tuple[Sequence[Picture], Sequence[QImage]]:
+            found = desk.pictures(period)
+            return found, drawn(found)
+
+        def show(pictures: Sequence[Picture], images: Sequence[QImage]) -> None:
+            if self.found is None or self.found.bulletin is None or self._state != state:
+                return
+            self._images, self._is_drawing = images, False
+            bulletin = replace(self.found.bulletin, pictures=tuple(pictures))
+            self.found = self.found._replace(bulletin=bulletin)
+            self._show_words(bulletin)
+
+        def failed(why: str) -> None:
+            show((), ())
+            self._office.bar.say("error", f"附图没有画成：{why}")
+
+        self._office.ask("bulletin pictures", draw, lambda found: show(*found), failed)
+
+    def _show_words(self, bulletin: Bulletin) -> None:
+        self.view.show_bulletin(self._as_typed(bulletin), self._images, is_being_drawn=self._is_drawing)
 
     def _as_typed(self, bulletin: Bulletin) -> Bulletin:
         """With what was typed after it was read."""
@@ -164,7 +205,7 @@ class BulletinPage(QWidget):
         self.state.setText("")
         self.state.setToolTip("")
         self.side.show_nothing()
-        for button in (*self.papers.values(), self.freeze_button):
+        for button in (*self.papers.values(), self.print_button, self.freeze_button):
             button.setEnabled(False)
 
     # --- what people write ------------------------------------------------------------------------
@@ -176,7 +217,7 @@ class BulletinPage(QWidget):
         typed = {**self.found.typed, part: words}
         bulletin = replace(before, parts=with_typed(before.parts, typed))
         self.found = self.found._replace(typed=typed, bulletin=bulletin)
-        self.view.show_bulletin(bulletin, self._images)
+        self._show_words(bulletin)
         self._office.ask(
             f"type {period} {part}",
             lambda: desk.type(period, part, words),
@@ -225,6 +266,19 @@ class BulletinPage(QWidget):
             return desk.write(paper, period, path, template)
 
         self._office.work("正在生成通报文件…", write, lambda made: self._office.bar.say("good", f"已生成 {made}"))
+
+    def print_out(self, *, for_head: bool = False) -> None:
+        """What is read here, with what was typed a moment ago; pictures that are still being drawn are waited for."""
+        if self.found is None or self.found.bulletin is None:
+            self._office.bar.say("note", "这期还没有通报可打印")
+            return
+        shown, desk = self._as_typed(self.found.bulletin), self._desk
+        wanting = self._is_drawing and not for_head
+
+        def whole() -> Bulletin:
+            return replace(shown, pictures=tuple(desk.pictures(shown.period))) if wanting else shown
+
+        print_bulletin(self, whole, shown.period, for_head=for_head)
 
     def ask_freeze(self) -> None:
         if self.found is None or self.found.bulletin is None or self.found.frozen:

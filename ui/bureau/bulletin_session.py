@@ -9,7 +9,7 @@ from ui.bureau.bulletin_desk import Compared, Difference, Paper, Shown
 from ui.bureau.office import Office
 from zzdesk import session
 from zzdesk.address import Address
-from zzdesk.analysis.bulletin.model import Frozen
+from zzdesk.analysis.bulletin.model import Frozen, Picture
 from zzdesk.period import Period
 from zzdesk.plan.model import Plan
 
@@ -35,13 +35,16 @@ class SessionDesk:
         frozen = session.frozen_bulletin(ledger, period)
         if frozen is None and not ledger.standing(period):
             return Shown(period, None)
-        shown = frozen.bulletin if frozen else session.bulletin(ledger, period, self._office.today())
+        shown = frozen.bulletin if frozen else session.bulletin(ledger, period, self._office.today(), charts=False)
         compared = tuple(
             Compared(str(one.address), one.area, "" if one.value is None else f"{one.value:f}", one.rank, one.source)
             for one in session.benchmarks_of(ledger, period)
         )
         typed = session.bulletin_texts(ledger, period)
         return Shown(period, shown, frozen, typed, compared, _comparable(ledger.plan_of(period)))
+
+    def pictures(self, period: Period) -> Sequence[Picture]:
+        return session.bulletin_pictures(self._office.ledger, period, self._office.today())
 
     def type(self, period: Period, part: str, words: str) -> None:
         session.type_bulletin_text(self._office.ledger, period, part, words, self._office.who)

@@ -17,7 +17,8 @@ _FIGURE = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?")
 class Reading:
     """`html` of a bulletin, and what each link in it rests on, by number."""
 
-    def __init__(self, bulletin: Bulletin) -> None:
+    def __init__(self, bulletin: Bulletin, *, is_being_drawn: bool = False) -> None:
+        self._is_being_drawn = is_being_drawn
         self.links: list[tuple[Basis, ...]] = []
         self.html = "".join(self._whole(bulletin))
 
@@ -33,7 +34,10 @@ class Reading:
         for table in bulletin.tables:
             yield from self._table(table)
         for n, picture in enumerate(bulletin.pictures):
-            yield f'<p align="center"><img src="picture:{n}"><br/>{escape(picture.title)}</p>'
+            yield f'<p align="center" class="picture"><img src="picture:{n}"></p>'
+            yield f'<p align="center">{escape(picture.title)}</p>'
+        if self._is_being_drawn:
+            yield '<p align="center" class="quiet">附图正在画…</p>'
         yield from (f'<p class="note">注{n}：{escape(note)}</p>' for n, note in enumerate(bulletin.notes, 1))
         yield (
             f'<p class="note">数据口径：{escape(bulletin.basis_words)}　报表任务{escape(bulletin.plan)}版　'
@@ -96,6 +100,7 @@ def style() -> str:
         "p { margin-top: 4px; margin-bottom: 4px; line-height: 150%; white-space: pre-wrap; }"
         f".title {{ font-size: {theme.FORM_PT}pt; font-weight: bold; margin-top: 8px; margin-bottom: 12px; }}"
         f".part {{ font-size: {theme.BODY_PT + 1.5}pt; font-weight: bold; margin-top: 14px; }}"
+        ".picture { line-height: 100%; margin-top: 12px; margin-bottom: 0px; }"
         ".section { font-weight: bold; margin-top: 8px; }"
         f"th {{ background-color: {c.header}; font-weight: bold; }} table {{ border-color: {c.line}; }}"
         f"td, th {{ font-size: {theme.SMALL_PT}pt; }} tr.sum {{ background-color: {c.derived}; }}"

@@ -34,13 +34,19 @@ class BulletinView(QTextBrowser):
         self._bulletin: Bulletin | None = None
         self._reading: Reading | None = None
         self._images: Sequence[QImage] = ()
+        self._is_being_drawn = False
         self.anchorClicked.connect(lambda url: self._open(url.toString()))
 
-    def show_bulletin(self, bulletin: Bulletin | None, images: Sequence[QImage]) -> None:
-        """`images` are the bulletin's pictures, as `drawn` made them. The place that was read stays in sight."""
+    def show_bulletin(
+        self, bulletin: Bulletin | None, images: Sequence[QImage], *, is_being_drawn: bool = False
+    ) -> None:
+        """`images` are the bulletin's pictures, as `drawn` made them; `is_being_drawn`: they are to come.
+
+        The place that was read stays in sight.
+        """
         same = self._bulletin is not None and bulletin is not None and self._bulletin.period == bulletin.period
         at = self.verticalScrollBar().value() if same else 0
-        self._bulletin, self._images = bulletin, images
+        self._bulletin, self._images, self._is_being_drawn = bulletin, images, is_being_drawn
         self._set_out()
         self.verticalScrollBar().setValue(at)
 
@@ -49,7 +55,7 @@ class BulletinView(QTextBrowser):
             self._reading = None
             self.clear()
             return
-        self._reading = Reading(self._bulletin)
+        self._reading = Reading(self._bulletin, is_being_drawn=self._is_being_drawn)
         document = self.document()
         document.setDefaultStyleSheet(style())
         for n, image in enumerate(self._images):

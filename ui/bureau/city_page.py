@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.bureau.city_panel import CityPanel
+from ui.bureau.city_panel import NARROW, WIDTH, CityPanel
 from ui.bureau.city_tables import CityTables
 from ui.bureau.empty import Empty
 from ui.bureau.office import Office
@@ -29,6 +29,7 @@ from zzdesk.period import Period
 from zzdesk.plan.model import Plan, Unit
 
 _EVERYBODY = "全部单位"
+_SMALL = 860  # pixels of the page: a screen at 150 %
 _TYPING = 120  # milliseconds after the last letter
 
 
@@ -94,13 +95,16 @@ class CityPage(QWidget):
         self.tables.opened.connect(lambda goal: self.opened.emit(goal.row.unit.code, goal.row.address))
         self.copy_button.clicked.connect(self.copy)
         self.save_button.clicked.connect(self.choose_book)
-        self.print_button.clicked.connect(self.print_shown)
-        for keys, act in (("Ctrl+S", self.choose_book), ("Ctrl+P", self.print_shown)):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _=False, act=act: act())
-            self.addAction(action)
+        self.print_button.clicked.connect(self.print_out)
+        save = QAction(self)  # Ctrl+P is the window's: print_out
+        save.setShortcut(QKeySequence("Ctrl+S"))
+        save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.triggered.connect(lambda: self.choose_book())
+        self.addAction(save)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(NARROW if self.width() < _SMALL else WIDTH)
 
     # --- what is shown --------------------------------------------------------------------------
     def show_period(self, period: Period) -> None:
@@ -196,7 +200,7 @@ class CityPage(QWidget):
                 lambda made: self._office.bar.say("good", f"已生成 {made}"),
             )
 
-    def print_shown(self) -> None:
+    def print_out(self) -> None:
         from ui.printing.documents import print_pdf
 
         found = self.shown

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
+    QPushButton,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -31,6 +32,7 @@ from ui.bureau.outlook_rows import (
     topic_words,
     warning_rows,
 )
+from ui.bureau.printing import print_rows
 from ui.bureau.table import Rows, TextTable, view_of
 from ui.labels import label
 from zzdesk import session
@@ -87,6 +89,7 @@ class OutlookPage(QWidget):
             view_of(self.models[1], (72, 84, 200, 84, 96, 84, 84), 2, "全年预计"),
             view_of(self.models[2], (56, 120, 140, 90, 90), 2, "评分"),
         )
+        self.print_button = QPushButton("打印(&P)…")
         self.words = QPlainTextEdit()
         self.words.setReadOnly(True)
         self.words.setTabChangesFocus(True)
@@ -106,6 +109,7 @@ class OutlookPage(QWidget):
             caption.setBuddy(box)
             top.addWidget(caption)
             top.addWidget(box)
+        top.addWidget(self.print_button)
         panel = QFrame()
         panel.setProperty("panel", True)
         column = QVBoxLayout(panel)
@@ -132,10 +136,24 @@ class OutlookPage(QWidget):
         for view in self.views:
             view.selectionModel().currentChanged.connect(lambda now, _: self._explain(now))
             view.opened.connect(self._open)
+        self.print_button.clicked.connect(self.print_out)
 
     @property
     def view(self) -> TextTable:
         return self.views[self.tabs.currentIndex()]
+
+    def print_out(self) -> None:
+        """The table that is shown, of the units and the topic chosen."""
+        if not self._rows:
+            self._office.bar.say("note", "没有可打印的内容")
+            return
+        tab = self.tabs.currentIndex()
+        of = self.topics.currentText() if tab == SCORES else ""
+        of += "" if self.units.currentText() == _ALL else self.units.currentText()
+        title = f"{_TABS[tab]}（{of}）" if of else _TABS[tab]
+        print_rows(
+            self._office, self, title, self.models[tab], self.told.text().removeprefix(f"{self._office.period.title}　")
+        )
 
     # --- what is shown --------------------------------------------------------------------------
     def show_period(self, period: Period) -> None:
@@ -162,6 +180,7 @@ class OutlookPage(QWidget):
         self.empty.say(head, why)
         self._stack.setCurrentWidget(self.view if self._rows else self.empty)
         self.words.setVisible(bool(self._rows))
+        self.print_button.setEnabled(bool(self._rows))
         if self._rows:
             self.view.setCurrentIndex(self.models[tab].index(0, 0))
 

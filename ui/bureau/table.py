@@ -43,7 +43,7 @@ class Rows(QAbstractTableModel):
         super().__init__(parent)
         self.heads, self.rows = list(heads), list[Row]()
         self.tones: list[theme.Tone] = []
-        self._right, self._centred, self._marked = set(right), set(centred), marked
+        self.right, self._centred, self._marked = frozenset(right), set(centred), marked
 
     def set_rows(self, rows: Sequence[Row], tones: Sequence[theme.Tone] = (), heads: Sequence[str] = ()) -> None:
         self.beginResetModel()
@@ -70,7 +70,7 @@ class Rows(QAbstractTableModel):
             return self.rows[row][column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return (
-                _RIGHT if column in self._right else Qt.AlignmentFlag.AlignCenter if column in self._centred else _LEFT
+                _RIGHT if column in self.right else Qt.AlignmentFlag.AlignCenter if column in self._centred else _LEFT
             )
         if role == Qt.ItemDataRole.ForegroundRole and column == self._marked and row < len(self.tones):
             return QColor(getattr(theme.tokens(), self.tones[row]))

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.bureau.bulletin_page import BulletinPage
+from ui.bureau.bulletin_session import SessionDesk
 from ui.bureau.chart_page import ChartPage
 from ui.bureau.city_page import CityPage
 from ui.bureau.conflict_page import ConflictPage
@@ -47,7 +49,18 @@ class _OfAPeriod(Protocol):
 
 
 class BureauWindow(TakesFiles, QMainWindow):
-    page_names = ("收表", "认定", "报送情况", "汇总", "进度与排名", "预警与评分", "图表", "全市目标", "汇总库")
+    page_names = (
+        "收表",
+        "认定",
+        "报送情况",
+        "汇总",
+        "进度与排名",
+        "预警与评分",
+        "通报",
+        "图表",
+        "全市目标",
+        "汇总库",
+    )
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__()
@@ -65,6 +78,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.consolidated = ConsolidatedPage(self.office)
         self.progress = ProgressPage(self.office)
         self.outlook = OutlookPage(self.office)
+        self.bulletin = BulletinPage(self.office, SessionDesk(self.office))
         self.charts = ChartPage(self.office)
         self.city = CityPage(self.office)
         self.store = StorePage(self.office)
@@ -81,7 +95,7 @@ class BureauWindow(TakesFiles, QMainWindow):
     @property
     def pages(self) -> dict[str, QWidget]:
         first = (self.intake, self.conflicts, self.status, self.consolidated, self.progress, self.outlook)
-        return dict(zip(self.page_names, (*first, self.charts, self.city, self.store), strict=True))
+        return dict(zip(self.page_names, (*first, self.bulletin, self.charts, self.city, self.store), strict=True))
 
     @property
     def current_page(self) -> QWidget:
@@ -127,6 +141,7 @@ class BureauWindow(TakesFiles, QMainWindow):
         self.status.opened.connect(self.show_return)
         self.conflicts.opened.connect(self.show_file)
         self.consolidated.opened.connect(self.show_file)
+        self.bulletin.opened.connect(self.show_file)
         self.store.opened.connect(self.show_file)
         self.consolidated.wants_book.connect(self.menus.choose_book)
         self.outlook.opened.connect(self.show_indicator)
@@ -255,6 +270,7 @@ class BureauWindow(TakesFiles, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         describe(Path(self.ledger.shown), self.ledger.plan.issuer, self.period.label, self._reported_words())
+        self.bulletin.finish()
         self.office.close()
         event.accept()
 

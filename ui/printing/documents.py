@@ -68,6 +68,7 @@ class PdfDialog(PagedDialog):
         self._task = None
         self.bar.clear()
         self._take(source)
+        self.view_bar.print_button.setFocus()  # it could not have it while there was nothing to print
 
     def _on_failed(self, words: str) -> None:
         self._task = None
@@ -132,3 +133,8 @@ class PdfDialog(PagedDialog):
             self._task.stop()
             self._task.wait()  # it reads the ledger, which may be closed next
             self._task = None
+        self.view.set_job(None)
+        self._job = None
+        if self._document:
+            self._document.close()
+            self._document = None

@@ -136,7 +136,7 @@ def district_targets(plan: Plan, item: Indicator, units: Iterable[Unit]) -> Deci
     """The sum of the districts' targets, for what adds up; None where there is no target."""
     if item.measure not in ADDABLE:
         return None
-    found = [plan.target(unit, item.address) for unit in units]
+    found = [plan.target_at(item.line.filling_unit or unit.code, item.address) for unit in units]
     figures = [t.value for t in found if t is not None and t.value is not None]
     return sum(figures, Decimal(0)) if figures else None
 

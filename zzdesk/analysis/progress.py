@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,14 +11,14 @@ from typing import NamedTuple
 from zzdesk.address import Address
 from zzdesk.analysis.aggregate import CityFigure, city_figures
 from zzdesk.analysis.rank import SMALLEST_GROUP, change, is_ascending, places, published
-from zzdesk.analysis.source import NOTHING, Figures, Source
+from zzdesk.analysis.source import NOTHING, Figures, Placed, Source
 from zzdesk.analysis.subjects import subjects_of
 from zzdesk.analysis.undisturbed import undisturbed
 from zzdesk.period import Period
 from zzdesk.plan.model import Indicator, Plan, Target, Unit
 from zzdesk.plan.pace import Standing, judge, time_progress
 from zzdesk.rules.contested import NOBODY, Settled
-from zzdesk.values import Value, number
+from zzdesk.values import BLANK, Value, number
 
 Frozen = Mapping[tuple[str, Address], int]
 
@@ -117,40 +118,45 @@ def _progress(
 def _rows(figures: Figures, unit: Unit) -> Iterator[Row]:
     """One for each of the unit's lines that has a target or a rank."""
     plan, period, cells = figures.plan, figures.period, figures.cells(unit.code)
-    subjects, reported = subjects_of(plan), figures.has_reported(unit.code)
-    for form in plan.forms:
-        for subject in subjects.of(form, unit):
-            line, target = subject.line, subjects.target(subject, unit)
-            if target is None and not line.ranked:
-                continue
-            actual = cells.get(subject.address, NOTHING).value
-            start = cells.get(subject.year_start, NOTHING).value.number
-            standing = judge(line, target, actual, period, start, plan.stages_of(unit, subject.address))
-            if standing.state == "unreported" and reported and not line.due(period):
-                standing = Standing("not_judged")  # 未到核算期: nothing was asked for
-            yield Row(unit, subject.item, target, actual, cells.get(subject.nature, NOTHING).value.content, standing)
+    reported = figures.has_reported(unit.code)
+    for subject, target in subjects_of(plan).asked(unit):
+        actual = cells.get(subject.address, NOTHING).value
+        start = _beside(cells, subject.year_start).number
+        stages = plan.stages_of(unit, subject.address) if plan.stages else ()
+        standing = judge(subject.line, target, actual, period, start, stages)
+        if standing.state == "unreported" and reported and not subject.line.due(period):
+            standing = Standing("not_judged")  # 未到核算期: nothing was asked for
+        yield Row(unit, subject.item, target, actual, _beside(cells, subject.nature).content, standing)
+
+
+def _beside(cells: Mapping[Address, Placed], address: Address) -> Value:
+    """The cell at an address of a line; of a column that the form does not have nothing, unasked."""
+    return cells.get(address, NOTHING).value if address.column else BLANK
 
 
 def _ranked(rows: list[Row], frozen: Frozen, figures: Figures) -> list[Row]:
     placed = list(rows)
-    by_address: dict[Address, dict[str, list[int]]] = {}
+    grouped: defaultdict[tuple[Address, str], list[int]] = defaultdict(list)
     for n, row in enumerate(rows):
-        by_address.setdefault(row.indicator.address, {}).setdefault(row.unit.group, []).append(n)
-    for address, groups in by_address.items():
-        for group, members in groups.items():
-            if len(members) < SMALLEST_GROUP or rows[members[0]].indicator.line.direction == "hold":
-                continue
-            for n, rank in _places(rows, members, figures).items():
-                row = rows[n]
-                moved = change(rank, frozen.get((row.unit.code, address))) if frozen else None
-                bare = (row.unit, row.indicator, row.target, row.actual, row.nature, row.standing)
-                placed[n] = Row(*bare, rank, group, moved)
+        grouped[row.indicator.address, row.unit.group].append(n)
+    for (address, group), members in grouped.items():
+        if len(members) < SMALLEST_GROUP or rows[members[0]].indicator.line.direction == "hold":
+            continue
+        for n, rank in _places(rows, members, figures).items():
+            row = rows[n]
+            moved = change(rank, frozen.get((row.unit.code, address))) if frozen else None
+            placed[n] = Row(
+                row.unit, row.indicator, row.target, row.actual, row.nature, row.standing, rank, group, moved
+            )
     return placed
 
 
 def _places(rows: list[Row], members: list[int], figures: Figures) -> dict[int, int | None]:
     item = rows[members[0]].indicator
-    found = {n: without_contested(rows[n], figures) for n in members}
+    if figures.apart.of_unit:
+        found = {n: without_contested(rows[n], figures) for n in members}
+    else:
+        found = {n: (rows[n].actual.number, rows[n].standing) for n in members}
     completions = {n: standing.completion for n, (_, standing) in found.items()}
     compared = published(item, completions, {n: actual for n, (actual, _) in found.items()})
     return places(compared, ascending=is_ascending(item, completions.values()))

@@ -29,6 +29,7 @@ class Subjects:
             form.code: {line.code: s for line in form.lines if (s := _subject(plan, form, line))} for form in plan.forms
         }
         self._whole = {code: tuple(found.values()) for code, found in self._of.items()}
+        self._asked: dict[str, list[tuple[Subject, Target | None]]] = {}
         # The first target of a line that has no judged column: a text target.
         self._by_line: Mapping[tuple[str, str, str], Target] = {
             (t.unit, t.address.form, t.address.line): t for t in reversed(plan.targets)
@@ -40,6 +41,13 @@ class Subjects:
             return self._whole[form.code]
         held = self._of[form.code]
         return [held[line.code] for line in lines if line.code in held]
+
+    def asked(self, unit: Unit) -> Sequence[tuple[Subject, Target | None]]:
+        """The unit's lines that have a target or a rank, form by form, with its targets."""
+        if unit.code not in self._asked:
+            told = ((s, self.target(s, unit)) for form in self._plan.forms for s in self.of(form, unit))
+            self._asked[unit.code] = [(s, target) for s, target in told if target is not None or s.line.ranked]
+        return self._asked[unit.code]
 
     def target(self, subject: Subject, unit: Unit) -> Target | None:
         """A text target is answered in the line's first open text column."""

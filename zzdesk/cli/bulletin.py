@@ -32,7 +32,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--number", default="", help="文号，如 郑工信〔2021〕15号（印发时必填）。")
 @click.option("--who", default="", help="经办人（印发时必填）。")
 @click.option("--template", type=_FILE, help="本单位的Word模板（.docx）。")
-@click.option("--head", "for_head", is_flag=True, help="只写局领导一页纸（.docx）。")
+@click.option("--head", "for_head", is_flag=True, help="只写局领导一页纸（.docx、.pdf）。")
 @click.option("--today", help="未报、迟报按这一天判断，默认今天。")
 @with_json
 def bulletin(

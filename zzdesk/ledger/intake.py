@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -78,8 +79,8 @@ def merge(
     """
     found = files_at(paths)
     report = MergeReport()
-    with Pool(ledger.plans) as readers:
-        intake = _Intake(ledger, readers, received)
+    with Pool(ledger.plans) as readers, ThreadPoolExecutor(1) as keeper:
+        intake = _Intake(ledger, readers, keeper, received)
         try:
             for n, begun in intake.ahead(found):
                 if not progress(n, len(found), begun.arrival.name):
@@ -109,6 +110,7 @@ class _Begun:
     """An arrival that a reader may have in hand already, to be judged as of `day`.
 
     `known`: how the ledger holds the same bytes. `ticket` None: it needs no reader, or the same bytes are before it.
+    `kept`: its original on the way into the archive.
     """
 
     arrival: Arrival
@@ -116,19 +118,25 @@ class _Begun:
     known: tuple[ReadReturn, date] | None = None
     day: date = date.max
     ticket: int | None = None
+    kept: Future[str] | None = None
 
 
 class _Intake:
-    """One merge: where to, read by whom, arrived when."""
+    """One merge: where to, read by whom, kept by whom, arrived when.
 
-    def __init__(self, ledger: Ledger, readers: Pool, received: date) -> None:
-        self.ledger, self.readers, self.received = ledger, readers, received
+    An original is flushed to the disk beside the rows of the file before it: both wait for the disk most of the time.
+    """
+
+    def __init__(self, ledger: Ledger, readers: Pool, keeper: ThreadPoolExecutor, received: date) -> None:
+        self.ledger, self.readers, self.keeper, self.received = ledger, readers, keeper, received
         self._in_hand: set[str] = set()
         self._held: set[bytes] | None = None  # of a large batch: what was held when it began, and came in since
 
     def ahead(self, found: Sequence[tuple[str, Path]]) -> Iterator[tuple[int, _Begun]]:
         """Each arrival with the number of its file, in order; some behind it are being read meanwhile."""
         self._held = self.ledger.hashes() if len(found) >= _LARGE else None
+        # Before there is another thread: a reader is then this process doubled, else a new one.
+        self.readers.start(len(found) + sum(name.lower().endswith(".zip") for name, _ in found))
         steps = ((n, arrival) for n, (name, path) in enumerate(found) for arrival in arrivals(name, path))
         window: deque[tuple[int, _Begun]] = deque()
         held = 0
@@ -153,8 +161,8 @@ class _Intake:
             return _Begun(arrival, digest, known, day)
         self._in_hand.add(digest)
         ticket = self.readers.begin(arrival.name, arrival.data, day)
-        self.ledger.archive.keep(arrival.data)
-        return _Begun(arrival, digest, known, day, ticket)
+        kept = self.keeper.submit(self.ledger.archive.keep, arrival.data)
+        return _Begun(arrival, digest, known, day, ticket, kept)
 
     def _recall(self, digest: str) -> tuple[ReadReturn, date] | None:
         """How the ledger holds a file. One that another program takes in during a large batch is read here too, and
@@ -191,7 +199,7 @@ class _Intake:
         if known and not self._is_read_again(known, day):
             self.ledger.seen_again(begun.digest, arrival.name)
             return FileResult(arrival.name, "duplicate", replace(known[0], file=arrival.name))
-        read = self._keep(arrival, self._read(begun), day)
+        read = self._keep(arrival, self._read(begun), day, begun.kept)
         self._in_hand.discard(begun.digest)
         repeat = known and (day < known[1] or read.verdict == known[0].verdict)
         # The values are in the ledger: a report of thousands of files does without.
@@ -218,11 +226,13 @@ class _Intake:
             fault = (arrival.fault,) if arrival.fault else ()
             return ReadReturn(arrival.name, begun.digest, "unreadable", findings=fault)
         ticket = begun.ticket or self.readers.begin(arrival.name, arrival.data, begun.day)
-        return replace(self.readers.result(ticket), file=arrival.name)
+        return self.readers.result(ticket)
 
-    def _keep(self, arrival: Arrival, read: ReadReturn, day: date) -> ReadReturn:
+    def _keep(self, arrival: Arrival, read: ReadReturn, day: date, kept: Future[str] | None = None) -> ReadReturn:
         """The original first, then its rows; words or numbers that no database takes make the file unreadable."""
-        if arrival.data is not None and read.sha256 not in self._in_hand:
+        if kept:
+            kept.result()
+        elif arrival.data is not None:
             self.ledger.archive.keep(arrival.data)
         try:
             self.ledger.store(read, day)

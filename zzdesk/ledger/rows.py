@@ -79,7 +79,7 @@ def recalled(row: Any) -> ReadReturn:
         drift=tuple(json.loads(row.drift)),
         content_digest=row.digest,
         reason=row.reason,
-        sample=row.sample,
+        sample=bool(row.sample),
     )
 
 
@@ -87,7 +87,9 @@ def findings(packed: str) -> list[Finding]:
     return [_finding(row) for row in json.loads(packed)]
 
 
-def _packed(content: object) -> str:
+def _packed(content: list[Any] | dict[str, str]) -> str:
+    if not content:
+        return "{}" if isinstance(content, dict) else "[]"
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 

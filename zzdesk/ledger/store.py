@@ -23,6 +23,7 @@ from zzdesk.ledger.decisions import BARRING, CONFIRM, RETURN, UNCONFIRM, Decisio
 from zzdesk.ledger.filled import filled_cells
 from zzdesk.ledger.locks import lock_all, lock_file
 from zzdesk.ledger.places import FolderPlace, place_of
+from zzdesk.ledger.ready import said
 from zzdesk.ledger.resolve import COUNTING, Held, Resolution, resolve, rivals
 from zzdesk.ledger.status import Status, status_of
 from zzdesk.period import Period
@@ -186,7 +187,7 @@ class Ledger:
     def recall(self, sha256: str) -> tuple[ReadReturn, date] | None:
         """How a file already held was read (without its values), and its day of arrival; None for a new one."""
         with self.reading() as connection:
-            row = connection.execute(_FILE_OF, {"of": sha256}).first()
+            row = said(connection, _FILE_OF, {"of": sha256}).first()
         return None if row is None else (rows.recalled(row), date.fromisoformat(row.received))
 
     def hashes(self) -> set[bytes]:
@@ -208,10 +209,10 @@ class Ledger:
                 _add_name(connection, read.sha256, read.file)
                 return False
             names = _forgotten(connection, read.sha256) if held else set()
-            connection.execute(_FILE_IN, rows.file_row(read, received))
-            connection.execute(_NAME_IN, [{"sha256": read.sha256, "name": n} for n in sorted(names | {read.file})])
+            said(connection, _FILE_IN, rows.file_row(read, received))
+            said(connection, _NAME_IN, *({"sha256": read.sha256, "name": n} for n in sorted(names | {read.file})))
             if values:
-                connection.execute(_VALUE_IN, values)
+                said(connection, _VALUE_IN, *values)
         return True
 
     def seen_again(self, sha256: str, name: str) -> None:
@@ -359,8 +360,9 @@ class Ledger:
                     if words not in known:
                         known[words] = self._known(words)
                     address, numeric = known[words]
-                    placed = Placed(from_stored(state, content, numeric), sheet, cell)
-                    found.setdefault(unit, {})[address] = placed
+                    if unit not in found:
+                        found[unit] = {}
+                    found[unit][address] = Placed(from_stored(state, content, numeric), sheet, cell)
         return found
 
     def content(self, sha256: str) -> dict[Address, Placed]:
@@ -471,7 +473,7 @@ def _outcomes(found: Resolution) -> set[tuple[str, str, bool]]:
 
 def _held_as(connection: Connection, sha256: str) -> Any:
     """Day of arrival and verdict of a file that is held; None for a new one."""
-    return connection.execute(_HELD_AS, {"of": sha256}).first()
+    return said(connection, _HELD_AS, {"of": sha256}).first()
 
 
 def _is_better(held: Any, read: ReadReturn, received: date) -> bool:
@@ -488,7 +490,7 @@ def _forgotten(connection: Connection, sha256: str) -> set[str]:
 
 
 def _is_named(connection: Connection, sha256: str, name: str) -> bool:
-    return connection.scalar(_IS_NAMED, {"of": sha256, "called": name}) is not None
+    return said(connection, _IS_NAMED, {"of": sha256, "called": name}).scalar() is not None
 
 
 def _add_name(connection: Connection, sha256: str, name: str) -> None:

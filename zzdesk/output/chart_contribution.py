@@ -14,7 +14,7 @@ from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import printed
 from zzdesk.errors import ZzError
 from zzdesk.output.chart_marks import Box, place
-from zzdesk.output.chart_names import fitted
+from zzdesk.output.chart_names import fitted, title_of
 from zzdesk.output.chart_page import (
     BAR,
     BAR_LIGHT,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _LEFT, _RIGHT, _FOOT, _TOP = 34.0, 84.0, 22.0, 30.0  # millimetres
 _COLUMNS = (("占全市比重", 20.0), ("增速", 40.0), ("拉动（百分点）", 64.0), ("贡献率", _RIGHT))
 _PULL_DECIMALS = 2
+_NAMED = 3  # units that share the first place; of more the number is told
 DEFAULT = Address("ZZ01", "01", "3")
 CITY, REST = "全市（公布数）", "其他及口径差异"
 
@@ -65,8 +66,8 @@ def _without_weights(found: Progress, rows: list[Row], sample: bool) -> Figure:
         f'[contribution_weights."{rows[0].address}"]',
         'source = "来源及文号"',
         f'{rows[0].unit.code} = "比重（%）"',
-        "报表任务用 Excel 维护的，在“设置”表中每个单位加一行：项目写"
-        f"contribution_weights/{rows[0].address}/{rows[0].unit.code}，值写比重（带英文引号）；来源一行，末段写source。",
+        "报表任务用 Excel 维护的，写在“设置”表中，每个单位一行，值写比重（带英文引号）；来源一行，项目末段写source：",
+        f"contribution_weights/{rows[0].address}/{rows[0].unit.code}",
     )
     for n, words in enumerate(lines):
         figure.text(MARGIN / WIDTH, (HEIGHT - 62 - 11 * n) / HEIGHT, words, size=12, color=INK, va="top")
@@ -191,10 +192,17 @@ def _title(found: Progress, rows: list[Row], made: Contribution) -> str:
     if not known:
         return f"{when}{name}尚无单位有增速和比重"
     whole = f"全市{name}{growth_words(made.city, rows[0].indicator.decimals)}，" if made.city is not None else name
-    most, least = known[0], known[-1]
-    if half_up(most.pull or Decimal(0), _PULL_DECIMALS) <= 0:
-        return f"{when}{whole}{least.row.unit.name}下拉最多（{_points(least.pull or Decimal(0))}个百分点）"
-    return f"{when}{whole}{most.row.unit.name}拉动最大（{printed(most.pull, _PULL_DECIMALS)}个百分点）"
+    most, least = (half_up(known[n].pull or Decimal(0), _PULL_DECIMALS) for n in (0, -1))
+    shown = most if most > 0 else least
+    names = [p.row.unit.name for p in known if half_up(p.pull or Decimal(0), _PULL_DECIMALS) == shown]
+    alike = "" if len(names) == 1 else "并列"
+    told = f"下拉最多（{_points(shown)}" if most <= 0 else f"拉动最大（{printed(shown, _PULL_DECIMALS)}"
+    words, short = (f"{when}{whole}{who}{alike}{told}个百分点）" for who in (_named(names), f"{len(names)}个单位"))
+    return title_of(words, short if len(names) > 1 else words)
+
+
+def _named(names: list[str]) -> str:
+    return f"{'、'.join(names[:_NAMED])}{f'等{len(names)}个单位' if len(names) > _NAMED else ''}"
 
 
 def _subtitle(found: Progress, made: Contribution) -> str:

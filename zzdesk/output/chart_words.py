@@ -38,11 +38,13 @@ def _counted(known: list[Row], rows: list[Row], name: str, good: str, bad: str) 
     short = sum(is_short(row) for row in known)
     fine = len(known) - short
     absent = f"，{_absent(rows)}" if len(known) < len(rows) else ""
+    # One alone is named: "均" wants several.
+    whose = f"{known[0].unit.name}{name}" if len(known) == 1 else f"{len(known)}个{DISTRICTS}{name}均"
     if not short:
-        return f"{len(known)}个{DISTRICTS}{name}均{good}{absent}"
+        return f"{whose}{good}{absent}"
     if not fine:
         below = f"{bad}年度预期目标" if bad == "低于" else f"{bad}于时序进度"
-        return f"{len(known)}个{DISTRICTS}{name}均{below}{absent}"
+        return f"{whose}{below}{absent}"
     return f"{fine}个{DISTRICTS}{name}{good}，{short}个{bad}{absent}"
 
 

@@ -10,6 +10,7 @@ from zzdesk.analysis.idiom import is_short
 from zzdesk.analysis.progress import Row
 from zzdesk.analysis.progress_text import width
 from zzdesk.analysis.wording import printed, printed_value
+from zzdesk.output.chart_names import fitted
 from zzdesk.output.chart_page import BAR, BAR_LIGHT, FRAME, INK, PACE, RULE, SECONDARY
 from zzdesk.output.chart_words import bar_label
 
@@ -101,7 +102,8 @@ def _grid(axes: Axes, low: float, high: float, *, percent: bool) -> None:
 
 def _bar(axes: Axes, bars: Bars, row: Row, at: float, span: float) -> None:
     across = axes.get_yaxis_transform()
-    axes.text(-0.012, at, row.unit.name, transform=across, ha="right", va="center", size=10.5, color=INK)
+    name, size = fitted(row.unit.name, 7, 10.5)
+    axes.text(-0.012, at, name, transform=across, ha="right", va="center", size=size, color=INK)
     length, tick = bars.length(row), bars.tick(row)
     if tick is not None:
         for colour, weight in (("white", 3.2), (INK, 1.6)):  # a white edge, to show on a dark bar

@@ -11,14 +11,17 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from zzdesk.address import Address
 from zzdesk.period import Period
 from zzdesk.plan.model import Form, Indicator, Line, Plan, Stages, Target, Unit
 from zzdesk.values import BLANK, WIDE, State, Value, decimal_text, half_up, number, text
 
-_HUNDRED = Decimal(100)
+_HUNDRED, _NONE, _MONTHS = Decimal(100), Decimal(0), Decimal(12)
+_VALUE = State.VALUE
+# completion, ahead_pp, remaining, needed_per_month, gap_pp
+_Measured: TypeAlias = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None, Decimal | None]
 _COMPARED = {"rate", "share"}  # measures compared with the target as they are
 _ABSENT = {State.WAITING: "waiting", State.NA: "not_applicable", State.BLANK: "unreported"}
 _NO_VERDICT = {"batch", "annual", "list", "rate", "text"}
@@ -63,6 +66,8 @@ def gates_around(period: Period, target: Decimal, stages: Stages) -> tuple[tuple
 
 def _due(period: Period, target: Decimal, stages: Stages) -> Decimal:
     """The cumulative figure due by the end of the period."""
+    if not stages:
+        return WIDE.divide(target * period.month, _MONTHS)
     (begin, low), (end, high) = gates_around(period, target, stages)
     return low + WIDE.divide((high - low) * (period.month - begin), Decimal(end - begin))
 
@@ -92,42 +97,42 @@ def judge(
 
     `stages` are its stage targets: gates of an even pace; of a rate or share what its month is compared with.
     """
-    if actual.state is not State.VALUE:
+    if actual.state is not _VALUE:
         return Standing(_ABSENT[actual.state])
     if target is None:
         return Standing("no_target")
     if target.value is None or target.comparator == "text" or actual.number is None:
         return Standing("not_judged")
-    stages = stages if takes_stages(line) else ()
-    paced = time_progress(period, target.value, stages)
-    measured = _measured(line, target, actual.number, period, year_start, paced)
-    begun = (year_start or Decimal(0)) if line.pace == "level" else Decimal(0)
-    return Standing(_state(line, target, actual.number, period, measured, stages, begun), *measured[1:])
+    stages = stages if stages and takes_stages(line) else ()
+    measured = _measured(line, target, actual.number, period, year_start, stages)
+    begun = (year_start or _NONE) if line.pace == "level" else _NONE
+    return Standing(_state(line, target, actual.number, period, measured[1], stages, begun), *measured)
 
 
 def _measured(
-    line: Line, target: Target, actual: Decimal, period: Period, year_start: Decimal | None, paced: Decimal
-) -> Standing:
+    line: Line, target: Target, actual: Decimal, period: Period, year_start: Decimal | None, stages: Stages
+) -> _Measured:
     assert target.value is not None
     if line.measure in _COMPARED:
-        return Standing("", gap_pp=actual - target.value)
+        return None, None, None, None, actual - target.value
     if line.pace == "level":
         return _level(target.value, actual, period, year_start)
     completion = _percent(actual, target.value)
     if line.pace != "even" or completion is None:
-        return Standing("", completion=completion)
+        return completion, None, None, None, None
     remaining = needed = None
     if line.actionable and target.comparator != "at_most":
-        remaining = max(target.value - actual, Decimal(0))
+        remaining = max(target.value - actual, _NONE)
         needed = None if period.is_year_end else half_up(remaining / (12 - period.month), 12)
-    return Standing("", completion, completion - paced, remaining, needed)
+    return completion, completion - time_progress(period, target.value, stages), remaining, needed, None
 
 
-def _level(target: Decimal, actual: Decimal, period: Period, year_start: Decimal | None) -> Standing:
+def _level(target: Decimal, actual: Decimal, period: Period, year_start: Decimal | None) -> _Measured:
     if year_start is None:
-        return Standing("")
+        return None, None, None, None, None
     completion = _percent(actual - year_start, target - year_start)
-    return Standing("", completion, None if completion is None else completion - time_progress(period))
+    ahead = None if completion is None else completion - time_progress(period)
+    return completion, ahead, None, None, None
 
 
 def _percent(above: Decimal, below: Decimal) -> Decimal | None:
@@ -135,26 +140,32 @@ def _percent(above: Decimal, below: Decimal) -> Decimal | None:
 
 
 def _state(
-    line: Line, target: Target, actual: Decimal, period: Period, measured: Standing, stages: Stages, begun: Decimal
+    line: Line,
+    target: Target,
+    actual: Decimal,
+    period: Period,
+    ahead: Decimal | None,
+    stages: Stages,
+    begun: Decimal,
 ) -> str:
-    stage = dict(stages).get(period.month) if line.measure in _COMPARED else None
+    stage = dict(stages).get(period.month) if stages and line.measure in _COMPARED else None
     if target.comparator == "range" and target.high is not None and actual > target.high:
         return "exceeded"
     if period.is_year_end:
         state = _at_year_end(line, target, actual)
     elif stage is not None:
         state = _at_year_end(line, target._replace(value=stage), actual)
-    elif line.pace in _NO_VERDICT or measured.ahead_pp is None:
+    elif line.pace in _NO_VERDICT or ahead is None:
         return "not_judged"
     else:
-        state = _under_way(line, target, actual, _due_from(begun, period, target.value, stages))
+        state = _under_way(line, target, actual, _due_from(begun, period, target, stages))
     # 力争、奋斗 are shown; missing them is no failure.
     return "not_judged" if state == "behind" and target.tier == "stretch" else state
 
 
-def _due_from(begun: Decimal, period: Period, target: Decimal | None, stages: Stages) -> Decimal:
+def _due_from(begun: Decimal, period: Period, target: Target, stages: Stages) -> Decimal:
     """The figure due by the end of the period; a level (which has no stages) sets out from its 年初数."""
-    return begun + _due(period, (target or Decimal(0)) - begun, stages)
+    return begun + _due(period, (target.value or Decimal(0)) - begun, stages)
 
 
 def _under_way(line: Line, target: Target, actual: Decimal, due: Decimal) -> str:

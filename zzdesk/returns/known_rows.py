@@ -38,7 +38,7 @@ class Row:
     Made of a mould and words, it puts them together when asked.
     """
 
-    __slots__ = ("_cells", "_mould", "_words", "hidden")
+    __slots__ = ("_cells", "_mould", "_told", "_words", "hidden")
 
     def __init__(
         self,
@@ -48,6 +48,7 @@ class Row:
         words: Sequence[str] = (),
     ) -> None:
         self._cells, self.hidden, self._mould, self._words = cells, hidden, mould, words
+        self._told: tuple[int, list[str]] | None = None
 
     @property
     def cells(self) -> Cells | None:
@@ -57,35 +58,65 @@ class Row:
 
     def within(self, columns: Collection[int]) -> Cells | None:
         """Those in some columns alone."""
-        if self._mould is not None and not any(spot[1] in columns for spot in self._mould.cells):
+        if self._mould is not None and self._mould.columns.isdisjoint(columns):
             return {}
         cells = self.cells
         return None if cells is None else {spot: cell for spot, cell in cells.items() if spot[1] in columns}
+
+    def texts(self) -> tuple[int, list[str]] | None:
+        """Its number and what stands in its first six cells; None where that is nothing or no texts alone."""
+        if self._told is None:
+            made = self._mould
+            self._told = made.texts(self._words) if made and made.picks else _texts_in(self.cells or {})
+        return self._told
+
+
+def _texts_in(cells: Cells) -> tuple[int, list[str]] | None:
+    rows = {at for at, _ in cells}
+    words = [""] * _SIX
+    for (_, column), cell in cells.items():
+        if column <= _SIX:
+            if cell.kind != "s" or cell.formula is not None:
+                return None
+            words[column - 1] = cell.content
+    return (rows.pop(), words) if len(rows) == 1 else None
 
 
 @dataclass(slots=True)
 class Mould:
     """A row without its words: the cells, with a mark where a word belongs, and the cell of each of the `count` words
-    (`places` None: to be looked for each time). `last` is how it came last."""
+    (`places` None: to be looked for each time). `picks`: its number, and of its first six texts the word's place or
+    the text itself. `last` is how it came last."""
 
     count: int
     cells: Cells
     hidden: frozenset[int]
     places: tuple[Spot, ...] | None
+    columns: frozenset[int]
+    picks: tuple[int, list[int | str]] | None = None
     last: tuple[list[str], Row] | None = None
+
+    def texts(self, words: Sequence[str]) -> tuple[int, list[str]]:
+        assert self.picks is not None
+        number, picks = self.picks
+        return number, [_spelled("s", words[pick]) if isinstance(pick, int) else pick for pick in picks]
 
     def filled(self, words: Sequence[str]) -> Cells:
         assert self.places is not None
         cells = dict(self.cells)
         for spot, told in zip(self.places, words, strict=True):
             kind, _, style, formula = cells[spot]
-            if "&" in told or "_x" in told:
-                told = spelled_out(kind, told) or ""
+            told = _spelled(kind, told)
             if told or formula is not None:
                 cells[spot] = RawCell(kind, told, style, formula)
             else:
                 del cells[spot]
         return cells
+
+
+def _spelled(kind: str, words: str) -> str:
+    """Plain words (see `_plain_words`) have no reference that could not be spelled out."""
+    return (spelled_out(kind, words) or "") if "&" in words or "_x" in words else words
 
 
 class KnownSheet(NamedTuple):
@@ -124,19 +155,9 @@ class KnownSheet(NamedTuple):
 
     def texts(self) -> list[list[str]] | None:
         """A sheet of texts in six columns, row by row from the first; None where it is anything else."""
-        found = []
-        for number, row in enumerate(self.rows, 1):
-            cells = row.cells
-            words = [""] * _SIX
-            for (at, column), cell in (cells or {}).items():
-                if at != number or (column <= _SIX and (cell.kind != "s" or cell.formula is not None)):
-                    return None
-                if column <= _SIX:
-                    words[column - 1] = cell.content
-            if not cells:
-                return None
-            found.append(words)
-        return found or None
+        told = [row.texts() for row in self.rows]
+        found = [six[1] for number, six in enumerate(told, 1) if six and six[0] == number]
+        return found if found and len(found) == len(told) else None
 
 
 _rows: dict[bytes, Row] = {}
@@ -249,8 +270,12 @@ def _mould_of(parts: Sequence[bytes], words: Sequence[str], row: Row) -> Mould:
     cast = None if _MARK.encode() in b"".join(parts) else _plainly(marked).cells
     at = {cell.content: spot for spot, cell in (cast or {}).items() if cell.content.startswith(_MARK)}
     whole = cast is not None and at.keys() == set(marks)
-    mould = Mould(len(words), cast or {}, row.hidden, tuple(at[mark] for mark in marks) if whole else None)
+    places = tuple(at[mark] for mark in marks) if whole else None
+    mould = Mould(len(words), cast or {}, row.hidden, places, frozenset(column for _, column in cast or {}))
     # A last look: what is told by the mould must be what was read.
     if mould.places is not None and mould.filled(words) != row.cells:
         mould.places = None
+    texts = _texts_in(mould.cells) if mould.places is not None else None
+    if texts:
+        mould.picks = texts[0], [marks.index(w) if w.startswith(_MARK) else w for w in texts[1]]
     return mould

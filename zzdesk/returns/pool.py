@@ -62,6 +62,11 @@ class Pool:
         self._done: dict[int, ReadReturn] = {}
         self._tickets = 0
 
+    def start(self, files: int) -> None:
+        """As many readers as so many files will need, now."""
+        while len(self._seats) < min(self._size, files):
+            self._add_seat()
+
     def begin(self, name: str, data: bytes, day: date | None) -> int:
         """Hand in a file, to be judged as of a day; the ticket to ask for its result by."""
         self._tickets += 1
@@ -110,9 +115,13 @@ class Pool:
         free = [seat for seat in self._seats if seat.takes(job)]
         idle = next((seat for seat in free if not seat.jobs), None)
         if idle is None and len(self._seats) < self._size:
-            idle = _Seat(Child(self._files, [seat.child for seat in self._seats]))
-            self._seats.append(idle)
+            idle = self._add_seat()
         return idle or (free[0] if free else None)
+
+    def _add_seat(self) -> _Seat:
+        seat = _Seat(Child(self._files, [seat.child for seat in self._seats]))
+        self._seats.append(seat)
+        return seat
 
     def _gather(self, seconds: float) -> None:
         """Take what has come within so many seconds; give up what takes too long."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from zzdesk.address import Address
 from zzdesk.findings import Finding, Level
@@ -12,11 +12,14 @@ from zzdesk.period import Period
 from zzdesk.plan.lines import LineKey, key_of_line, made_id
 from zzdesk.plan.model import Form, Indicator, Plan, Unit
 from zzdesk.plan.sheet_cell import RawCell, Spot, a1, letters, read_cell
+from zzdesk.plan.typed import Typed
 from zzdesk.returns.layout import Layout
 from zzdesk.returns.recompute import contradicts
 from zzdesk.returns.result import Placed
 from zzdesk.returns.sheetxml import RawSheet
 from zzdesk.values import BLANK, Value, decimal_text
+
+_MOST_KNOWN, _LONGEST = 200, 40  # cells of one place, letters of each
 
 
 @dataclass(slots=True)
@@ -79,11 +82,12 @@ def read_form(sheet: FormSheet) -> FormCells:
         if line is None or column is None or line not in mine:
             found.refuse(_stray(sheet, spot, cell, line, column))
             continue
-        indicator = plan.indicator(Address(form.code, line, column))
-        if indicator is None or not plan.is_open(indicator, sheet.period):
+        place = _place(sheet, line, column)
+        if place is None:
             found.refuse(_stray(sheet, spot, cell, line, column))
             continue
-        typed = read_cell(indicator, cell, sheet.format_of(cell.style))
+        indicator = place.indicator
+        typed = place.read(cell, sheet.format_of(cell.style))
         found.findings += [note.at(sheet.name, a1(spot)) for note in typed.notes]
         if typed.fault:
             wanted = indicator.required and indicator.line.due(sheet.period)
@@ -94,6 +98,45 @@ def read_form(sheet: FormSheet) -> FormCells:
             found.findings += _contradiction(sheet, indicator, spot, cell)
     assert found.read == found.placed + found.refused
     return found
+
+
+class _Place:
+    """An open crossing, and how cells like it were read before: words, choices and counts repeat from return to
+    return."""
+
+    __slots__ = ("_known", "indicator")
+
+    def __init__(self, indicator: Indicator) -> None:
+        self.indicator = indicator
+        self._known: dict[tuple[RawCell, str], Typed] = {}
+
+    def read(self, cell: RawCell, shown_as: str) -> Typed:
+        if len(cell.content) > _LONGEST or cell.formula is not None:
+            return read_cell(self.indicator, cell, shown_as)
+        key = cell, shown_as
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = read_cell(self.indicator, cell, shown_as)
+        return found
+
+
+def _place(sheet: FormSheet, line: str, column: str) -> _Place | None:
+    """None for a crossing that is × in the period."""
+    if not sheet.form.floating:
+        return _places(sheet.plan, sheet.form.code, sheet.period).get((line, column))
+    indicator = sheet.plan.indicator(Address(sheet.form.code, line, column))
+    return _Place(indicator) if indicator and sheet.plan.is_open(indicator, sheet.period) else None
+
+
+@lru_cache(maxsize=64)
+def _places(plan: Plan, form: str, period: Period) -> dict[tuple[str, str], _Place]:
+    return {
+        (address.line, address.column): _Place(indicator)
+        for address, indicator in plan.indicators.items()
+        if address.form == form and plan.is_open(indicator, period)
+    }
 
 
 def name_lines(sheet: FormSheet, region: list[tuple[Spot, RawCell]]) -> tuple[dict[int, str], list[Finding]]:
@@ -152,11 +195,10 @@ def _region(sheet: FormSheet) -> Iterator[tuple[Spot, RawCell]]:
     derived = {layout.columns[c.no] for c in sheet.form.columns if c.derive and c.no in layout.columns}
     own = set(layout.columns.values())
     first, last = min(own), max(own)
-    for spot, cell in sorted(sheet.raw.cells.items()):
-        if not layout.key_row < spot[0] < layout.foot_row or spot[1] in derived:
-            continue
-        within = spot[1] in own or first < spot[1] < last
-        if within and (cell.content.strip() or cell.formula is not None):
+    top, foot = layout.key_row, layout.foot_row
+    cells = [item for item in sheet.raw.cells.items() if top < item[0][0] < foot and first <= item[0][1] <= last]
+    for spot, cell in sorted(cells):
+        if spot[1] not in derived and (cell.content.strip() or cell.formula is not None):
             yield spot, cell
 
 

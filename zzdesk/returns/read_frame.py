@@ -138,7 +138,10 @@ def _faults(identity: Identity, form: Form, layout: Layout, merges: list[tuple[S
     if form.floating:
         columns = [layout.columns[c.no] for c in form.columns if not c.derive and c.no in layout.columns]
         inputs = {(row, column) for row in layout.block for column in columns}
+    first, last = min(inputs, default=(0, 0))[0], max(inputs, default=(0, 0))[0]
     for low, high in merges:
+        if high[0] < first or last < low[0]:  # in head or foot, as most are
+            continue
         under = [s for s in inputs if low[0] <= s[0] <= high[0] and low[1] <= s[1] <= high[1]]
         if under:
             where = f"{a1(low)}:{a1(high)}"

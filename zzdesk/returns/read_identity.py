@@ -43,7 +43,8 @@ def hidden_of(book: Book) -> Hidden | None:
     sheet = next((s for s in book.sheets if s.name == HIDDEN), None)
     if sheet is None:
         return None
-    return read_hidden(tuple((row + [""] * 6)[:6]) for row in book.texts(sheet.name) if row and row[0])
+    rows = (row if len(row) == 6 else (row + [""] * 6)[:6] for row in book.texts(sheet.name) if row and row[0])
+    return read_hidden(map(tuple, rows))
 
 
 def told_identity(book: Book, hidden: Hidden | None) -> dict[str, str]:
@@ -147,10 +148,10 @@ def face_faults(identity: Identity, cover: Mapping[str, str], heads: Mapping[str
     shown += [("封面", "单位代码", cover.get("单位代码", "")), ("封面", "报告期", cover.get("报告期", ""))]
     for sheet, texts in heads.items():
         for words in texts.values():
-            parts = labelled(words)
+            parts = labelled(words) if "填报单位" in words else None
             if parts and parts[0].startswith("填报单位"):
                 shown.append((sheet, "填报单位", next(iter(parts[1].split()), "")))
-            elif _PERIOD.fullmatch(words):
+            elif "年" in words and _PERIOD.fullmatch(words):
                 shown.append((sheet, "报告期", words))
     wrong = [
         (sheet, label, words) for sheet, label, words in shown if words and not _agrees(plan, identity, label, words)

@@ -5,6 +5,7 @@ This module must stay light: a spawned child imports it, and `zzdesk.returns.rea
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -136,6 +137,7 @@ def _serve(pipe: Connection, files: Mapping[str, Mapping[str, str]], _: date | N
     from zzdesk.returns import read
 
     plans = {version: plan_from_files(texts) for version, texts in files.items()}
+    gc.freeze()  # what is here now stays: no sense in looking through it for garbage every few files
     while True:
         try:
             name, data, day = pipe.recv()

@@ -7,20 +7,17 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from fractions import Fraction
 from functools import lru_cache
-from itertools import product
 from typing import TypeAlias
 
 from zzdesk.rules.codes import credit_code_ok, project_code_ok
+from zzdesk.rules.interval import Bounds, minus, operate, ten
 from zzdesk.rules.look import Look
-from zzdesk.rules.tolerance import Atom, Figure, Interval, IntervalJudgement, Judgement, Linear, Precision, judgement
+from zzdesk.rules.tolerance import Atom, Figure, IntervalJudgement, Judgement, Linear, Precision, judgement
 from zzdesk.rules.tree import Both, Comparison, Either, Function, Negation, Node, Number, Ref, Words, all_refs_in
 from zzdesk.values import State, Value, half_up
 
 __all__ = ["EMPTY_WORDS", "Look", "Verdict", "amount", "between", "evaluate", "is_empty_words"]
-
-_Bounds: TypeAlias = tuple[Fraction, Fraction]
 
 # Words that give no reason (DOMAIN section 4).
 EMPTY_WORDS = ("核实无误", "情况属实", "已核实", "数据无误", "同上", "据实填报", "无", "正常")
@@ -44,7 +41,8 @@ class Verdict(IntEnum):
     PASS = 2
 
 
-_HOLDS: dict[str, Callable[[int | Fraction, int | Fraction], bool]] = {
+_Holds: TypeAlias = Callable[[int, int], bool]
+_HOLDS: dict[str, _Holds] = {
     # (greatest, least) possible difference of left and right
     ">=": lambda most, least: most >= 0,
     ">": lambda most, least: most > 0,
@@ -52,7 +50,7 @@ _HOLDS: dict[str, Callable[[int | Fraction, int | Fraction], bool]] = {
     "<": lambda most, least: least < 0,
     "==": lambda most, least: least <= 0 <= most,
 }
-_CERTAIN: dict[str, Callable[[int | Fraction, int | Fraction], bool]] = {
+_CERTAIN: dict[str, _Holds] = {
     ">=": lambda most, least: least >= 0,
     ">": lambda most, least: least > 0,
     "<=": lambda most, least: most <= 0,
@@ -61,9 +59,9 @@ _CERTAIN: dict[str, Callable[[int | Fraction, int | Fraction], bool]] = {
 }
 
 
-_Ready: TypeAlias = Callable[[Look], Verdict]
+Ready: TypeAlias = Callable[[Look], Verdict]
 _MOST_READY = 50_000
-_ready: dict[tuple[int, int, bool], tuple[Node, Precision, _Ready]] = {}
+_ready: dict[tuple[int, int, bool], tuple[Node, Precision, Ready]] = {}
 
 
 def evaluate(node: Node, look: Look, precision: Precision, certain: bool = False) -> Verdict:
@@ -71,20 +69,24 @@ def evaluate(node: Node, look: Look, precision: Precision, certain: bool = False
 
     What a formula asks is worked out once; it is known again as the same object, which is kept for that.
     """
+    return ready(node, precision, certain)(look)
+
+
+def ready(node: Node, precision: Precision, certain: bool = False) -> Ready:
+    """The formula as a function of what it looks at."""
     key = id(node), id(precision), certain
     held = _ready.get(key)
     if held is None:
         if len(_ready) >= _MOST_READY:
             _ready.clear()
         held = _ready[key] = node, precision, _made_ready(node, precision, certain)
-    return held[2](look)
+    return held[2]
 
 
-def _made_ready(node: Node, precision: Precision, certain: bool) -> _Ready:
+def _made_ready(node: Node, precision: Precision, certain: bool) -> Ready:
     match node:
         case Comparison():
-            asked = judgement(node, precision, certain)
-            return lambda look: _compare(asked, look, precision)
+            return _comparison(judgement(node, precision, certain), precision)
         case Both(parts):
             each = [_made_ready(part, precision, certain) for part in parts]
             return lambda look: min([part(look) for part in each])
@@ -103,7 +105,7 @@ def _made_ready(node: Node, precision: Precision, certain: bool) -> _Ready:
     raise TypeError(node)
 
 
-def _function(node: Function, precision: Precision) -> _Ready:
+def _function(node: Function, precision: Precision) -> Ready:
     refs = tuple(r for r in node.args if isinstance(r, Ref))
     match node:
         case Function("unique", _):
@@ -118,12 +120,17 @@ def _function(node: Function, precision: Precision) -> _Ready:
     raise TypeError(node)
 
 
+# Of an Enum each time asked for they take longer than the verdict.
+_FAIL, _UNJUDGED, _PASS = Verdict.FAIL, Verdict.UNJUDGED, Verdict.PASS
+_OPPOSITES = (_PASS, _UNJUDGED, _FAIL)
+
+
 def _opposite(verdict: Verdict) -> Verdict:
-    return Verdict(2 - verdict)
+    return _OPPOSITES[verdict]
 
 
 def _told(holds: bool) -> Verdict:
-    return Verdict.PASS if holds else Verdict.FAIL
+    return _PASS if holds else _FAIL
 
 
 def _of_a_cell(name: str, value: Value, words: list[str]) -> Verdict:
@@ -132,20 +139,20 @@ def _of_a_cell(name: str, value: Value, words: list[str]) -> Verdict:
     if name == "text_given":
         return _told(not value.is_blank and value.text.strip() not in EMPTY_WORDS)
     if value.is_blank:
-        return Verdict.UNJUDGED
+        return _UNJUDGED
     if name == "is_waiting":
         return _told(value.state is State.WAITING)
     if name == "is_number":
         return _told(value.number is not None or value.state is not State.VALUE)
     if value.state is not State.VALUE:
-        return Verdict.UNJUDGED
+        return _UNJUDGED
     if name == "one_of":
         return _told(value.text in words)
     if name in _CODES:
         return _told(_CODES[name](value.content))
     if name == "whole" and value.number is not None:
         return _told(half_up(value.number, 9) == half_up(value.number, 0))
-    return Verdict.UNJUDGED
+    return _UNJUDGED
 
 
 _CODES: dict[str, Callable[[str], bool]] = {"credit_code_ok": credit_code_ok, "project_code_ok": project_code_ok}
@@ -158,7 +165,7 @@ def _unique(refs: tuple[Ref, ...], look: Look) -> Verdict:
     """The first of equal lines passes, those after it fail."""
     key = key_of_cells(refs, look)
     if key is None:
-        return Verdict.UNJUDGED
+        return _UNJUDGED
     if refs not in look.shared:
         first: dict[tuple[str, ...], str] = {}
         for line in look.lines(refs[0].address.form):
@@ -178,39 +185,63 @@ def key_of_cells(refs: Sequence[Ref], look: Look) -> tuple[str, ...] | None:
 
 def _magnitude(now: Value, before: Value, decimals: int) -> Verdict:
     if now.number is None or before.number is None:
-        return Verdict.UNJUDGED
+        return _UNJUDGED
     least, most = sorted(abs(_scaled(x, decimals)) for x in (now.number, before.number))
     if least == 0:
-        return Verdict.UNJUDGED
+        return _UNJUDGED
     return _told(not any(8 * 10**n * least <= 10 * most <= 12 * 10**n * least for n in SLIPS))
 
 
 def _same(refs: tuple[Ref, ...], look: Look, precision: Precision) -> Verdict:
     """Whether every figure that both periods have is the same; not judged where there is none."""
-    found = Verdict.UNJUDGED
+    found = _UNJUDGED
     for now, before in zip(refs[::2], refs[1::2], strict=True):
         this, last = look(now).number, look(before).number
         if this is None or last is None:
             continue
         decimals = precision(now)[0]
         if _scaled(this, decimals) != _scaled(last, decimals):
-            return Verdict.FAIL
-        found = Verdict.PASS
+            return _FAIL
+        found = _PASS
     return found
 
 
-def _compare(asked: Judgement | IntervalJudgement, look: Look, precision: Precision) -> Verdict:
+def _comparison(asked: Judgement | IntervalJudgement, precision: Precision) -> Ready:
+    if not isinstance(asked, Judgement):
+        return lambda look: _compare(asked, look, precision)
+    holds, figure = (_CERTAIN if asked.certain else _HOLDS)[asked.op], asked.figure
+    cells = [(t.atom, t.factor, t.decimals) for t in figure.terms if isinstance(t.atom, Ref)]
+    if len(cells) == len(figure.terms):
+        return _of_cells(cells, figure.constant, figure.slack, holds)
+
+    def judged(look: Look) -> Verdict:
+        found = _whole(figure, look, precision)
+        return _UNJUDGED if found is None else _told(holds(found[0] + found[1], found[0] - found[1]))
+
+    return judged
+
+
+def _of_cells(cells: list[tuple[Ref, int, int]], constant: int, slack: int, holds: _Holds) -> Ready:
+    """Most comparisons: of cells alone, each of which must be a figure."""
+
+    def judged(look: Look) -> Verdict:
+        total = constant
+        for ref, factor, decimals in cells:
+            x = look(ref).number
+            if x is None:
+                return _UNJUDGED
+            total += factor * _scaled(x, decimals)
+        return _PASS if holds(total + slack, total - slack) else _FAIL
+
+    return judged
+
+
+def _compare(asked: IntervalJudgement, look: Look, precision: Precision) -> Verdict:
     holds = (_CERTAIN if asked.certain else _HOLDS)[asked.op]
-    if isinstance(asked, Judgement):
-        found = _whole(asked.figure, look, precision)
-        if found is None:
-            return Verdict.UNJUDGED
-        middle, slack = found
-        return _told(holds(middle + slack, middle - slack))
     left, right = between(asked.left, look, precision), between(asked.right, look, precision)
     if left is None or right is None:
-        return Verdict.UNJUDGED
-    return _told(holds(_ten(left[1] - right[0]), _ten(left[0] - right[1])))
+        return _UNJUDGED
+    return _told(holds(ten(minus(left[1], right[0])), ten(minus(left[0], right[1]))))
 
 
 def _whole(figure: Linear, look: Look, precision: Precision) -> tuple[int, int] | None:
@@ -271,7 +302,7 @@ def lines_under(atom: Function, look: Look) -> Sequence[str]:
 def line_part(atom: Function, decimals: int, look: Look, precision: Precision) -> int | str | None:
     """What one line adds to a sum or count: None for nothing, MISSING where it should have a figure and has none."""
     *first, condition = atom.args if atom.name == "count" or len(atom.args) == 2 else (*atom.args, None)
-    if condition is not None and evaluate(condition, look, precision) is not Verdict.PASS:
+    if condition is not None and evaluate(condition, look, precision) is not _PASS:
         return None
     if not first:
         return 1
@@ -297,51 +328,14 @@ def _day(part: Node, look: Look) -> int | None:
 DAY_ZERO = date(1899, 12, 30).toordinal()
 
 
-def between(figure: Figure, look: Look, precision: Precision) -> _Bounds | None:
+def between(figure: Figure, look: Look, precision: Precision) -> Bounds | None:
     """Least and greatest value that the true figures allow; None where one is missing or a divisor may be 0."""
     if isinstance(figure, Linear):
         found = _whole(figure, look, precision)
         if found is None:
             return None
         middle, slack = found
-        return Fraction(middle - slack, figure.scale), Fraction(middle + slack, figure.scale)
+        return (middle - slack, figure.scale), (middle + slack, figure.scale)
     parts = [between(part, look, precision) for part in figure.parts]
     known = [p for p in parts if p is not None]
-    return _operate(figure, known) if len(known) == len(parts) else None
-
-
-def _operate(figure: Interval, parts: list[_Bounds]) -> _Bounds | None:
-    least, most = parts[0]
-    match figure.op:
-        case "abs":
-            crosses = least <= 0 <= most
-            return (Fraction(0) if crosses else min(abs(least), abs(most))), max(abs(least), abs(most))
-        case "round":
-            return _rounded(least, figure.places), _rounded(most, figure.places)
-        case "min":
-            return min(p[0] for p in parts), min(p[1] for p in parts)
-        case "max":
-            return max(p[0] for p in parts), max(p[1] for p in parts)
-        case "+":
-            return least + parts[1][0], most + parts[1][1]
-        case "-":
-            return least - parts[1][1], most - parts[1][0]
-        case "*":
-            corners = [a * b for a, b in product(*parts)]
-            return min(corners), max(corners)
-    low, high = parts[1]
-    if low <= 0 <= high:
-        return None
-    corners = [_ten(a / b) for a, b in product(*parts)]
-    return min(corners), max(corners)
-
-
-def _ten(x: Fraction) -> Fraction:
-    """Half-up away from zero to 10 decimals, as ROUND(x, 10)."""
-    return _rounded(x, 10)
-
-
-def _rounded(x: Fraction, places: int) -> Fraction:
-    scaled = abs(x) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if x >= 0 else -whole, 10**places)
+    return operate(figure, known) if len(known) == len(parts) else None

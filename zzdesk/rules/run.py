@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from zzdesk.address import Address
 from zzdesk.errors import ZzError
@@ -12,10 +13,9 @@ from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
 from zzdesk.plan.model import ANY_LINE, Plan, Unit
 from zzdesk.rules.checks import Check, Group, checks_of, precision_of
-from zzdesk.rules.evaluate import Verdict, amount, evaluate
+from zzdesk.rules.evaluate import Ready, Verdict, amount, evaluate, ready
 from zzdesk.rules.look import Look, bound
 from zzdesk.rules.many import failing_lines
-from zzdesk.rules.tolerance import Precision
 from zzdesk.rules.tree import Function, Ref, aggregates_in, all_refs_in
 from zzdesk.values import Value, decimal_text
 
@@ -23,6 +23,7 @@ Key = tuple[str, tuple[str, ...], tuple[str, ...]]
 _FIGURE = re.compile(r"\{([^{}]+)\}")
 _REF = re.compile(r"(?:(prev|same_period|feedback|target)\()?([A-Z]{2}\d{2}(?:-\d+)?\.[^(). ]+\.[0-9A-Z]+)\)?")
 _TOTAL = re.compile(r"total(\d?)")
+_MOST_MADE = 64
 
 
 def find(
@@ -39,20 +40,52 @@ def find(
     Run one by one, the rules give the same findings as together; a rule that crashes is a finding of its own.
     """
     given = explanations or {}
-    asked = [c for c in (checks_of(plan, unit, period) if checks is None else checks) if c.applies(kind)]
-    failing, precision = failing_lines(plan, asked, look), precision_of(plan)
+    asked = _asked(plan, checks_of(plan, unit, period), kind) if checks is None else _made_ready(plan, checks, kind)
+    failing = failing_lines(plan, asked.checks, look)
     return [
         f
-        for n, check in enumerate(asked)
-        if check.lines or not _holds(check, look, precision)
+        for n, (check, judge) in enumerate(zip(asked.checks, asked.judges, strict=True))
+        if check.lines or not _holds(judge, look)
         for f in find_one(plan, period, check, look, given, failing.get(n))
     ]
 
 
-def _holds(check: Check, look: Look, precision: Precision) -> bool:
+class _Asked(NamedTuple):
+    """Checks that a return of a kind must pass, each with its formula made ready (None: it is at fault)."""
+
+    checks: list[Check]
+    judges: list[Ready | None]
+
+
+_made: dict[tuple[int, str], tuple[tuple[Check, ...], _Asked]] = {}
+
+
+def _asked(plan: Plan, checks: tuple[Check, ...], kind: str) -> _Asked:
+    """Made once for a thousand returns: the same checks are the same object, which is kept for that."""
+    key = id(checks), kind
+    if key not in _made:
+        if len(_made) >= _MOST_MADE:
+            _made.clear()
+        _made[key] = checks, _made_ready(plan, checks, kind)
+    return _made[key][1]
+
+
+def _made_ready(plan: Plan, checks: Iterable[Check], kind: str) -> _Asked:
+    mine = [check for check in checks if check.applies(kind)]
+    return _Asked(mine, [_judge_of(plan, check) for check in mine])
+
+
+def _judge_of(plan: Plan, check: Check) -> Ready | None:
+    try:
+        return ready(check.tree, precision_of(plan)) if check.tree is not None else None
+    except Exception:  # told by `find_one`
+        return None
+
+
+def _holds(judge: Ready | None, look: Look) -> bool:
     """Whether there is nothing to say: most checks hold, and cost no more than that."""
     try:
-        return check.tree is not None and evaluate(check.tree, look, precision) is not Verdict.FAIL
+        return judge is not None and judge(look) is not Verdict.FAIL
     except Exception:  # told by `find_one`
         return False
 

@@ -17,6 +17,7 @@ from zzdesk.session.bulletin import benchmarks_of as benchmarks_of
 from zzdesk.session.bulletin import bulletin as bulletin
 from zzdesk.session.bulletin import bulletin_changes as bulletin_changes
 from zzdesk.session.bulletin import bulletin_format as bulletin_format
+from zzdesk.session.bulletin import bulletin_pictures as bulletin_pictures
 from zzdesk.session.bulletin import bulletin_texts as bulletin_texts
 from zzdesk.session.bulletin import draft_bulletin as draft_bulletin
 from zzdesk.session.bulletin import freeze_bulletin as freeze_bulletin
@@ -96,7 +97,7 @@ from zzdesk.session.printing import bulletin_pdf as bulletin_pdf
 from zzdesk.session.printing import consolidated_pdf as consolidated_pdf
 from zzdesk.session.printing import head_page_pdf as head_page_pdf
 from zzdesk.session.printing import progress_pdf as progress_pdf
-from zzdesk.session.printing import save_bulletin_pdf as save_bulletin_pdf
+from zzdesk.session.printing import rows_pdf as rows_pdf
 from zzdesk.session.printing import status_pdf as status_pdf
 from zzdesk.session.returns import Exported as Exported
 from zzdesk.session.returns import Prospect as Prospect

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from zzdesk.address import Address
 from zzdesk.errors import ZzError
 from zzdesk.figures import NotAFigure, read_figure
 from zzdesk.period import Period
-from zzdesk.session.charts import asked_of
+from zzdesk.session.charting import chart_figures
 
 if TYPE_CHECKING:
     from zzdesk.analysis.bulletin.changes import Changes
@@ -47,10 +46,15 @@ def draft_bulletin(
     return write(month_in(ledger, period, day, number), drawn)
 
 
+def bulletin_pictures(ledger: Ledger, period: Period, today: date | None = None) -> tuple[Picture, ...]:
+    """A draft's charts alone, for a window that shows the words before them."""
+    return _pictures(ledger, period, today or date.today())
+
+
 def _pictures(ledger: Ledger, period: Period, day: date) -> tuple[Picture, ...]:
     from zzdesk.output.bulletin.pictures import pictures
 
-    return pictures(asked_of(ledger, period, today=day)) if ledger.standing(period) else ()
+    return pictures(chart_figures(ledger, period, day)) if ledger.standing(period) else ()
 
 
 def frozen_bulletin(ledger: Ledger, period: Period) -> Frozen | None:
@@ -94,7 +98,7 @@ def freeze_bulletin(
 
 
 def save_bulletin(made: Bulletin, path: Path, *, template: Path | None = None, for_head: bool = False) -> Path:
-    """As .docx (by a template of the office's own, or the page for the head), .xlsx (the annex) or .pdf.
+    """As .docx (by a template of the office's own), .xlsx (the annex) or .pdf; `for_head`: the page for the head alone.
 
     ZzError("bulletin.format") for another ending.
     """
@@ -107,16 +111,9 @@ def save_bulletin(made: Bulletin, path: Path, *, template: Path | None = None, f
         from zzdesk.output.bulletin.word import write_word
 
         return write_word(made, path, template, for_head=for_head)
-    return _write_pdf(made, path)
+    from zzdesk.output.paper.bulletin_pdf import write_head_page, write_pdf
 
-
-def _write_pdf(made: Bulletin, path: Path) -> Path:
-    try:
-        drawing = import_module("zzdesk.output.paper.bulletin_pdf")
-    except ModuleNotFoundError as missing:
-        raise ZzError("bulletin.no_writer", kind="PDF") from missing
-    written: Path = drawing.write_pdf(made, path)
-    return written
+    return write_head_page(made, path) if for_head else write_pdf(made, path)
 
 
 def bulletin_format(path: Path) -> str:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from zzdesk.ledger.matrix import Matrix
     from zzdesk.ledger.store import Ledger
-    from zzdesk.output.chart_kinds import Asked
     from zzdesk.output.chart_year import Year
 
 
@@ -48,20 +47,7 @@ def chart_pages(
     today: date | None = None,
 ) -> list[Figure]:
     """The same pages as matplotlib Figures. Without `indicator` a page for each that has district targets."""
-    from zzdesk.output.chart_kinds import pages_of
-
-    return pages_of(kind, asked_of(ledger, period, indicator, unit, today))
-
-
-def asked_of(
-    ledger: Ledger,
-    period: Period,
-    indicator: Address | None = None,
-    unit: Unit | None = None,
-    today: date | None = None,
-) -> Asked:
-    """What charts of a period are drawn from; the months before it are read only when a chart asks."""
-    from zzdesk.output.chart_kinds import Asked
+    from zzdesk.output.chart_kinds import Asked, pages_of
 
     def matrix() -> Matrix:
         return status_matrix(ledger, [p for p in ledger.plan_of(period).periods if p <= period], today)
@@ -69,7 +55,8 @@ def asked_of(
     def year() -> Year:
         return year_of(ledger, matrix())
 
-    return Asked(progress(ledger, period), year, matrix, indicator, unit, ledger.is_sample(period))
+    asked = Asked(progress(ledger, period), year, matrix, indicator, unit, ledger.is_sample(period))
+    return pages_of(kind, asked)
 
 
 def chart_notes() -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,6 +72,23 @@ def status_pdf(ledger: Ledger, period: Period, today: date) -> bytes:
     return _tables_pdf(ledger, period, title, tables, tables_code(tables))
 
 
+def rows_pdf(
+    ledger: Ledger,
+    period: Period,
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    figures: Collection[int] = (),
+    note: str = "",
+) -> bytes:
+    """A table that is words already; `figures` are the columns that stand at the right."""
+    from zzdesk.output.paper.office_tables import rows_table, tables_code
+
+    tables = [rows_table(title, heads, rows, figures, note)]
+    return _tables_pdf(ledger, period, title, tables, tables_code(tables))
+
+
 def bulletin_pdf(bulletin: Bulletin) -> bytes:
     from zzdesk.output.paper.bulletin_pdf import bulletin_pdf as make
 
@@ -83,13 +100,6 @@ def head_page_pdf(bulletin: Bulletin) -> bytes:
     from zzdesk.output.paper.bulletin_pdf import head_page_pdf as make
 
     return make(bulletin)
-
-
-def save_bulletin_pdf(bulletin: Bulletin, path: Path, *, for_head: bool = False) -> Path:
-    """ZzError("file.…") leaves an old file as it was."""
-    from zzdesk.output.paper.bulletin_pdf import write_head_page, write_pdf
-
-    return (write_head_page if for_head else write_pdf)(bulletin, path)
 
 
 def _tables_pdf(

@@ -130,7 +130,7 @@ def sum_sentence(month: Month, address: Address) -> Paragraph:
     if made is None or made.value is None or item.measure not in ADDABLE:
         return Paragraph(f"{short_name(item)}尚无单位报送数据", (of_city(address),))
     who = "各" if made.is_whole else f"已报{made.reported}个"
-    summed = sum_of(month, month.rows(address), made.left_out)
+    summed = sum_of(month, month.rows(address))
     words = f"{who}{DISTRICTS}合计{short_name(item)}{amount(made.value, item)}"
     words += standing_words(summed.standing, None, year_end=month.period.is_year_end)
     return Paragraph(words, (of_city(address),))

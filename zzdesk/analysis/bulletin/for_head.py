@@ -28,15 +28,16 @@ def questions(month: Month) -> tuple[Question, ...]:
 
 
 def _how_much(month: Month) -> list[Paragraph]:
-    found = []
+    found, ranked = [], False
     for address in growths(month.plan):
         growth = growth_of(month, address)
         known = [b for b in month.benchmarks if b.address == address and b.period == month.period and b.rank]
         ranks = "、".join(f"居{b.area}{rank_words(b.rank)}（{b.source}）" for b in known)
         source = f"（{growth.source}）" if growth.source else ""
-        words = f"{growth_sentence(month, growth)}{source}；{ranks or f'全省位次{NOT_HELD}，可在对标中录入'}。"
-        found.append(Paragraph(words, (growth.basis,)))
-    return found
+        ranked |= bool(ranks)
+        words = "，".join(filter(None, (growth_sentence(month, growth) + source, ranks)))
+        found.append(Paragraph(f"{words}。", (growth.basis,)))
+    return found if ranked else [*found, Paragraph(f"全省位次：{NOT_HELD}（可在对标中录入）。")]
 
 
 def _which_enterprises(month: Month) -> list[Paragraph]:
@@ -58,13 +59,16 @@ def _what_kind(month: Month) -> list[Paragraph]:
 
 
 def _base_or_decline(month: Month) -> list[Paragraph]:
+    told = [growth_of(month, address) for address in growths(month.plan)]
     found = []
-    for address in growths(month.plan):
-        growth, base = growth_of(month, address), month.base_rates.get(address)
-        name = line_name(growth.item)
-        if base is None:
-            found.append(Paragraph(f"{name}：上年同期增速{NOT_HELD}，不能区分基数影响。", (growth.basis,)))
-        elif growth.value is not None:
+    for growth in told:
+        base = month.base_rates.get(growth.item.address)
+        if base is not None and growth.value is not None:
             last_year = growth_words(base, growth.item.decimals)
             found.append(Paragraph(f"上年同期{last_year}；{growth_sentence(month, growth)}。", (growth.basis,)))
-    return [*found, Paragraph("口径：区县上年同期数与上年已报数不同的，见审核说明中的“口径调整”。")]
+    without = [g for g in told if g.item.address not in month.base_rates]
+    if without:
+        names = "、".join(line_name(g.item) for g in without)
+        words = f"{names}：上年同期增速{NOT_HELD}，不能区分基数影响。"
+        found.append(Paragraph(words, tuple(g.basis for g in without)))
+    return [*found, Paragraph("口径：上年同期数与上年已报数不同的，见审核说明中的“口径调整”。")]

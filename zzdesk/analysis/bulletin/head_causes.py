@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 
 from zzdesk.address import Address
 from zzdesk.analysis.bulletin.city import growth_of
@@ -14,16 +15,19 @@ from zzdesk.analysis.progress import Row
 from zzdesk.analysis.wording import printed
 from zzdesk.values import half_up
 
-_NAMED = 5
+_NAMED = 3
 
 
 def who_holds_back(month: Month) -> list[Paragraph]:
-    found = []
-    for address in growths(month.plan):
-        rows = month.rows(address)
-        if rows:
-            found += [_short_of_target(rows), _pull(month, address)]
-    return [p for p in found if p.text]
+    """Who is short of the target, by indicator; and their 拉动, where there are weights."""
+    kept = [a for a in growths(month.plan) if month.rows(a)]
+    pulls = {a: contribution(month.found, a) for a in kept}
+    found = [_short_of_target(month.rows(address)) for address in kept]
+    found += [_pull(made, short_name(month.rows(a)[0].indicator)) for a, made in pulls.items() if made]
+    if not all(pulls.values()):
+        without = tuple(of_city(a) for a, made in pulls.items() if made is None)
+        found.append(Paragraph(f"影响全市几个点：{NOT_HELD}（没有统计部门的权重，不估算）。", without))
+    return found
 
 
 def _short_of_target(rows: list[Row]) -> Paragraph:
@@ -38,11 +42,7 @@ def _short_of_target(rows: list[Row]) -> Paragraph:
     return Paragraph(f"{name}低于预期目标的{len(short)}个：{told}。", bases(short))
 
 
-def _pull(month: Month, address: Address) -> Paragraph:
-    made = contribution(month.found, address)
-    name = short_name(month.found.of(address)[0].indicator)
-    if made is None:
-        return Paragraph(f"影响全市{name}几个点：{NOT_HELD}（没有统计部门的权重，不估算）。", (of_city(address),))
+def _pull(made: Contribution, name: str) -> Paragraph:
     return Paragraph(_pull_words(made, name), bases(part.row for part in made.parts))
 
 
@@ -54,34 +54,34 @@ def _pull_words(made: Contribution, name: str) -> str:
 
 
 def since_last_month(month: Month) -> list[Paragraph]:
+    """How the city's growth moved, which units' fell most, and how often each usual reason was given."""
     if month.before is None:
         return [Paragraph("本期为本年第一个报告期，没有上月数。")]
-    found = []
-    for address in growths(month.plan):
-        growth = growth_of(month, address)
-        name = line_name(growth.item)
-        if growth.value is None or growth.before is None:
-            found.append(Paragraph(f"{name}比上月：{NOT_HELD}（两个月的公布数不全）。", (growth.basis,)))
-        else:
-            moved = rate_moved(growth.value, growth.before, growth.item.decimals)
-            found.append(Paragraph(f"{name}{moved}。", (growth.basis,)))
-        found += _units_moved(month, address)
-    return [*found, *_reasons(month)]
+    return [*(_moved(month, address) for address in growths(month.plan)), *_reasons(month)]
 
 
-def _units_moved(month: Month, address: Address) -> list[Paragraph]:
-    """The units whose growth fell most."""
+def _moved(month: Month, address: Address) -> Paragraph:
+    growth, fallen = growth_of(month, address), _fallen(month, address)
+    name = line_name(growth.item)
+    if growth.value is None or growth.before is None:
+        words = f"{name}比上月：{NOT_HELD}（两个月的公布数不全）"
+    else:
+        words = f"{name}{rate_moved(growth.value, growth.before, growth.item.decimals)}"
+    named = "、".join(f"{row.unit.name}（{points}个百分点）" for points, row in fallen)
+    told = f"；回落较多的：{named}" if named else ""
+    return Paragraph(f"{words}{told}。", (growth.basis, *bases(row for _, row in fallen)))
+
+
+def _fallen(month: Month, address: Address) -> list[tuple[Decimal, Row]]:
+    """The units whose growth fell most since last month, and by how many points."""
     assert month.before is not None
     earlier = {r.unit.code: r.actual.number for r in month.before.of(address)}
-    fallen = []
+    found = []
     for row in month.rows(address):
         now, before = row.actual.number, earlier.get(row.unit.code)
-        if now is not None and before is not None:
-            apart = half_up(now, 1) - half_up(before, 1)
-            fallen += [(apart, row.unit.order, row)] if apart < 0 else []
-    named = sorted(fallen, key=lambda f: f[:2])[:_NAMED]
-    told = "、".join(f"{row.unit.name}（{abs(apart)}个百分点）" for apart, _, row in named)
-    return [Paragraph(f"增速回落较多的：{told}。", bases(row for *_, row in named))] if told else []
+        if now is not None and before is not None and half_up(now, 1) < half_up(before, 1):
+            found.append((half_up(before, 1) - half_up(now, 1), row))
+    return sorted(found, key=lambda f: (-f[0], f[1].unit.order))[:_NAMED]
 
 
 def _reasons(month: Month) -> list[Paragraph]:

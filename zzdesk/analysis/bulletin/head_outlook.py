@@ -12,7 +12,7 @@ from zzdesk.analysis.forecast_text import VERDICTS
 from zzdesk.analysis.idiom import amount, short_name
 from zzdesk.analysis.wording import printed
 
-_NAMED = 5
+_NAMED = 3
 
 
 def by_year_end(month: Month) -> list[Paragraph]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from zzdesk.analysis.aggregate import ADDABLE, total
+from zzdesk.analysis.aggregate import ADDABLE, made_of
 from zzdesk.analysis.bulletin.month import Month
 from zzdesk.analysis.progress import Row
 from zzdesk.plan.pace import Standing
-from zzdesk.values import State, quotient
+from zzdesk.values import quotient
 
 _HUNDRED = Decimal(100)
 
@@ -29,13 +29,12 @@ class Sum(NamedTuple):
         return self.reported == self.expected
 
 
-def sum_of(month: Month, rows: Sequence[Row], left_out: Decimal = Decimal(0)) -> Sum:
-    """Of districts' rows at one indicator. `left_out`: what two of them both gave (归属待认定)."""
-    given = sum(row.actual.state in {State.VALUE, State.NA} for row in rows)
-    if not rows or rows[0].indicator.measure not in ADDABLE:
-        return Sum(None, None, given, len(rows))
-    value = total(row.actual for row in rows)
-    value = None if value is None else value - left_out
+def sum_of(month: Month, rows: Sequence[Row]) -> Sum:
+    """Of districts' rows at one indicator; what two of them both gave (归属待认定) counts once among them."""
+    item = rows[0].indicator if rows else None
+    if item is None or item.measure not in ADDABLE:
+        return Sum(None, None, 0, len(rows))
+    value, _, _, given, _ = made_of(month.figures, item, tuple(row.unit for row in rows))
     aims = [row.target.value for row in rows if row.target is not None and row.target.value is not None]
     target = sum(aims, Decimal(0)) if len(aims) == len(rows) else None
     standing = Standing("")

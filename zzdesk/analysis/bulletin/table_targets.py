@@ -136,9 +136,9 @@ def _subtotal(month: Month, columns: list[Column], rows: list[Standing]) -> Row:
 
 def _whole(month: Month, columns: list[Column], rows: list[Standing]) -> Row:
     """区县合计 of what adds up; 全市 as published of what does not. Each figure with the city's basis."""
-    item, made = rows[0].indicator, month.found.city_of(rows[0].address)
+    item = rows[0].indicator
     if item.measure in ADDABLE:
-        summed = sum_of(month, rows, made.left_out if made else Decimal(0))
+        summed = sum_of(month, rows)
         label = "合计" if summed.is_whole else f"合计（已报{summed.reported}家）"
         cells = [column.of_sum(summed) for column in columns]
     else:

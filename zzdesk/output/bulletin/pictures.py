@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,6 @@ _COLOURS = 256
 
 def pictures(asked: Asked, most: int = MOST) -> tuple[Picture, ...]:
     """Up to eight, numbered; a chart that the month has nothing for is left out."""
-    asked = replace(asked, year=cache(asked.year), matrix=cache(asked.matrix))
     found: list[Picture] = []
     for kind, address in _wanted(asked):
         if len(found) == most:

@@ -16,6 +16,7 @@ from zzdesk.output.bulletin.word_drawing import draw_template
 from zzdesk.output.bulletin.word_fields import FIELDS, values_of
 from zzdesk.output.bulletin.word_finish import finished
 from zzdesk.output.bulletin.word_guard import parts_of, read_template
+from zzdesk.output.bulletin.word_head import points_for
 from zzdesk.output.bulletin.word_render import faults_of, names_in, rendered
 from zzdesk.output.bulletin.word_table import Pattern, take_samples
 from zzdesk.output.bulletin.word_tags import ROOTS, source_of
@@ -48,7 +49,7 @@ def write_word(bulletin: Bulletin, path: Path, template: Path | None = None, *, 
 
 def word_bytes(bulletin: Bulletin, template: Path | None = None, *, for_head: bool = False) -> bytes:
     """What `write_word` writes."""
-    used = _read(template, for_head=for_head)
+    used = _read(template, for_head=for_head, points=points_for(bulletin) if for_head else 12)
     if used.faults:
         raise Refused("template.faulty", used.faults, file=_name(template), first=used.faults[0].message)
     values = values_of(bulletin)
@@ -77,8 +78,9 @@ def _name(template: Path | None) -> str:
     return template.name if template else "内置模板"
 
 
-def _read(template: Path | None, *, for_head: bool) -> Template:
-    parts = read_template(template) if template else parts_of(draw_template(for_head=for_head), _name(None))
+def _read(template: Path | None, *, for_head: bool, points: float = 12) -> Template:
+    own = read_template(template) if template else None
+    parts = own or parts_of(draw_template(for_head=for_head, points=points), _name(None))
     sources: dict[str, str] = {}
     patterns: list[Pattern] = []
     faults: list[Finding] = []

@@ -14,7 +14,7 @@ from zzdesk.output.bulletin.word_tags import W
 
 _PORTRAIT = (210, 297, 37, 35, 28, 26)  # width, height; top, bottom, left, right margins in mm
 _LANDSCAPE = (297, 210, 28, 26, 35, 37)  # the same sheet turned, bound at its top
-_ONE_PAGE = (210, 297, 25, 25, 25, 25)
+_ONE_PAGE = (210, 297, 20, 20, 22, 22)
 _SAMPLE_WIDTHS = (30, 22, 60)  # mm
 
 _BULLETIN = (
@@ -80,17 +80,20 @@ _FOR_HEAD = (
     ("参阅正文", "{{ 段 }}"),
     ("参阅正文", "{% endfor %}"),
     ("参阅正文", "{% endfor %}"),
-    ("注释", "数据口径：{{ 数据口径 }}　报表任务{{ 任务版本 }}版　校验码 {{ 校验码 }}"),
+    ("附表说明", "数据口径：{{ 数据口径 }}　报表任务{{ 任务版本 }}版　校验码 {{ 校验码 }}"),
 )
 
 
 @cache
-def draw_template(*, for_head: bool = False) -> bytes:
-    """A .docx with the fields of `word_fields` in it; the same bytes each time. One page needs no number."""
+def draw_template(*, for_head: bool = False, points: float = 12) -> bytes:
+    """A .docx with the fields of `word_fields` in it; the same bytes each time.
+
+    `points`: the size of letters on the page for the head of the bureau, which needs no page number.
+    """
     from docx import Document
 
     document = Document()
-    add_styles(document)
+    add_styles(document, points)
     body = document.element.body
     for old in body.findall(f"{W}p"):
         body.remove(old)
@@ -108,15 +111,13 @@ def draw_template(*, for_head: bool = False) -> bytes:
 
 
 def _annexes(document: Any) -> None:
-    """Tables on sheets turned, pictures on upright ones, each in a section of its own."""
+    """Tables, then pictures, on sheets turned."""
     from docx.enum.section import WD_SECTION
 
     _page(document.add_section(WD_SECTION.NEW_PAGE), _LANDSCAPE)
     _lines(document, _TABLES_BEFORE)
     _sample_table(document)
-    _lines(document, _TABLES_AFTER)
-    _page(document.add_section(WD_SECTION.NEW_PAGE), _PORTRAIT)
-    _lines(document, _PICTURES)
+    _lines(document, (*_TABLES_AFTER, *_PICTURES))
 
 
 def _lines(document: Any, lines: Iterable[tuple[str, str]]) -> None:

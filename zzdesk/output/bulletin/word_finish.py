@@ -18,7 +18,7 @@ from zzdesk.output.bulletin.word_tags import W, paragraph_text
 _PLACE = re.compile(f"{OPEN}(表|图)(\\d+)(?::(\\d+))?{CLOSE}")
 _EMU, _TWIP = 36_000, 1440 / 25.4  # of a millimetre
 _A4 = (11906, 16838)
-_SHARE = 0.42  # of the page's height for a picture: two stand on one page, with their titles
+_SHARES = (0.86, 0.42)  # of the page's height for a picture: one on a sheet turned, two on one upright
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -99,7 +99,8 @@ def _number(element: Any, name: str, otherwise: int) -> int:
 
 def _draw(document: Any, paragraph: Any, picture: Picture, number: int, room: tuple[int, int]) -> None:
     """Never larger than it was drawn; its alternative text for those who cannot see it."""
-    scale = min(1.0, room[0] / (picture.width * _TWIP), room[1] * _SHARE / (picture.height * _TWIP))
+    share = _SHARES[room[1] > room[0]]
+    scale = min(1.0, room[0] / (picture.width * _TWIP), room[1] * share / (picture.height * _TWIP))
     size = [int(mm * scale * _EMU) for mm in (picture.width, picture.height)]
     inline = document.part.new_pic_inline(BytesIO(picture.png), *size)
     inline.docPr.set("descr", fit(picture.alt))

@@ -21,6 +21,7 @@ FALLBACKS = {
     PLAIN: "SimSun,方正书宋_GBK,华文宋体,Noto Serif CJK SC",
 }
 FIELD_STYLE = "模板标记"
+LINE = 1.35  # of the letters' size, on the page for the head of the bureau
 _RED, _GREY = RGBColor(0xC0, 0, 0), RGBColor(0x80, 0x80, 0x80)
 
 
@@ -40,6 +41,7 @@ class _Look(NamedTuple):
     stays: bool = False  # with the next paragraph
     right: float = 0  # letters from the right edge
     left: int = 0
+    on_new_page: bool = False
 
 
 # Flush left: justified, LibreOffice draws a line apart before “12.5%、12.1%”, which it never breaks.
@@ -53,10 +55,10 @@ LOOKS = {
     "一级标题": _Look(STRONG, 16, indent=2, level=0, stays=True),
     "二级标题": _Look(GENTLE, 16, indent=2, level=1, stays=True),
     "三级标题": _Look(TEXT, 16, indent=2, level=2, bold=True, stays=True),
-    "附件目录": _Look(TEXT, 16, indent=2, before=28),
+    "附件目录": _Look(TEXT, 16, indent=2, before=28, stays=True),
     "落款": _Look(TEXT, 16, ALIGN.RIGHT, right=2, stays=True),
     "注释": _Look(TEXT, 12, line=20),
-    "附表标题": _Look(STRONG, 15, ALIGN.CENTER, line=0, before=10, after=6, stays=True),
+    "附表标题": _Look(STRONG, 15, ALIGN.CENTER, line=0, after=6, stays=True, on_new_page=True),
     "附表表头": _Look(STRONG, 10.5, ALIGN.CENTER, line=0),
     "附表文字": _Look(PLAIN, 10.5, line=0),
     "附表数字": _Look(PLAIN, 10.5, ALIGN.RIGHT, line=0, right=0.5),
@@ -82,9 +84,10 @@ _THREE_LINES = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:st
 </w:style>"""
 
 
-def add_styles(document: Any) -> None:
+def add_styles(document: Any, points: float) -> None:
+    """`points`: of the letters on the page for the head of the bureau."""
     _set_look(document.styles["Normal"], _Look(TEXT, 16))
-    for name, look in LOOKS.items():
+    for name, look in _sized(points).items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.quick_style = document.styles["Normal"], True
         _set_look(style, look)
@@ -94,6 +97,14 @@ def add_styles(document: Any) -> None:
     _line_under(document.styles["发文字号"])
     _speak_chinese(document)
     _add_fallbacks(document)
+
+
+def _sized(points: float) -> dict[str, _Look]:
+    for_head = ("参阅问题", "参阅正文")
+    return {
+        name: look._replace(size=points, line=round(points * LINE, 1)) if name in for_head else look
+        for name, look in LOOKS.items()
+    }
 
 
 def _line_under(style: Any) -> None:
@@ -116,6 +127,7 @@ def _set_look(style: Any, look: _Look) -> None:
     _set_face(style, look.face)
     shape = style.paragraph_format
     shape.alignment, shape.keep_with_next = look.align, look.stays or None
+    shape.page_break_before = look.on_new_page or None
     shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
     shape.line_spacing = Pt(look.line) if look.line else 1.0
     if look.line:

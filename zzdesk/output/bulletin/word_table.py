@@ -15,7 +15,7 @@ from zzdesk.analysis.bulletin.model import Cell, Row, Table
 from zzdesk.findings import Finding, Level
 from zzdesk.output.bulletin.word_fields import CLOSE, OPEN, fit
 from zzdesk.output.bulletin.word_tags import W, paragraph_text
-from zzdesk.returns.text_width import text_width
+from zzdesk.output.bulletin.word_widths import widths_of
 
 HEADS, BODY, SUMS = (
     ("首栏名", "数栏名", "文栏名"),
@@ -23,8 +23,6 @@ HEADS, BODY, SUMS = (
     ("合计首格", "合计数", "合计文字"),
 )
 _SAMPLE = {f"{{{{{name}}}}}" for row in (HEADS, BODY, SUMS) for name in row}
-_FIGURE, _WORDS, _WIDE = (5.0, 12.0), (4.0, 16.0), (14.0, 48.0)  # letters' widths: least and most
-_PAD = 2.5
 
 
 class Pattern(NamedTuple):
@@ -75,7 +73,7 @@ def _place(number: int) -> Any:
 
 def table_element(pattern: Pattern, table: Table, room: int) -> Any:
     """The table as the sample looks, over `room` twentieths of a point from margin to margin."""
-    widths = _widths(pattern, table, room)
+    widths = widths_of(table, room, _first_width(pattern))
     made = etree.Element(f"{W}tbl", nsmap=pattern.table.nsmap)
     properties = pattern.table.find(f"{W}tblPr")
     made.append(deepcopy(properties) if properties is not None else etree.Element(f"{W}tblPr"))
@@ -88,6 +86,12 @@ def table_element(pattern: Pattern, table: Table, room: int) -> Any:
     for row in table.rows:
         made.append(_row(pattern.rows[2 if row.emphasis else 1], row, table, widths))
     return made
+
+
+def _first_width(pattern: Pattern) -> int:
+    """Of the sample's first column; 0 where it tells none."""
+    told = pattern.table.find(f"{W}tblGrid/{W}gridCol")
+    return 0 if told is None else int(float(told.get(f"{W}w", "0")))
 
 
 def _row(sample: Any, row: Row, table: Table, widths: list[int], *, is_head: bool = False) -> Any:
@@ -166,26 +170,6 @@ def _centre(paragraph: Any) -> None:
 
 
 _AFTER_JC = ("textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr")
-
-
-def _widths(pattern: Pattern, table: Table, room: int) -> list[int]:
-    """The first column as wide as in the sample, the others by what they hold, all from margin to margin."""
-    if len(table.heads) == 1:
-        return [room]
-    sample = pattern.table.find(f"{W}tblGrid/{W}gridCol")
-    told = 0 if sample is None else int(float(sample.get(f"{W}w", "0")))
-    first = min(told or room // 6, room // 2)
-    needs = [_need(table, n) for n in range(1, len(table.heads))]
-    each = [int((room - first) * need / sum(needs)) for need in needs]
-    return [room - sum(each), *each]
-
-
-def _need(table: Table, column: int) -> float:
-    head = table.heads[column]
-    least, most = _FIGURE if head.is_figure else _WIDE if head.is_wide else _WORDS
-    # A head may stand on two lines.
-    longest = max([text_width(head.text) / 2 + 1, *(text_width(r.cells[column].text) for r in table.rows)])
-    return min(max(longest, least), most) + _PAD
 
 
 def _set_width(properties: Any, width: int) -> None:

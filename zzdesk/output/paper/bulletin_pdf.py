@@ -12,7 +12,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from zzdesk.analysis.bulletin.model import Bulletin, Part
 from zzdesk.output.paper import bulletin_words as words
-from zzdesk.output.paper.document import About, Leaf, pdf_bytes, turn_to
+from zzdesk.output.paper.document import MM, About, Leaf, pdf_bytes, turn_to
 from zzdesk.output.paper.furniture import bulletin_furniture
 from zzdesk.output.paper.picture_block import PictureBlock
 from zzdesk.output.paper.styles import Styles, smaller, styles_for
@@ -23,9 +23,12 @@ from zzdesk.textfile import write_whole
 
 UPRIGHT = Leaf("upright", 210, 297, 28, 26, 37, 35)
 TURNED = Leaf("turned", 297, 210, 25, 25, 26, 26)
-_PICTURE_SHARE = 0.42  # of the page's height: two stand on one, with their captions
-HEAD = Leaf("head", 210, 297, 25, 25, 25, 25)
-_SCALES = (1.0, 0.94, 0.875, 0.8, 0.72, 0.66)  # of the text's 16 points: 10.5 is the smallest
+_SHARE = 0.42  # of the page's height for a picture: two stand on one, with their captions
+_LARGEST = 1.2  # of the room across: what is larger is not made smaller still
+_PICTURE_GAP = 16.0
+PLATE = Leaf("plate", 297, 210, 15, 15, 18, 20)  # of a picture, that has margins of its own
+HEAD = Leaf("head", 210, 297, 22, 22, 20, 20)
+_SCALES = (1.0, 0.94, 0.875, 0.8, 0.75, 0.7, 0.66, 0.62, 0.58)  # of the text's 16 points: 9.3 is the smallest
 
 
 def write_pdf(bulletin: Bulletin, path: Path) -> Path:
@@ -37,7 +40,7 @@ def bulletin_pdf(bulletin: Bulletin) -> bytes:
     styles = styles_for(said(bulletin))
     about = About(bulletin.title, bulletin.issuer, bulletin.period.title)
     furniture = bulletin_furniture(styles, sample=bulletin.sample)
-    return pdf_bytes(lambda: [*_contents(bulletin, styles)], (UPRIGHT, TURNED), about, furniture)
+    return pdf_bytes(lambda: [*_contents(bulletin, styles)], (UPRIGHT, TURNED, PLATE), about, furniture)
 
 
 def _contents(bulletin: Bulletin, styles: Styles) -> Iterator[Flowable]:
@@ -88,11 +91,15 @@ def _tables(bulletin: Bulletin, styles: Styles) -> Iterator[Flowable]:
 
 
 def _pictures(bulletin: Bulletin, styles: Styles) -> Iterator[Flowable]:
-    width, height = UPRIGHT.room
-    if bulletin.pictures:
-        yield from turn_to(UPRIGHT)
+    """One that was drawn for a turned sheet has one of its own: made half as large, its words could not be read."""
+    leaf = None
     for picture in bulletin.pictures:
-        yield PictureBlock(picture, styles.caption, styles.told, width, height * _PICTURE_SHARE)
+        wanted = PLATE if picture.width * MM > UPRIGHT.room[0] * _LARGEST else UPRIGHT
+        if wanted is not leaf:
+            yield from turn_to(wanted)
+        leaf, (width, height) = wanted, wanted.room
+        tallest = height * _SHARE if leaf is UPRIGHT else height - styles.caption.leading - _PICTURE_GAP
+        yield PictureBlock(picture, styles.caption, styles.told, width, tallest)
 
 
 # --- the page for the head of the bureau ------------------------------------------------------

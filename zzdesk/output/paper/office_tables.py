@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from zzdesk.address import Address
 from zzdesk.analysis.bulletin.model import Cell, Head, Row, Table
@@ -17,6 +17,7 @@ from zzdesk.ledger.status import SHOWN, SHOWN_MARKS, UnitStatus
 from zzdesk.plan.model import ANY_LINE
 from zzdesk.values import text
 
+_A_NAME = 20  # letters
 _PROGRESS = (
     Head("填报单位", is_figure=False),
     Head("目标"),
@@ -37,6 +38,15 @@ def tables_code(tables: Sequence[Table]) -> str:
         for n, row in enumerate(table.rows)
         for at, cell in enumerate(row.cells)
     )
+
+
+def rows_table(
+    title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Collection[int], note: str
+) -> Table:
+    """A column of words with one that is longer than a name holds sentences."""
+    longest = [max((len(row[n]) for row in rows), default=0) for n in range(len(heads))]
+    made = (Head(head, n in figures, n not in figures and longest[n] > _A_NAME) for n, head in enumerate(heads))
+    return Table("rows", title, tuple(made), tuple(Row(tuple(map(Cell, row))) for row in rows), note)
 
 
 # --- 汇总 --------------------------------------------------------------------------------------

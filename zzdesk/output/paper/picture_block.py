@@ -9,6 +9,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable
 
 from zzdesk.analysis.bulletin.model import Picture
+from zzdesk.output.paper.png_image import draw_png, plain_png
 from zzdesk.output.paper.text_block import Style, TextBlock
 
 _MM = 72 / 25.4
@@ -20,7 +21,8 @@ class PictureBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def __init__(self, picture: Picture, caption: Style, told: Style, width: float, tallest: float) -> None:
         super().__init__()
-        self._image = _readable(picture.png)
+        self._plain = plain_png(picture.png)
+        self._image = None if self._plain else _readable(picture.png)
         scale = min(1.0, width / (picture.width * _MM), tallest / (picture.height * _MM))
         self._size = picture.width * _MM * scale, picture.height * _MM * scale
         self._caption = TextBlock(picture.title, caption)
@@ -36,7 +38,9 @@ class PictureBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
     def draw(self) -> None:
         (width, height), left = self._size, (self.width - self._size[0]) / 2
         bottom = self.height - height
-        if self._image is not None:
+        if self._plain:
+            draw_png(self.canv, self._plain, left, bottom, width, height)
+        elif self._image is not None:
             self.canv.drawImage(self._image, left, bottom, width, height)
         else:
             self.canv.setLineWidth(0.5)
@@ -52,9 +56,13 @@ def _readable(png: bytes) -> Any:
     try:
         with Image.open(BytesIO(png)) as found:
             found.load()
+            if found.mode in ("RGB", "L"):
+                return ImageReader(found.copy())
             held = found.convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return None
+    if held.getchannel("A").getextrema() == (255, 255):
+        return ImageReader(held.convert("RGB"))
     white = Image.new("RGB", held.size, "white")
     white.paste(held, mask=held.getchannel("A"))
     return ImageReader(white)
