@@ -21,6 +21,7 @@ from zzdesk.analysis.bulletin.stored import digest, stored
 from zzdesk.errors import ZzError
 from zzdesk.ledger.dump import dump
 from zzdesk.ledger.store import Ledger
+from zzdesk.output.bulletin.pictures import pictures
 from zzdesk.period import Period
 from zzdesk.plan.load import plan_from_files
 from zzdesk.plan.model import Plan
@@ -200,6 +201,12 @@ def test_the_command_freezes_once_and_then_always_writes_the_snapshot(store: Led
         pytest.approx(size[1], abs=1),
     ]
     assert all(p.alt and p.title.startswith(f"图{n}　") for n, p in enumerate(made.pictures, 1))
+
+
+def test_the_same_figures_are_drawn_as_the_same_bytes(store: Ledger) -> None:
+    drawn = [pictures(session.chart_figures(store, MARCH, LATER), most=1) for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert drawn[0][0].key == f"progress-{GROWTH}"
 
 
 def test_the_command_takes_texts_and_benchmarks(store: Ledger, zz: Shell, tmp_path: Path) -> None:
