@@ -47,10 +47,10 @@ def outlook(
     found = standing_in(ledger, period, unit, source)
     periods = [Period.parse(words) for words in reported(ledger)]
     plans = {p.year: ledger.plan_of(p) for p in sorted(periods) if p.year < period.year}
-    history, who = History(ledger, period, periods, plans), settled(ledger)
-    made = forecasts(found, Figures(ledger, period, who), history)
+    history, who = History(source, period, periods, plans), settled(ledger)
+    made = forecasts(found, Figures(source, period, who), history)
     if unit is None:
-        course = history.course(ledger, who)
+        course = history.course(source, who)
         made = replace(made, city=city_forecasts(found, course, {p: published(ledger, p) for p in course}))
     return found, made
 

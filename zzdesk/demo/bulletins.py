@@ -14,6 +14,7 @@ from zzdesk.demo.sample_names import MARK
 from zzdesk.demo.story import LAST, due_day
 from zzdesk.ledger.benchmarks import Benchmark, record_benchmark
 from zzdesk.ledger.bulletins import type_text
+from zzdesk.ledger.official import published
 from zzdesk.period import Period
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ def issue_bulletin(ledger: Ledger, period: Period, folder: Path) -> list[Path]:
 def _compare(ledger: Ledger, period: Period, clock: Clock) -> None:
     """Made-up benchmarks beside the published growth, where there is one."""
     growth = Address("ZZ01", "01", "3")
-    made = session.progress(ledger, period).city_of(growth)
-    if made is None or made.value is None:
+    ours = published(ledger, period).get(growth)
+    if ours is None:
         return
     for area, below, rank in _ELSEWHERE:
-        value = made.value - Decimal(below)
+        value = ours - Decimal(below)
         record_benchmark(ledger, Benchmark(area, growth, period, value, rank, f"示例来源{MARK}", _WHO), clock)
