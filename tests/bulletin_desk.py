@@ -72,10 +72,3 @@ class MemoryDesk:
         self.written.append((paper, period, path, template))
         path.write_bytes(b"made")
         return path
-
-    def print(self, period: Period) -> bytes:
-        from zzdesk.output.paper.bulletin_pdf import bulletin_pdf
-
-        shown = self.read(period).bulletin
-        assert shown is not None
-        return bulletin_pdf(shown)

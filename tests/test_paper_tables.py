@@ -12,7 +12,11 @@ from tests.printing_samples import sizes_of
 from tests.test_paper_bulletin import bare, pages_of
 from zzdesk.analysis.bulletin.model import Table
 from zzdesk.output.paper import typefaces
-from zzdesk.output.paper.tables_pdf import Printed, tables_pdf
+from zzdesk.output.paper.document import Leaf
+from zzdesk.output.paper.styles import styles_for
+from zzdesk.output.paper.table_block import around_table
+from zzdesk.output.paper.table_layout import TableLayout
+from zzdesk.output.paper.tables_pdf import Printed, laid_out, tables_pdf
 
 ABOUT = Printed(
     "目标完成情况", "郑州市工业和信息化局", "数据来源：各单位报送　2021年1—7月　校验码 AAAA-BBBB-CCCC", "示例数据"
@@ -63,6 +67,24 @@ def test_small_tables_share_a_page_and_none_is_parted_that_fits_on_one() -> None
     assert 1 < len(pages) < 6
     assert "续" not in "".join(pages)
     assert re.findall(r"表(\d)完", "".join(pages)) == [str(n) for n in range(6)]
+
+
+def test_a_table_a_little_too_tall_is_set_closer_to_stay_on_one_page() -> None:
+    """Rows that would stand alone on a second page with their headings are the worst that a reader can get."""
+    styles, helped = styles_for(ABOUT.title), []
+    leaf = Leaf("upright", 210, 297, 12, 12, 18, 18)
+    for rows in range(20, 60):
+        table = long_bulletin(rows=rows, columns=3).tables[0]
+        room = leaf.room[1] - around_table(table, styles.table_title, styles.table_note, leaf.room[0])
+        loose, (taken, _) = TableLayout(table, leaf.room[0], room, styles.cells), laid_out(table, styles, [leaf])
+        if taken.height < loose.height:
+            assert loose.height > room >= taken.height
+            helped.append(rows)
+        else:
+            assert taken.height == loose.height
+    assert 2 <= len(helped) < 20
+    for rows in helped:
+        assert len(pages_of(tables_pdf([long_bulletin(rows=rows, columns=3).tables[0]], ABOUT))) == 1
 
 
 def test_figures_end_at_the_right_edge_of_their_column(tmp_path: Path) -> None:

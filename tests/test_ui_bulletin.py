@@ -27,7 +27,6 @@ from ui.bureau.bulletin_text import Reading
 from ui.bureau.office import Office
 from ui.bureau.window import BureauWindow
 from ui.message_bar import MessageBar
-from ui.printing.documents import PdfDialog
 from zzdesk import session
 from zzdesk.analysis.bulletin.model import Basis
 from zzdesk.errors import ZzError
@@ -318,17 +317,6 @@ def test_each_paper_is_written_where_one_chooses(
     assert desk_of(page).written == [(paper, MARCH, tmp_path / name, None)]
     assert desk_of(page).typed[MARCH]["problems"] == "一是迟报。"  # what was typed a moment ago is on it
     assert f"已生成 {tmp_path / name}" in page._office.bar.text
-
-
-def test_it_is_printed_with_what_was_typed_a_moment_ago(qtbot: QtBot, page: BulletinPage) -> None:
-    write(page, "problems", "一是迟报。")
-    page.print_out()
-    dialog = page.findChild(PdfDialog)
-    assert dialog is not None
-    qtbot.waitUntil(lambda: dialog._document is not None, timeout=60_000)
-    assert desk_of(page).typed[MARCH]["problems"] == "一是迟报。"
-    assert "2021年1—3月通报" in dialog.windowTitle()
-    dialog.reject()
 
 
 def test_a_restyled_template_is_looked_at_before_it_is_used(

@@ -134,6 +134,31 @@ def test_who_has_reported_is_printed_with_marks_and_words(qtbot: QtBot, window: 
     dialog.close()
 
 
+def test_the_bulletin_and_the_page_for_the_head_print_what_is_read(qtbot: QtBot, window: BureauWindow) -> None:
+    to_page(qtbot, window, "通报")
+    page = window.bulletin
+    qtbot.waitUntil(lambda: page.found is not None and page.found.bulletin is not None, timeout=60_000)
+    part = next(p.heading for p in page.found.bulletin.parts if p.typed)  # type: ignore[union-attr]
+    page._type("problems", "示例问题：个别单位报送不及时。")  # not saved yet when it is printed
+    dialog, pages = ctrl_p(qtbot, window)
+    text = "".join(pages)
+    assert page.found is not None
+    assert page.found.bulletin is not None
+    assert bare(part) in text
+    assert "示例问题：个别单位报送不及时。" in text
+    assert page.found.bulletin.code in text
+    assert dialog._document is not None
+    assert len(dialog._document) > 8  # its pictures too, drawn or not when the key was pressed
+    dialog.close()
+    page.print_out(for_head=True)
+    qtbot.waitUntil(lambda: len([d for d in window.findChildren(PdfDialog) if d.isVisible()]) == 1)
+    head = next(d for d in window.findChildren(PdfDialog) if d.isVisible())
+    qtbot.waitUntil(lambda: head.view_bar.is_ready, timeout=60_000)
+    assert head._document is not None
+    assert len(head._document) == 1
+    head.close()
+
+
 def test_warnings_and_forecasts_are_printed_as_they_stand(qtbot: QtBot, window: BureauWindow) -> None:
     to_page(qtbot, window, "预警与评分")
     page = window.outlook

@@ -64,6 +64,3 @@ class Desk(Protocol):
 
     def write(self, paper: Paper, period: Period, path: Path, template: Path | None) -> Path:
         """`template`: of the Word papers; None is the built-in one."""
-
-    def print(self, period: Period) -> bytes:
-        """The bulletin as PDF, to be looked at and printed."""

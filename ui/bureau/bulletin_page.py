@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -29,6 +30,7 @@ from ui.bureau.bulletin_text import with_typed
 from ui.bureau.bulletin_view import BulletinView, drawn
 from ui.bureau.empty import Empty
 from ui.bureau.office import Office
+from ui.bureau.printing import print_bulletin
 from ui.labels import Elided, restyle
 from zzdesk.analysis.bulletin.model import Bulletin, Frozen, Picture
 from zzdesk.period import Period
@@ -60,9 +62,13 @@ class BulletinPage(QWidget):
         self.view, self.empty = BulletinView(), Empty()
         self.side = BulletinSide(office, desk)
         self.papers = {paper: QPushButton(words) for paper, words, _, _ in _PAPERS}
-        self.print_button = QPushButton("打印(&I)…")
-        self.print_button.setToolTip("先预览，再打印（Ctrl+P）")
         self.template_button = TemplateButton(office)
+        self.print_button = QPushButton("打印(&R)…")
+        self.print_button.setToolTip("先预览，再打印（Ctrl+P）")
+        menu = QMenu(self.print_button)
+        menu.addAction("通报(&T)", self.print_out)
+        menu.addAction("局领导一页(&L)", lambda: self.print_out(for_head=True))
+        self.print_button.setMenu(menu)
         self.freeze_button = QPushButton("冻结发布(&Y)…")
         self.freeze_button.setProperty("main", True)
         self._stack = QStackedWidget()
@@ -76,7 +82,7 @@ class BulletinPage(QWidget):
         acts = QHBoxLayout()
         acts.addWidget(self.template_button)
         acts.addStretch(1)
-        for button in (self.print_button, *self.papers.values(), self.freeze_button):
+        for button in (*self.papers.values(), self.print_button, self.freeze_button):
             acts.addWidget(button)
         left = QFrame()
         left.setProperty("panel", True)
@@ -101,7 +107,6 @@ class BulletinPage(QWidget):
     def _connect(self) -> None:
         for paper, button in self.papers.items():
             button.clicked.connect(lambda _=False, paper=paper: self.choose_place(paper))
-        self.print_button.clicked.connect(self.print_out)
         self.freeze_button.clicked.connect(self.ask_freeze)
         self.view.chosen.connect(self.side.show_basis)
         self.side.typing.typed.connect(self._type)
@@ -147,7 +152,7 @@ class BulletinPage(QWidget):
             self._ask_pictures(state)
         self._tell_state(found.bulletin, found.frozen)
         self.side.show_found(found)
-        for button in (self.print_button, *self.papers.values()):
+        for button in (*self.papers.values(), self.print_button):
             button.setEnabled(True)
         self.freeze_button.setEnabled(found.frozen is None)
 
@@ -204,7 +209,7 @@ class BulletinPage(QWidget):
         self.state.setText("")
         self.state.setToolTip("")
         self.side.show_nothing()
-        for button in (self.print_button, *self.papers.values(), self.freeze_button):
+        for button in (*self.papers.values(), self.print_button, self.freeze_button):
             button.setEnabled(False)
 
     # --- what people write ------------------------------------------------------------------------
@@ -260,15 +265,6 @@ class BulletinPage(QWidget):
         write = self._after_typing(lambda: desk.write(paper, period, path, template))
         self._office.work("正在生成通报文件…", write, lambda made: self._office.bar.say("good", f"已生成 {made}"))
 
-    def print_out(self) -> None:
-        from ui.printing.documents import print_pdf
-
-        if self.found is not None and self.print_button.isEnabled():
-            self.side.typing.flush()
-            desk, period = self._desk, self.found.period
-            make = self._after_typing(lambda: desk.print(period))
-            print_pdf(self, f"{period.title}通报", make, name=f"通报_{period.compact}")
-
     def _after_typing(self, work: Callable[[], T]) -> Callable[[Progress], T]:
         """What was typed a moment ago belongs on the paper."""
         desk, period = self._desk, self._period
@@ -281,6 +277,19 @@ class BulletinPage(QWidget):
             return work()
 
         return whole
+
+    def print_out(self, *, for_head: bool = False) -> None:
+        """What is read here, with what was typed a moment ago; pictures that are still being drawn are waited for."""
+        if self.found is None or self.found.bulletin is None:
+            self._office.bar.say("note", "这期还没有通报可打印")
+            return
+        shown, desk = self._as_typed(self.found.bulletin), self._desk
+        wanting = self._is_drawing and not for_head
+
+        def whole() -> Bulletin:
+            return replace(shown, pictures=tuple(desk.pictures(shown.period))) if wanting else shown
+
+        print_bulletin(self, whole, shown.period, for_head=for_head)
 
     def ask_freeze(self) -> None:
         if self.found is None or self.found.bulletin is None or self.found.frozen:

@@ -84,9 +84,6 @@ class SessionDesk:
         made = session.bulletin(self._office.ledger, period, self._office.today(), charts=paper != "head")
         return session.save_bulletin(made, path, template=template, for_head=paper == "head")
 
-    def print(self, period: Period) -> bytes:
-        return session.bulletin_pdf(session.bulletin(self._office.ledger, period, self._office.today()))
-
 
 def _comparable(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Growth, and what districts are judged by: what is published of other places."""

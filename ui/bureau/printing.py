@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,8 @@ from ui.bureau.office import Office
 from ui.bureau.table import Rows
 from zzdesk import session
 from zzdesk.address import Address
+from zzdesk.analysis.bulletin.model import Bulletin
+from zzdesk.period import Period
 
 
 def print_consolidated(office: Office, parent: QWidget, forms: Sequence[str] = (), group: str = "") -> None:
@@ -37,6 +39,15 @@ def print_progress(office: Office, parent: QWidget, indicators: Sequence[Address
         lambda progress: session.progress_pdf(ledger, period, indicators, progress),
         name=f"{name}_{period.compact}",
     )
+
+
+def print_bulletin(parent: QWidget, whole: Callable[[], Bulletin], period: Period, *, for_head: bool) -> None:
+    """`whole` is asked for off the window's thread; `for_head`: the page for the head of the bureau."""
+    from ui.printing.documents import print_pdf
+
+    name = "局领导参阅" if for_head else "通报"
+    make = session.head_page_pdf if for_head else session.bulletin_pdf
+    print_pdf(parent, f"{name}　{period.title}", lambda _: make(whole()), name=f"{name}_{period.compact}")
 
 
 def print_rows(office: Office, parent: QWidget, title: str, rows: Rows, note: str = "") -> None:

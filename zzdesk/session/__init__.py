@@ -76,6 +76,7 @@ from zzdesk.session.ledger import outcomes as outcomes
 from zzdesk.session.ledger import period_held as period_held
 from zzdesk.session.ledger import reported as reported
 from zzdesk.session.ledger import return_reasons as return_reasons
+from zzdesk.session.ledger import server_address as server_address
 from zzdesk.session.ledger import verify_ledger as verify_ledger
 from zzdesk.session.official import city_findings as city_findings
 from zzdesk.session.official import export_feedback as export_feedback
@@ -98,7 +99,6 @@ from zzdesk.session.printing import consolidated_pdf as consolidated_pdf
 from zzdesk.session.printing import head_page_pdf as head_page_pdf
 from zzdesk.session.printing import progress_pdf as progress_pdf
 from zzdesk.session.printing import rows_pdf as rows_pdf
-from zzdesk.session.printing import save_bulletin_pdf as save_bulletin_pdf
 from zzdesk.session.printing import status_pdf as status_pdf
 from zzdesk.session.returns import Exported as Exported
 from zzdesk.session.returns import Prospect as Prospect

@@ -102,13 +102,6 @@ def head_page_pdf(bulletin: Bulletin) -> bytes:
     return make(bulletin)
 
 
-def save_bulletin_pdf(bulletin: Bulletin, path: Path, *, for_head: bool = False) -> Path:
-    """ZzError("file.…") leaves an old file as it was."""
-    from zzdesk.output.paper.bulletin_pdf import write_head_page, write_pdf
-
-    return (write_head_page if for_head else write_pdf)(bulletin, path)
-
-
 def _tables_pdf(
     ledger: Ledger, period: Period, title: str, tables: Sequence[Table], code: str, *, landscape: bool | None = None
 ) -> bytes:

@@ -27,8 +27,8 @@ _SHARE = 0.42  # of the page's height for a picture: two stand on one, with thei
 _LARGEST = 1.2  # of the room across: what is larger is not made smaller still
 _PICTURE_GAP = 16.0
 PLATE = Leaf("plate", 297, 210, 15, 15, 18, 20)  # of a picture, that has margins of its own
-HEAD = Leaf("head", 210, 297, 25, 25, 25, 25)
-_SCALES = (1.0, 0.94, 0.875, 0.8, 0.72, 0.66)  # of the text's 16 points: 10.5 is the smallest
+HEAD = Leaf("head", 210, 297, 22, 22, 20, 20)
+_SCALES = (1.0, 0.94, 0.875, 0.8, 0.75, 0.7, 0.66, 0.62, 0.58)  # of the text's 16 points: 9.3 is the smallest
 
 
 def write_pdf(bulletin: Bulletin, path: Path) -> Path:

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from zzdesk.analysis.bulletin.model import Table
 from zzdesk.output.paper.bulletin_words import NOTHING, note_of
-from zzdesk.output.paper.table_layout import ABOVE, PAD, Strip, TableLayout
+from zzdesk.output.paper.table_layout import PAD, Strip, TableLayout
 from zzdesk.output.paper.text_block import CENTER, LEFT, RIGHT, Style, TextBlock
 from zzdesk.output.paper.typefaces import Face
 
@@ -51,7 +51,7 @@ class TableBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
         return self.width, self.height
 
     def _above(self) -> float:
-        empty = 0.0 if self._layout.strips else self._layout.leading + 2 * ABOVE
+        empty = 0.0 if self._layout.strips else self._layout.leading + 2 * self._layout.above
         return self._title.wrap(self._layout.width, 0)[1] + _TITLE_GAP + self._layout.head_height + empty
 
     def _below(self) -> float:
@@ -94,7 +94,7 @@ class TableBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def _nothing(self, y: float) -> float:
         layout = self._layout
-        height, face = layout.leading + 2 * ABOVE, layout.faces.plain
+        height, face = layout.leading + 2 * layout.above, layout.faces.plain
         self._words([face.fit(NOTHING)], (0, y, layout.width, height), face, CENTER)
         return y - height
 

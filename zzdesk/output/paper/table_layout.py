@@ -9,11 +9,13 @@ from zzdesk.output.paper.lines import lines_of, widest
 from zzdesk.output.paper.typefaces import Face
 
 LARGEST, SMALLEST = 10.5, 6.0
-PAD, ABOVE = 3.5, 2.2  # beside the words of a cell, and above and below them
+PAD = 3.5  # beside the words of a cell
+LOOSE, TIGHT = 2.2, 0.8  # above and below them
 _LEADING = 1.32
 _NAME = 10  # em for names before they are parted
 _WORDS, _WORD, _FIGURE = 8, 4, 3  # em that a column of sentences, of words, of figures wants at least
 _MOST_HEAD_LINES = 16  # of a heading: more would leave no room for rows
+_SHORT_HEAD = 4  # letters that are not parted
 _SHORT = 5.0  # em
 _STEP = 0.5
 
@@ -40,18 +42,18 @@ class Strip(NamedTuple):
 
 
 class TableLayout:
-    """`tallest` is the most that a row may take before it is parted."""
+    """`tallest` is the most that a row may take before it is parted, `above` the air over and under its words."""
 
-    def __init__(self, table: Table, width: float, tallest: float, faces: Faces) -> None:
-        self.table, self.width, self.faces = table, width, faces
+    def __init__(self, table: Table, width: float, tallest: float, faces: Faces, above: float = LOOSE) -> None:
+        self.table, self.width, self.faces, self.above = table, width, faces, above
         self.points = self._fitting()
         self.leading = self.points * _LEADING
         self.widths = self._column_widths(self.points)
         self.centred = [self._is_centred(n) for n in range(len(table.heads))]
         self.heads = [self._head_lines(head.text, n)[:_MOST_HEAD_LINES] for n, head in enumerate(table.heads)]
-        self.head_height = max(map(len, self.heads), default=1) * self.leading + 2 * ABOVE
+        self.head_height = max(map(len, self.heads), default=1) * self.leading + 2 * self.above
         self.cells = [self._row(row) for row in table.rows]
-        room = max(int((tallest - self.head_height - 2 * ABOVE) / self.leading), 1)
+        room = max(int((tallest - self.head_height - 2 * self.above) / self.leading), 1)
         self.strips = [strip for n in range(len(table.rows)) for strip in self._strips(n, room)]
 
     @property
@@ -62,6 +64,11 @@ class TableLayout:
             (len(lines) for row in self.cells for lines, name in zip(row, named, strict=False) if name), default=1
         )
         return self.points >= 9.0 and rows <= 2 and max(map(len, self.heads), default=1) <= 3
+
+    @property
+    def height(self) -> float:
+        """Of head and rows."""
+        return self.head_height + sum(strip.height for strip in self.strips)
 
     def face(self, row: Row) -> Face:
         return self.faces.strong if row.emphasis else self.faces.plain
@@ -87,7 +94,9 @@ class TableLayout:
 
     def _least_of(self, column: int, head: Head, points: float) -> float:
         """A figure is never broken; a name may be, a sentence has room for some words."""
-        found = widest(head.text, lambda w: self.faces.strong.width(w, points))
+        strong = self.faces.strong
+        short = strong.width(head.text, points) if len(head.text) <= _SHORT_HEAD else 0.0
+        found = max(short, widest(head.text, lambda w: strong.width(w, points)))
         for words, face in self._texts(column):
             if head.is_figure:
                 found = max(found, face.width(words, points))
@@ -113,7 +122,8 @@ class TableLayout:
 
     def _natural(self, column: int, points: float) -> float:
         head = self.table.heads[column]
-        texts = [*self._texts(column), (head.text, self.faces.strong)]
+        heads = [(words, self.faces.strong) for words in head.text.replace("（", "\n（").split("\n")]
+        texts = [*self._texts(column), *heads]
         return max(face.width(words, points) for words, face in texts) + 2 * PAD
 
     # --- rows -----------------------------------------------------------------------------
@@ -137,7 +147,7 @@ class TableLayout:
     def _strips(self, row: int, room: int) -> list[Strip]:
         count = max(map(len, self.cells[row]), default=1)
         if count <= room:
-            return [Strip(row, count * self.leading + 2 * ABOVE)]
+            return [Strip(row, count * self.leading + 2 * self.above)]
         ends = [min(first + room, count) for first in range(0, count, room)]
         starts = [0, *ends[:-1]]
-        return [Strip(row, (b - a) * self.leading + 2 * ABOVE, a, b) for a, b in zip(starts, ends, strict=True)]
+        return [Strip(row, (b - a) * self.leading + 2 * self.above, a, b) for a, b in zip(starts, ends, strict=True)]

@@ -13,7 +13,7 @@ from zzdesk.output.paper.document import MM, About, Furniture, Leaf, pdf_bytes, 
 from zzdesk.output.paper.furniture import draw_mark
 from zzdesk.output.paper.styles import Styles, styles_for
 from zzdesk.output.paper.table_block import TableBlock, around_table
-from zzdesk.output.paper.table_layout import TableLayout
+from zzdesk.output.paper.table_layout import TIGHT, TableLayout
 from zzdesk.output.paper.text_block import TextBlock
 from zzdesk.output.paper.words_said import said_in
 
@@ -55,13 +55,17 @@ def tables_pdf(tables: Sequence[Table], about: Printed, *, size: str = "A4", lan
 
 
 def laid_out(table: Table, styles: Styles, leaves: Sequence[Leaf]) -> tuple[TableLayout, Leaf]:
-    """On the first of the leaves that leaves it legible type, else on the last."""
+    """On the first of the leaves that leaves it legible type, else on the last; a little closer set where it then
+    has room on one page."""
     for leaf in leaves:
         width, height = leaf.room
         around = around_table(table, styles.table_title, styles.table_note, width)
         layout = TableLayout(table, width, height - around, styles.cells)
         if layout.is_comfortable:
             break
+    if layout.height > height - around:
+        tight = TableLayout(table, width, height - around, styles.cells, TIGHT)
+        layout = tight if tight.height <= height - around else layout
     return layout, leaf
 
 
