@@ -283,6 +283,8 @@ class BulletinPage(QWidget):
         if self.found is None or self.found.bulletin is None:
             self._office.bar.say("note", "这期还没有通报可打印")
             return
+        self.side.typing.flush()
+        assert self.found.bulletin is not None
         shown, desk = self._as_typed(self.found.bulletin), self._desk
         wanting = self._is_drawing and not for_head
 
