@@ -25,12 +25,14 @@ from ui.bureau.bulletin_page import BulletinPage
 from ui.bureau.bulletin_session import SessionDesk
 from ui.bureau.bulletin_side import CHANGES, COMPARED, TRACE
 from ui.bureau.bulletin_text import Reading
+from ui.bureau.bulletin_view import PICTURE_PIXELS, PICTURE_WIDTH, drawn
 from ui.bureau.office import Office
 from ui.bureau.window import BureauWindow
 from ui.message_bar import MessageBar
 from zzdesk import session
 from zzdesk.analysis.bulletin.model import Basis
 from zzdesk.errors import ZzError
+from zzdesk.output.bulletin.raster import raster_of
 from zzdesk.period import Period
 from zzdesk.plan.model import Plan
 
@@ -151,6 +153,17 @@ def test_tab_leaves_the_sheet(page: BulletinPage) -> None:
     page.view.setFocus()
     QTest.keyClick(page.view, KEYS.Key_Tab)
     assert not page.view.hasFocus()
+
+
+def test_pictures_are_shown_in_the_sheets_width_and_sharp(page: BulletinPage, plan: Plan) -> None:
+    picture = long_bulletin(plan).pictures[0]
+    raster = raster_of(picture, 400)
+    assert (raster.width, raster.height) == (400, 245)
+    assert len(raster.rgb) == 3 * 400 * 245
+    assert raster_of(picture, 9_999).width == 1225  # never larger than it was drawn
+    [image] = drawn([raster_of(picture, PICTURE_PIXELS)])
+    assert round(image.deviceIndependentSize().width()) <= PICTURE_WIDTH
+    assert image.pixelColor(200, 60).name() == "#2b5c8a"
 
 
 # --- nothing to show ----------------------------------------------------------------------------------
