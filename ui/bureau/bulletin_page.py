@@ -64,7 +64,7 @@ class BulletinPage(QWidget):
         self.side = BulletinSide(office, desk)
         self.papers = {paper: QPushButton(words) for paper, words, _, _ in _PAPERS}
         self.template_button = TemplateButton(office)
-        self.print_button = QPushButton("打印(&R)…")
+        self.print_button = QPushButton("打印(&K)…")
         self.print_button.setToolTip("先预览，再打印（Ctrl+P）")
         menu = QMenu(self.print_button)
         menu.addAction("通报(&T)", self.print_out)
@@ -80,10 +80,11 @@ class BulletinPage(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.state, 1)
+        top.addWidget(self.print_button)  # below there is no room for it at 150 %
         acts = QHBoxLayout()
         acts.addWidget(self.template_button)
         acts.addStretch(1)
-        for button in (*self.papers.values(), self.print_button, self.freeze_button):
+        for button in (*self.papers.values(), self.freeze_button):
             acts.addWidget(button)
         left = QFrame()
         left.setProperty("panel", True)
