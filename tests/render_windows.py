@@ -489,6 +489,8 @@ PICTURES = {
     "consolidated": "bureau-汇总-1366",
     "ledger": "bureau-汇总库-1366",
     "progress": "bureau-进度与排名-1366",
+    "charts": "bureau-图表-1366",
+    "city": "bureau-全市目标-1366",
     "receipt": "receipt-1366",
     "import-targets": "import-targets-ready",
     "import-actuals": "import-actuals-preview",
