@@ -27,6 +27,7 @@ class _Held(NamedTuple):
     row: Row
     actual: Decimal | None
     standing: Standing
+    start: Decimal | None = None  # 年初数
 
 
 def cases(item: Item, figures: Figures, official: Mapping[Address, Decimal]) -> dict[str, Case]:
@@ -85,7 +86,7 @@ def _held(figures: Figures, unit: Unit, item: Indicator) -> _Held:
     standing = judge(line, target, actual, figures.period, start, plan.stages_of(unit, address))
     row = Row(unit, item, target, actual, "", standing, start=start)
     rest, standing = without_contested(row, figures)
-    return _Held(row, rest, standing)
+    return _Held(row, rest, standing, start)
 
 
 def _why(one: _Held, figures: Figures) -> str:
@@ -144,8 +145,9 @@ def _ratio(item: Item, one: _Held, figures: Figures) -> tuple[Decimal | None, st
             return None, "", "本期时序进度为零"
         shown = half_up(time_progress(figures.period, target.value, stages, begun), 1)
         words = f"完成率{half_up(done, 1)}%、时序进度{shown}%，为时序的"
-        # Of an even pace from the figure itself: a quotient of rounded quotients can fall on the wrong side of a half.
-        above, below = (one.actual * _HUNDRED, target.value) if line.pace == "even" else (done, Decimal(1))
+        # From the figure itself: a quotient of rounded quotients can fall on the wrong side of a half.
+        begun = (one.start or Decimal(0)) if line.pace == "level" else Decimal(0)
+        above, below = (one.actual - begun) * _HUNDRED, target.value - begun
         done = WIDE.divide(above * due.denominator, below * due.numerator)
     return _bounded(done, words, is_ceiling(line, target))
 
