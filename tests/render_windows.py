@@ -490,6 +490,8 @@ PICTURES = {
     "ledger": "bureau-汇总库-1366",
     "progress": "bureau-进度与排名-1366",
     "bulletin": "bureau-通报-1366",
+    "charts": "bureau-图表-1366",
+    "city": "bureau-全市目标-1366",
     "receipt": "receipt-1366",
     "import-targets": "import-targets-ready",
     "import-actuals": "import-actuals-preview",
