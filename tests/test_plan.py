@@ -21,7 +21,16 @@ from zzdesk.period import Period
 from zzdesk.plan.deadlines import deadline, next_due
 from zzdesk.plan.load import load_plan, plan_from_files, read_files
 from zzdesk.plan.model import Line, Plan, Target, Unit
-from zzdesk.plan.pace import derived, judge, share_due, target_words, time_progress, two_year_average, two_year_growth
+from zzdesk.plan.pace import (
+    derived,
+    judge,
+    share_due,
+    takes_stages,
+    target_words,
+    time_progress,
+    two_year_average,
+    two_year_growth,
+)
 from zzdesk.plan.show import as_json
 from zzdesk.plan.targets import read_targets, store_targets
 from zzdesk.plan.typed import read_typed
@@ -261,6 +270,12 @@ def test_a_level_goes_straight_between_its_gates_from_the_year_start(month: int,
     assert time_progress(period, Decimal(40000), LEVELS, start) == Decimal(progress)
     due = share_due(period, Decimal(40000), LEVELS, start) * 100
     assert values.half_up(Decimal(due.numerator) / Decimal(due.denominator), 12) == Decimal(progress)
+
+
+def test_which_lines_take_stage_targets() -> None:
+    taken = [line(), line(pace="level", measure="stock"), line(pace="rate", measure="rate")]
+    refused = [line(pace="batch"), line(pace="annual"), line(pace="list"), line(pace="annual", measure="rate")]
+    assert [takes_stages(one) for one in (*taken, *refused)] == [True] * 3 + [False] * 4
 
 
 def test_gates_of_a_level_move_its_verdict() -> None:

@@ -272,6 +272,17 @@ def test_charts_are_drawn_off_the_windows_thread_and_only_the_last(
     assert len(drawn) == 1
 
 
+def test_pictures_are_kept_up_to_a_bound(qtbot: QtBot, page: ChartPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui.bureau import chart_press
+
+    [only] = page.press._kept.values()
+    assert only.picture is not None
+    monkeypatch.setattr(chart_press, "_KEPT", 2 * len(only.picture.rgba))
+    for kind in ("heatmap", "ranks", "reporting"):
+        choose(qtbot, page, kind)
+    assert [wanted.kind for wanted, _ in page.press._kept] == ["ranks", "reporting"]
+
+
 def test_a_return_sent_back_is_seen_at_once(qtbot: QtBot, window: BureauWindow, page: ChartPage) -> None:
     sha = window.ledger.standing(MARCH)["410182"].sha256
     window.office.decide("return", sha, "漏报", lambda: None)

@@ -360,7 +360,7 @@ MESSAGES: dict[str, str] = {
     "benchmark.indicator": "对标指标“{address}”不是报表任务中的数字指标，请改正代码",
     "benchmark.area": "请写明对标地区，如全国、全省、国家中心城市",
     "benchmark.source": "{area}的对标数须写明来源（--source）",
-    "bulletin.indicator": "报表任务[bulletin]中的“{address}”不是本任务的指标，请改正代码",
+    "bulletin.indicator": "报表任务[bulletin]中的“{address}”不是可以写入通报的数字指标，请改正代码",
     "bulletin.internal": "报表任务[bulletin]中的“{address}”属于“{title}”，是单个企业资料或内部明细，不能写入通报，请去掉",
     "chart.internal": "{form}表“{title}”是单个企业资料，不画图",
     "chart.font": "没有找到常用的中文字体，图中文字改用“{family}”；请安装微软雅黑、思源黑体或文泉驿等中文字体后重画",

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.bureau.chart_output import ChartOutput
 from ui.bureau.chart_press import ChartPress, Drawn, Wanted
-from ui.bureau.chart_side import ChartSide
+from ui.bureau.chart_side import NARROW, WIDE, ChartSide
 from ui.bureau.chart_view import ChartView
 from ui.bureau.chart_zoom import STEPS, ChartRoom
 from ui.bureau.empty import Empty
 from ui.bureau.office import Office
-from ui.labels import Elided, label
+from ui.labels import Elided
 from zzdesk import session
 from zzdesk.address import Address
 from zzdesk.output.chart_marks import Mark
@@ -25,6 +25,7 @@ from zzdesk.plan.model import Unit
 _HINT = (
     "停在图上看数，点一下看该单位的进度线；方向键逐个看，回车进入，退格返回，PageUp、PageDown换单位或页；Ctrl+滚轮放大"
 )
+_SMALL = 860  # pixels of the page: a screen at 150 %
 _SOON, _SETTLED = 120, 90  # milliseconds: before saying that one draws; after the last change of size
 
 
@@ -41,7 +42,7 @@ class ChartPage(QWidget):
         self.side, self.view, self.empty = ChartSide(), ChartView(), Empty()
         self.room = ChartRoom(self.view)
         self.told = Elided()
-        self.page_words = label("", "quiet")
+        self.page_words = Elided()
         self.back_button, self.copy_button = QPushButton("返回(&B)"), QPushButton("复制图(&C)")
         self.save_button, self.print_button = QPushButton("存为图(&G)…"), QPushButton("打印(&P)…")
         self.all_button = QPushButton("打印全部区县(&A)…")
@@ -58,8 +59,7 @@ class ChartPage(QWidget):
         self.all_button.setToolTip("选中的指标，每个开发区、区县（市）一页进度线")
         top = QHBoxLayout()
         top.addWidget(self.back_button)
-        top.addWidget(self.page_words)
-        top.addStretch(1)
+        top.addWidget(self.page_words, 1)
         for button in (self.copy_button, self.save_button, self.print_button, self.all_button):
             top.addWidget(button)
         self._stack = QStackedWidget()
@@ -106,6 +106,10 @@ class ChartPage(QWidget):
         self._key(("Ctrl+Alt+0",), lambda: self.room.set_percent(STEPS[0]))
         self.room.changed.connect(lambda _: self._enable(self.save_button.isEnabled()))
         self._office.changed.connect(self._on_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setFixedWidth(NARROW if self.width() < _SMALL else WIDE)
 
     def _key(self, keys: tuple[str, ...], act: Callable[[], object]) -> None:
         action = QAction(self)

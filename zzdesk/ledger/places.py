@@ -132,6 +132,15 @@ def place_of(where: Path | str) -> Place:
         raise ZzError("ledger.url", fault=str(fault)[:80]) from fault
 
 
+def server_address(address: str, password: str) -> str:
+    """The URL of a server with the password in it. ZzError("ledger.url") where it is none."""
+    place = place_of(address) if "://" in address else None
+    if not isinstance(place, ServerPlace):
+        raise ZzError("ledger.url", fault=address.partition("://")[0][:80])
+    url = make_url(address)
+    return (url.set(password=password) if password else url).render_as_string(hide_password=False)
+
+
 def copy_database(source: Path, target: Path) -> None:
     """SQLite's own backup: whole and sound, though others write meanwhile."""
     with closing(sqlite3.connect(source)) as held, closing(sqlite3.connect(target)) as copy:

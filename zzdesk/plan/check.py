@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 
 from zzdesk.address import PATTERN, Address
 from zzdesk.findings import Finding, Level
+from zzdesk.plan.check_bulletin import bulletin_faults
 from zzdesk.plan.check_items import item_faults
 from zzdesk.plan.check_scores import score_faults
 from zzdesk.plan.check_tables import table_faults
@@ -41,6 +42,7 @@ def definition_faults(plan: Plan) -> list[Finding]:
     found += item_faults(plan)
     found += score_faults(plan)
     found += weight_faults(plan)
+    found += bulletin_faults(plan)
     for form in plan.forms:
         found += _form(plan, form)
     return found
