@@ -36,8 +36,9 @@ def fractions(months: Mapping[int, Decimal]) -> Months:
     return {m: Fraction(str(v)) for m, v in months.items()}
 
 
-def again_estimates(measure: str, month: int, now: Months, start: Fraction | None, earlier: Mapping[int, Months], held: int
-                    ) -> dict[str, Fraction]:  # fmt: skip
+def again_estimates(
+    measure: str, month: int, now: Months, start: Fraction | None, earlier: Mapping[int, Months], held: int
+) -> dict[str, Fraction]:
     """Method -> estimate, of those that can be used."""
     figure, found = now[month], {}
     before = max((m for m in now if m < month), default=None)
