@@ -140,6 +140,22 @@ def test_benchmarks_are_compared_in_points():
     assert [r.cells[4].text for t in made.tables if t.key == "benchmarks" for r in t.rows] == ["−5.3", "+0.1"]
 
 
+def test_a_target_of_the_city_is_compared_by_the_figure_of_the_unit_that_answers_for_it():
+    source = Memory()
+    source.put("D01", "ZZ07.C07.1", "24.2")
+    one = Benchmark("全省", Address.parse("ZZ07.C07.1"), JUNE, Decimal("12.0"), "2", "省统计局")
+    words = text_of(bulletin_of(source, benchmarks=(one,)))
+    assert "高技术产业增加值占规模以上工业增加值比重高于全省（12.0%）12.2个百分点，居全省第2位" in words
+
+
+def test_the_citys_400_and_the_districts_490_stand_side_by_side_with_a_note():
+    made = bulletin_of(sample(missing=()))
+    entries = next(t for t in made.tables if t.key == f"targets-{ENTRIES}")
+    assert entries.rows[-1].cells[1].text == "490"
+    note = next(t.note for t in made.tables if t.key == "city")
+    assert note.endswith("C39与附表1新增入库490户口径不同，不作平衡审核。")
+
+
 def test_typed_parts_are_what_was_typed_and_never_made_up():
     made = bulletin_of(sample(), typed={"problems": "一是进度不快。\n\n二是项目偏少。"})
     problems, following = made.parts[3:]

@@ -10,7 +10,7 @@ from zzdesk.analysis.history import History
 from zzdesk.analysis.progress import Progress, progress
 from zzdesk.analysis.score import Scores, scores
 from zzdesk.analysis.score_conduct import conduct
-from zzdesk.analysis.source import Figures
+from zzdesk.analysis.source import Figures, Kept, Source
 from zzdesk.errors import ZzError
 from zzdesk.ledger.belonging import settled
 from zzdesk.ledger.bulletins import last_before, places_in
@@ -20,11 +20,14 @@ from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 
 
-def standing_in(ledger: Ledger, period: Period, unit: str | None = None) -> Progress:
-    """Progress with 公布数 and 归属认定; 位次变化 is counted against the last frozen bulletin of the year."""
+def standing_in(ledger: Ledger, period: Period, unit: str | None = None, source: Source | None = None) -> Progress:
+    """Progress with 公布数 and 归属认定; 位次变化 is counted against the last frozen bulletin of the year.
+
+    `source`: the ledger's own figures, read before.
+    """
     frozen = places_in(ledger, last_before(ledger, period))
     official = published(ledger, period)
-    return progress(ledger, period, unit, frozen=frozen, official=official, settled=settled(ledger))
+    return progress(source or ledger, period, unit, frozen=frozen, official=official, settled=settled(ledger))
 
 
 def as_published(ledger: Ledger, found: Progress) -> Progress:
@@ -36,9 +39,12 @@ def as_published(ledger: Ledger, found: Progress) -> Progress:
     return replace(found, rows=rows)
 
 
-def outlook(ledger: Ledger, period: Period, unit: str | None = None) -> tuple[Progress, Forecasts]:
-    """`unit` (a code) keeps that unit's rows."""
-    found = standing_in(ledger, period, unit)
+def outlook(
+    ledger: Ledger, period: Period, unit: str | None = None, source: Source | None = None
+) -> tuple[Progress, Forecasts]:
+    """`unit` (a code) keeps that unit's rows. `source`: the ledger's own figures, read before."""
+    source = source or Kept(ledger)
+    found = standing_in(ledger, period, unit, source)
     periods = [Period.parse(words) for words in reported(ledger)]
     plans = {p.year: ledger.plan_of(p) for p in sorted(periods) if p.year < period.year}
     history, who = History(ledger, period, periods, plans), settled(ledger)

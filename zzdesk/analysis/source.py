@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zzdesk.address import Address
@@ -61,6 +62,19 @@ def plan_at(source: Source, period: Period) -> Plan:
     no month before it."""
     plan_of: Callable[[Period], Plan] | None = getattr(source, "plan_of", None)
     return source.plan if plan_of is None else plan_of(period)
+
+
+class Kept:
+    """A source whose periods are each read once: for one piece of work that goes over the same months several times."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.plan = source.plan
+        self.values = cache(source.values)
+        self.standing = cache(source.standing)
+
+    def plan_of(self, period: Period) -> Plan:
+        return plan_at(self._source, period)
 
 
 class Figures:

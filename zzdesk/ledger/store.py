@@ -423,7 +423,9 @@ class Ledger:
     def _known(self, words: str) -> tuple[Address, bool]:
         """An address of any version held, and whether it takes numbers."""
         address = Address.parse(words)
-        indicator = next((i for p in self.plans.values() if (i := p.indicator(address))), None)
+        place = (address.form, address.column)  # of a floating form's line: no copy of its pattern is made for each
+        found = (p.indicators.get(address) or p.patterns.get(place) for p in self.plans.values())
+        indicator = next((i for i in found if i), None)
         return address, bool(indicator and indicator.numeric)
 
 

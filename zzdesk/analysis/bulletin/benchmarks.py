@@ -8,7 +8,7 @@ from zzdesk.address import Address
 from zzdesk.analysis.bulletin.cells import figure
 from zzdesk.analysis.bulletin.city import Growth, growth_of
 from zzdesk.analysis.bulletin.model import Basis, Cell, Head, Paragraph, Row, Table
-from zzdesk.analysis.bulletin.month import Month, of_city
+from zzdesk.analysis.bulletin.month import Month, may_tell, of_city, of_unit
 from zzdesk.analysis.idiom import line_name
 from zzdesk.analysis.wording import NO_FIGURE, printed
 from zzdesk.ledger.benchmarks import Benchmark
@@ -21,7 +21,7 @@ def known_of(month: Month) -> dict[Address, list[Benchmark]]:
     """By indicator in the forms' order; areas in the order they were first typed in."""
     found: dict[Address, list[Benchmark]] = {}
     for one in month.benchmarks:
-        if one.period == month.period and month.plan.indicator(one.address):
+        if one.period == month.period and may_tell(month.plan, one.address):
             found.setdefault(one.address, []).append(one)
     return dict(sorted(found.items()))
 
@@ -46,6 +46,9 @@ def city_figure_at(month: Month, address: Address) -> Growth:
     assert item is not None
     if item.role == "growth":
         return growth_of(month, address)
+    row = month.city_row(address)
+    if row is not None:
+        return Growth(item, row.actual.number, None, None, "", of_unit(row))
     made = month.found.city_of(address)
     value = made.value if made is not None and made.is_whole else None
     return Growth(item, value, None, None, "", Basis("", str(address)))

@@ -11,7 +11,7 @@ from zzdesk.analysis.bulletin.month import Month, growths
 from zzdesk.analysis.bulletin.stored import restored
 from zzdesk.analysis.official import differences
 from zzdesk.analysis.outlook import outlook, standing_in
-from zzdesk.analysis.source import Figures
+from zzdesk.analysis.source import Figures, Kept
 from zzdesk.ledger.belonging import settled
 from zzdesk.ledger.benchmarks import benchmarks
 from zzdesk.ledger.bulletins import frozen_of, last_before, typed_of
@@ -27,14 +27,15 @@ def month_in(ledger: Ledger, period: Period, today: date, number: str = "") -> M
     """Of a period as the ledger stands now. `today`: the day that 未报 and 迟报 are judged on."""
     plan = ledger.plan_of(period)
     before = plan.prev(period)
-    found, predicted = outlook(ledger, period)
+    source = Kept(ledger)
+    found, predicted = outlook(ledger, period, source=source)
     given = figures(ledger, period)
     said = said_by_kind(ledger, period, {address for _, address in given}) if given else {}
     return Month(
         found=found,
-        figures=Figures(ledger, period, settled(ledger)),
+        figures=Figures(source, period, settled(ledger)),
         status=ledger.status(period, today),
-        before=standing_in(ledger, before) if before and ledger.standing(before) else None,
+        before=standing_in(ledger, before, source=source) if before and source.standing(before) else None,
         last=last_frozen(ledger, period),
         predicted=predicted,
         compared=differences(plan, period, given, said),

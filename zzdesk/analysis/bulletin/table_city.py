@@ -30,8 +30,15 @@ def city_table(month: Month, title: str) -> Table | None:
         Head("与时序差（百分点）"),
         Head("情况", is_figure=False, is_wide=True),
     )
-    note = "力争目标只列进度，不判定未达到；集中认定、年度核算的指标不按时序进度判定。"
-    return Table(KEY, f"{title}　全市年度目标进展情况", heads, tuple(_row(month, row) for row in rows), note)
+    return Table(KEY, f"{title}　全市年度目标进展情况", heads, tuple(_row(month, row) for row in rows), _note(rows))
+
+
+def _note(rows: list[Standing]) -> str:
+    """With what the plan says of a target's scope: the city's 400 and the districts' 490 are never held together."""
+    lines = [row.indicator.line for row in rows]
+    scopes = [f"{line.code}{line.note}" for line in lines if "口径" in line.note]
+    words = "力争目标只列进度，不判定未达到；集中认定、年度核算的指标不按时序进度判定"
+    return "；".join([words, *scopes]) + "。"
 
 
 def _row(month: Month, row: Standing) -> Row:
