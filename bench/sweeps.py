@@ -48,11 +48,11 @@ SWEEPS = [
         "tests/test_office_round_trip.py",
     ),
     (
-        "random plans and months: progress, city, subtotals, 拉动, warnings, scores, the bulletin's tables worked out "
-        "again; months a test",
+        "random plans and months: progress, city, subtotals, 拉动, warnings, scores, forecasts, bulletin tables "
+        "worked out again; months a test",
         "ZZDESK_REDERIVED",
         4000,
-        " ".join(f"tests/test_rederived{part}.py" for part in ("", "_sums", "_scores", "_bulletin")),
+        " ".join(f"tests/test_rederived{part}.py" for part in ("", "_sums", "_scores", "_bulletin", "_forecast")),
     ),
 ]
 

@@ -71,7 +71,22 @@ def test_entry_targets_sum_to_490_live_with_its_value(shown, formulas):
     sheet, live = shown["进度"], formulas["进度"]
     column = block(sheet, "新增入库", "年度目标")
     assert row_of(sheet, "区县合计")[column].value == 490
-    assert str(row_of(live, "区县合计")[column].value).startswith("=SUM(")
+    assert str(row_of(live, "区县合计")[column].value).startswith("=N(")
+    groups = [row for row in live.iter_rows() if str(row[0].value).strip() == "小计"]
+    assert [str(row[column].value)[:5] for row in groups] == ["=SUM("] * 3
+    assert sum(row[column].value for row in sheet.iter_rows() if str(row[0].value).strip() == "小计") == 490
+
+
+def test_a_group_that_reported_whole_has_its_completion_and_one_that_lacks_a_unit_says_so(shown, source: Memory):
+    sheet = shown["进度"]
+    rows = [row for row in sheet.iter_rows() if str(row[0].value).strip() == "小计"]
+    done, state = block(sheet, "新增入库", "完成率"), block(sheet, "新增入库", "进度状态")
+    address, zones = Address.parse("ZZ01.03.1"), [u for u in source.plan.districts if u.group == "四个开发区"]
+    total = sum(source.cells[u.code][address].value.number for u in zones)
+    aims = sum(source.plan.target(u, address).value for u in zones)
+    assert rows[0][done].value == pytest.approx(float(total * 100 / aims))
+    assert (rows[0][state].value, rows[1][done].value, rows[1][state].value) == ("合计", "—", "已报4家合计")
+    assert rows[0][block(sheet, "规上工业增加值", "同比增速")].value == "不可加总"
 
 
 def test_growth_columns_have_no_sum_and_the_city_line_says_why(shown, formulas):

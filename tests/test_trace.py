@@ -201,6 +201,20 @@ def test_trace_on_the_command_line(ledger: Ledger, tmp_path: Path, capsys: pytes
     assert cli.run(["trace", folder, "--period", "2021-03", "胡说"]) == 2
 
 
+def test_a_groups_subtotal_is_traced_to_its_own_units(ledger: Ledger, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["trace", str(ledger.folder), "--period", "2021-03", "ZZ01.03.1", "--json"]
+    towns = [u.code for u in ledger.plan.districts if u.group == "六县（市）和上街区"]
+    assert cli.run([*asked, "--group", "六县（市）和上街区"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert sorted(o["unit"] for o in told["origins"]) == sorted(towns)
+    assert told["expected"] == 7
+    assert cli.run(asked) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert {o["unit"] for o in whole["origins"]} > set(towns)
+    assert cli.run([*asked, "--group", "哪个组"]) == 2
+    assert "trace.group" in capsys.readouterr().out
+
+
 # --- explanations -------------------------------------------------------------------------------------
 def explained_return(unit: str, words: str) -> bytes:
     """A return whose first open query carries an explanation."""

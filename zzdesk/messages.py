@@ -326,6 +326,7 @@ MESSAGES: dict[str, str] = {
     "explanation.none": "{rule}在{address}没有需要说明的审核结果",
     # the ledger: tracing
     "trace.address": "{address}不是单位填报的指标，不能追溯：请给出汇总表或进度表上的指标代码，例如ZZ01.03.1",
+    "trace.group": "报表任务中没有“{group}”这个组，请从{known}中选一个",
     "trace.internal": "{address}属于单个企业资料，只供内部使用：确需查看请加 --internal",
     # receipts
     "receipt.shared": "{value}在其他单位的报送文件中也有，归属待认定：请核对归属，向市局书面确认；确认前全市只计一次，不参加双方排名",

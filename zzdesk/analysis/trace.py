@@ -89,7 +89,7 @@ def trace(
     """Trace the city's figure at an address or, with `unit` (a code), that unit's; with `group` that group's 小计.
 
     The line "*" of a floating form asks for the column's sum over all lines. ZzError("trace.address") for what no
-    unit fills, ("trace.internal") for single enterprises' figures unless `internal`.
+    unit fills, ("trace.group"), ("trace.internal") for single enterprises' figures unless `internal`.
     """
     plan = ledger.plan_of(period)
     item = plan.indicator(address)
@@ -97,6 +97,8 @@ def trace(
         raise ZzError("trace.address", address=address)
     if plan.form(address.form).disclosure == SINGLE_ENTERPRISES and not internal:
         raise ZzError("trace.internal", address=address)
+    if group and group not in plan.groups:
+        raise ZzError("trace.group", group=group, known="、".join(plan.groups))
     sources = _sources(plan, item)
     units = [unit] if unit else [u for u in _units(plan, item) if group in {"", plan.unit(u).group}]
     found = origins(ledger, period, sources, units)

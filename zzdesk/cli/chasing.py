@@ -107,6 +107,7 @@ def explanations(
 @PERIOD
 @click.argument("address")
 @click.option("--unit", help="只追溯一个单位的数。")
+@click.option("--group", default="", help="只追溯一个组的小计，例如“市内五区”。")
 @click.option("--open", "opens", is_flag=True, help="写出原件的只读副本，打开即定位到该格。")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="副本放在哪个文件夹；不给则放临时文件夹。")
 @_INTERNAL
@@ -116,6 +117,7 @@ def trace(
     period: str,
     address: str,
     unit: str | None,
+    group: str,
     opens: bool,
     out: Path | None,
     internal: bool,
@@ -126,7 +128,7 @@ def trace(
     with session.open_ledger(ledger) as opened:
         when = session.period_held(opened, period)
         who = _unit(opened, when, unit)
-        found = session.trace(opened, when, where, who, internal=internal)
+        found = session.trace(opened, when, where, who, internal=internal, group=group)
         copies = _copies(opened, found, out) if opens else []
     words = [found.as_text(), *(f"副本　{path}" for path in copies)]
     say({**found.as_json(), "files": [str(path) for path in copies]}, "\n".join(words), as_json)

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from zzdesk.address import Address
-from zzdesk.analysis.aggregate import ADDABLE, CityFigure
-from zzdesk.analysis.nature import LEGEND, MARKS, has_flash, nature
+from zzdesk.analysis.nature import LEGEND, MARKS, nature
 from zzdesk.analysis.progress import Row
+from zzdesk.analysis.subtotals import subtotals_of
 from zzdesk.analysis.wording import BATCH, brief_words, printed, printed_value, unplaced_words
 from zzdesk.output.book import Book, marked, money, rounded
 from zzdesk.output.sheet_form import grouped
-from zzdesk.output.sheet_sums import METHODS, cell, less, method_words
+from zzdesk.output.sheet_progress_sums import (
+    PERCENT,
+    POINTS,
+    Block,
+    Sums,
+    target_decimals,
+    write_city_line,
+    write_districts,
+    write_group,
+)
 from zzdesk.plan.model import Form, Indicator, Unit
 
 _FIRST_COLUMN, _FIRST_ROW = 2, 4
-_PERCENT, _POINTS = "#,##0.0", "+0.0;-0.0;0.0"
 _WIDTHS = {"target": 7, "actual": 9, "completion": 7.5, "gap": 8, "ahead": 8, "rank": 5, "state": 10.5}
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One indicator's columns, from `at` on; `parts` says what each holds."""
-
-    item: Indicator
-    at: int
-    parts: tuple[str, ...]
-    rows: dict[str, Row]
-
-    def column(self, part: str) -> int:
-        return self.at + self.parts.index(part)
-
-    @property
-    def end(self) -> int:
-        return self.at + len(self.parts) - 1
 
 
 def write_progress(book: Book, form: Form, name: str) -> None:
@@ -48,14 +38,16 @@ def write_progress(book: Book, form: Form, name: str) -> None:
     sheet.write_string(1, last, pace + _pending(form, blocks), book.style("under_right"))
     _heads(book, sheet, blocks)
     row = _FIRST_ROW
+    sums = Sums(sheet, subtotals_of(book.figures, [b.item for b in blocks]))
     for group, units in grouped(book.found.plan, form):
         book.group_row(sheet, row, last, group)
-        for unit in units:
-            row += 1
-            _unit(book, sheet, row, unit, blocks)
+        for n, unit in enumerate(units, 1):
+            _unit(book, sheet, row + n, unit, blocks)
+        row += len(units) + 1
+        write_group(book, sums, row, group, blocks, (row - len(units), row - 1))
         row += 1
-    _district_line(book, sheet, row, blocks)
-    _city_line(book, sheet, row + 1, blocks)
+    write_districts(book, sums, row, blocks)
+    write_city_line(book, sheet, row + 1, blocks)
     book.notes(sheet, row + 2, (0, last), _notes(book, blocks))
     sheet.freeze_panes(_FIRST_ROW, _FIRST_COLUMN)
 
@@ -138,11 +130,11 @@ def _part(book: Book, sheet: Any, at: int, column: int, row: Row, part: str) -> 
     target = row.target.value if row.target else None
     mark = MARKS.get(nature(book.figures, row.unit.code, item), "")
     exact = {
-        "target": (target, money(_target_decimals(item))),
+        "target": (target, money(target_decimals(item))),
         "actual": (row.actual.number, marked(item.decimals, mark)),
     }
-    shown = {"completion": (standing.completion, _PERCENT), "gap": (standing.gap_pp, _POINTS)}
-    shown["ahead"] = (standing.ahead_pp, _POINTS)
+    shown = {"completion": (standing.completion, PERCENT), "gap": (standing.gap_pp, POINTS)}
+    shown["ahead"] = (standing.ahead_pp, POINTS)
     if part in exact and exact[part][0] is not None:
         figure, shape = exact[part]
         assert figure is not None
@@ -169,91 +161,6 @@ def _words(book: Book, row: Row, part: str) -> str:
     if part == "state":
         return brief_words(book.found.plan, row, book.found.period)
     return "—"
-
-
-def _target_decimals(item: Indicator) -> int:
-    return 1 if item.measure in {"rate", "share"} else item.decimals
-
-
-def _district_line(book: Book, sheet: Any, at: int, blocks: list[Block]) -> None:
-    """区县合计: live sums for what adds up, nothing but the word for what does not."""
-    sheet.write_string(at, 0, "区县合计", book.style("group"))
-    sheet.write_blank(at, 1, None, book.style("group"))
-    for block in blocks:
-        city = book.found.city_of(block.item.address)
-        sums = {}
-        if city is not None and block.item.measure in ADDABLE:
-            sums = {"target": city.district_targets, "actual": city.value}
-        for part in block.parts:
-            column, figure = block.column(part), sums.get(part)
-            if figure is not None:
-                left_out = less(city.left_out) if city and part == "actual" else ""
-                formula = f"=SUM({cell(_FIRST_ROW, column)}:{cell(at - 1, column)}){left_out}"
-                flash = part == "actual" and has_flash(book.figures, [r.unit for r in block.rows.values()], block.item)
-                words = money(block.item.decimals) if part == "target" else marked(block.item.decimals, "快" * flash)
-                shape = book.style("sum", words)
-                sheet.write_formula(at, column, formula, shape, float(figure))
-            else:
-                sheet.write_string(at, column, _district_words(block, part, city), book.style("sum_word"))
-    sheet.set_row(at, 30)
-
-
-def _district_words(block: Block, part: str, city: CityFigure | None) -> str:
-    if block.item.measure not in ADDABLE:
-        return "不可加总" if part == "actual" else ""
-    return method_words(city) if part == "state" else "—"
-
-
-def _city_line(book: Book, sheet: Any, at: int, blocks: list[Block]) -> None:
-    """全市: the city's own target and figure with the method, or in the figure's place the reason."""
-    sheet.write_string(at, 0, "全市", book.style("group"))
-    sheet.write_blank(at, 1, None, book.style("group"))
-    for block in blocks:
-        city = book.found.city_of(block.item.address)
-        if city is None:
-            continue
-        first = block.at
-        if "target" in block.parts:
-            _number_or_dash(book, sheet, at, first, city.target, money(_target_decimals(block.item)))
-            first += 1
-        if city.value is None or not city.is_whole:
-            sheet.merge_range(at, first, at, block.end, "", book.style("why"))
-            sheet.write_string(at, first, _why(book, city), book.style("why"))
-        else:
-            _city_figure(book, sheet, at, block, city)
-    sheet.set_row(at, 58)
-
-
-def _why(book: Book, city: CityFigure) -> str:
-    if city.value is not None:
-        return f"{city.reason}，不作全市数"
-    filled = book.found.plan.city.get(str(city.address))
-    row = next((r for r in book.found.rows if str(r.address) == filled), None)
-    if row is None or row.actual.number is None:
-        return city.reason
-    return f"{city.reason}；{row.unit.name}在{filled}填报{printed(row.actual.number, row.indicator.decimals)}"
-
-
-def _city_figure(book: Book, sheet: Any, at: int, block: Block, city: CityFigure) -> None:
-    shown = {
-        "actual": (city.value, marked(block.item.decimals, "")),
-        "completion": (city.completion, _PERCENT),
-        "gap": (city.gap_pp, _POINTS),
-    }
-    for part in block.parts:
-        if part in shown:
-            figure, shape = shown[part]
-            _number_or_dash(book, sheet, at, block.column(part), figure, shape)
-        elif part != "target":
-            words = METHODS[city.method] if part == "state" else "—"
-            sheet.write_string(at, block.column(part), words, book.style("sum_word"))
-
-
-def _number_or_dash(book: Book, sheet: Any, at: int, column: int, figure: Any, shape: str) -> None:
-    if figure is None:
-        sheet.write_string(at, column, "—", book.style("sum_word"))
-    else:
-        sheet.write_number(at, column, float(figure), book.style("sum", shape))
 
 
 def _notes(book: Book, blocks: list[Block]) -> list[str]:
