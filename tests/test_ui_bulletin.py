@@ -25,7 +25,7 @@ from ui.bureau.bulletin_page import BulletinPage
 from ui.bureau.bulletin_session import SessionDesk
 from ui.bureau.bulletin_side import CHANGES, COMPARED, TRACE
 from ui.bureau.bulletin_text import Reading
-from ui.bureau.bulletin_view import PICTURE_PIXELS, PICTURE_WIDTH, drawn
+from ui.bureau.bulletin_view import PICTURE_WIDTH, drawn
 from ui.bureau.office import Office
 from ui.bureau.window import BureauWindow
 from ui.message_bar import MessageBar
@@ -161,7 +161,7 @@ def test_pictures_are_shown_in_the_sheets_width_and_sharp(page: BulletinPage, pl
     assert (raster.width, raster.height) == (400, 245)
     assert len(raster.rgb) == 3 * 400 * 245
     assert raster_of(picture, 9_999).width == 1225  # never larger than it was drawn
-    [image] = drawn([raster_of(picture, PICTURE_PIXELS)])
+    [image] = drawn([raster_of(picture, 2 * PICTURE_WIDTH)])
     assert round(image.deviceIndependentSize().width()) <= PICTURE_WIDTH
     assert image.pixelColor(200, 60).name() == "#2b5c8a"
 

@@ -27,7 +27,7 @@ from ui.bureau.bulletin_freeze import FreezeDialog
 from ui.bureau.bulletin_side import BulletinSide
 from ui.bureau.bulletin_template import TemplateButton
 from ui.bureau.bulletin_text import with_typed
-from ui.bureau.bulletin_view import PICTURE_PIXELS, BulletinView, drawn
+from ui.bureau.bulletin_view import PICTURE_WIDTH, BulletinView, drawn
 from ui.bureau.empty import Empty
 from ui.bureau.office import Office
 from ui.bureau.printing import print_bulletin
@@ -123,12 +123,14 @@ class BulletinPage(QWidget):
             self._show_nothing(f"正在写{period.title}通报…", "文字、附表、附图按现在的报送数写成，要几秒钟")
         desk, shown = self._desk, self._state if self.found else None
 
+        width = self._picture_pixels
+
         def read() -> tuple[object, Shown, Sequence[Raster]] | None:
             state = desk.state(period)
             if state == shown:
                 return None
             found = desk.read(period)
-            return state, found, _rasters(found.bulletin.pictures) if found.bulletin else ()
+            return state, found, _rasters(found.bulletin.pictures, width) if found.bulletin else ()
 
         self._office.ask("bulletin", read, self._on_answer, self._on_failed)
 
@@ -163,9 +165,11 @@ class BulletinPage(QWidget):
         desk, period = self._desk, self._period
         assert period is not None
 
+        width = self._picture_pixels
+
         def draw() -> tuple[Sequence[Picture], Sequence[Raster]]:
             found = desk.pictures(period)
-            return found, _rasters(found)
+            return found, _rasters(found, width)
 
         def show(pictures: Sequence[Picture], rasters: Sequence[Raster]) -> None:
             if self.found is None or self.found.bulletin is None or self._state != state:
@@ -180,6 +184,11 @@ class BulletinPage(QWidget):
             self._office.bar.say("error", f"附图没有画成：{why}")
 
         self._office.ask("bulletin pictures", draw, lambda found: show(*found), failed)
+
+    @property
+    def _picture_pixels(self) -> int:
+        """One of the picture's to one of the screen's: Qt's own scaling blurs small letters."""
+        return round(PICTURE_WIDTH * self.devicePixelRatioF())
 
     def _show_words(self, bulletin: Bulletin) -> None:
         self.view.show_bulletin(self._as_typed(bulletin), self._images, is_being_drawn=self._is_drawing)
@@ -318,5 +327,5 @@ class BulletinPage(QWidget):
         self._office.work("正在冻结通报…", self._after_typing(lambda: desk.freeze(period, number, who)), frozen)
 
 
-def _rasters(pictures: Sequence[Picture]) -> list[Raster]:
-    return [raster_of(picture, PICTURE_PIXELS) for picture in pictures]
+def _rasters(pictures: Sequence[Picture], width: int) -> list[Raster]:
+    return [raster_of(picture, width) for picture in pictures]

@@ -13,7 +13,6 @@ from zzdesk.analysis.bulletin.model import Bulletin
 from zzdesk.output.bulletin.raster import Raster
 
 PICTURE_WIDTH = 620  # of the sheet's pixels
-PICTURE_PIXELS = 2 * PICTURE_WIDTH  # sharp on a screen at 150 or 200 %
 _MARGIN = 20
 
 
