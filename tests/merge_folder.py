@@ -9,9 +9,9 @@ from pathlib import Path
 from tests.returns_samples import parts_of, zipped
 from zzdesk import session, values
 from zzdesk.address import Address
-from zzdesk.demo.run import SPOILT_CELL, SPOILT_WORDS
 from zzdesk.demo.sample import sample_edit, sample_year
 from zzdesk.demo.sample_names import sample_foot
+from zzdesk.demo.story import SPOILT_CELL, SPOILT_WORDS
 from zzdesk.entry.edits import SetCells, SetFoot
 from zzdesk.period import Period
 from zzdesk.plan.load import load_plan

@@ -103,8 +103,8 @@ def against(
     elif line.pace == "level":
         if begun is not None and begun != goal:
             found.completion = twelve((figure - begun) * 100 / (goal - begun))
-            due = path(month, goal, (), begun)
-            found.ahead = (found.completion or NONE) - rounded(F(month * 100, 12), 12)
+            due = path(month, goal, gates, begun)
+            found.ahead = (found.completion or NONE) - rounded((due - begun) * 100 / (goal - begun), 12)
     elif goal != 0:
         found.completion = twelve(figure * 100 / goal)
         if line.pace == "even":

@@ -137,9 +137,24 @@ def plans(draw: DrawFn) -> Plan:
         PLAN, units=(*units, Unit(OFFICE, "市局", "department", "", 99)), forms=forms, rules=(), groups=groups,
         targets=(*aims, *([city_aim] if city_aim else [])), stages=stages, annexes=(), enterprises=(),
         city={str(Address(FORM, first.code, first.judged)): str(Address(CITY_FORM, "01", first.judged))},
-        base_rates={}, files={}, settings={**PLAN.settings, "effective": date(2021, 1, 1)},
+        base_rates=draw(_a_year_ago(units, found)), files={}, settings=_settings(),
     )  # fmt: skip
     return replace(plan, settings={**plan.settings, **draw(_weights(plan))}, topics=(draw(_topic(plan)),))
+
+
+def _settings() -> dict[str, object]:
+    """Without what names cells of the 2021 plan."""
+    kept = {k: v for k, v in PLAN.settings.items() if k not in {"bulletin", "city", "reference"}}
+    return {**kept, "effective": date(2021, 1, 1)}
+
+
+@st.composite
+def _a_year_ago(draw: DrawFn, units: list[Unit], found: list[Line]) -> dict[tuple[str, str, int], Decimal]:
+    """上年增速 of some units in every month, for 两年平均."""
+    rates = st.integers(-400, 600).map(lambda n: Decimal(n) / 10)
+    growths = [f"{FORM}.{line.code}.3" for line in found if line.judged == "3"]
+    held = {(u.code, a): draw(rates) for u in units for a in growths if draw(st.booleans())}
+    return {(unit, a, month): rate for (unit, a), rate in held.items() for month in PLAN.months}
 
 
 def replace_line(line: Line, code: str, filler: str) -> Line:

@@ -196,3 +196,26 @@ def test_the_pace_shared_by_rows_with_stage_targets():
     found = progress(source, JUNE)
     assert found.pace_of(found.of(SIGNED)) == 60
     assert progress(Memory(), JUNE).pace_of([]) == 50
+
+
+def test_a_level_with_stage_targets_is_held_against_its_gates():
+    """The pace of each unit is from its own 年初数: shared only where they give the same."""
+    address, start = "ZZ07.C04.1", "ZZ07.C04.3"
+    form = PLAN.form("ZZ07")
+    row = form.line("C04")._replace(pace="level", measure="stock", actionable=False, open=("1", "3"))
+    lines = tuple(row if line.code == "C04" else line for line in form.lines)
+    forms = tuple(form._replace(lines=lines) if f.code == "ZZ07" else f for f in PLAN.forms)
+    judged, unit = Address.parse(address), row.filling_unit
+    target = next(t for t in PLAN.targets if t.address == judged)
+    aim = target.value
+    assert aim is not None
+    source = Memory()
+    source.plan = replace(PLAN, forms=forms, stages={(unit, judged): ((6, aim * 3 / 4),)})
+    source.put(unit, start, number(aim / 2))
+    source.put(unit, address, number(aim * 5 / 8))
+    found = progress(source, JUNE)
+    [held] = found.of(judged)
+    assert (held.start, held.standing.completion, held.standing.ahead_pp) == (aim / 2, 25, -25)
+    assert held.state == "behind"
+    assert found.pace_of([held]) == 50
+    assert found.pace_of([held._replace(start=None)]) == 50  # nothing to tell another from

@@ -300,5 +300,5 @@ def test_saved_by_command_and_looked_at(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(["bulletin-template", str(path), "--check", "--json"]) == 1
     [found] = json.loads(capsys.readouterr().out)["findings"]
     assert found["code"] == "template.unknown"
-    assert run(["bulletin-template", str(tmp_path / "页.docx"), "--for-head"]) == 0
-    assert run(["bulletin-template", str(tmp_path / "页.docx"), "--check", "--for-head"]) == 0
+    assert run(["bulletin-template", str(tmp_path / "页.docx"), "--head"]) == 0
+    assert run(["bulletin-template", str(tmp_path / "页.docx"), "--check", "--head"]) == 0

@@ -73,3 +73,10 @@ def test_who_shares_the_first_place_is_not_put_before_the_others() -> None:
 )
 def test_heads_are_folded_in_lines_of_about_one_length(words: str, letters: int, lines: list[str]) -> None:
     assert folded(words, letters).split("\n") == lines
+
+
+def test_what_to_enter_for_the_weights_stays_on_the_page() -> None:
+    made = year(lambda n, month: "3.5", GROWTH, plan=aimed())
+    [figure] = pages_of("contribution", Asked(made.last, lambda: made, lambda: matrix_of(made), GROWTH))
+    assert off_page(figure) == []
+    assert any("contribution_weights/ZZ01.01.3/410181" in t.get_text() for t in figure.texts)

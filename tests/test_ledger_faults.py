@@ -190,3 +190,22 @@ def test_last_years_returns_stand_beside_a_new_years_plan(ledger: Ledger, tmp_pa
     assert len(ledger.status(MARCH, APRIL_20).units) == sum(
         any(not f.floating for f in plan.forms_of(u)) for u in plan.units
     )
+
+
+def test_what_a_killed_program_left_is_cleared_on_opening(ledger: Ledger, tmp_path: Path) -> None:
+    """Half-written files of an hour ago and more; one that may still be written, and all else, stays."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data_of(sample()))
+    session.merge(ledger, [path], date(2021, 4, 20))
+    archive = ledger.folder / "archive"
+    kept = next(place for place in archive.rglob("*") if place.is_file())
+    stale, stale_too = kept.parent / f"{textfile.PART}0a", ledger.folder / f"{textfile.PART}backup.db"
+    fresh, own = archive / f"{textfile.PART}now", ledger.folder / "说明.txt"
+    for left in (stale, stale_too, fresh, own):
+        left.write_bytes(b"half")
+    long_ago = kept.stat().st_mtime - 7200
+    for old in (stale, stale_too, own, kept):
+        os.utime(old, (long_ago, long_ago))
+    with session.open_ledger(ledger.folder):
+        pass
+    assert [left.exists() for left in (stale, stale_too, fresh, own, kept)] == [False, False, True, True, True]

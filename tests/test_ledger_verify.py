@@ -108,6 +108,21 @@ def plan_file(change: Callable[[dict[str, str]], object]) -> Plant:
 
 DECIDED = "INSERT INTO decision (at, who, act, sha256, why, document, against) VALUES "
 STRANGER = "'" + "0" * 64 + "'"
+BELONGS = "INSERT INTO belonging (at, who, rule, key, unit, document, why) VALUES "
+
+
+def belonging(**changed: str) -> Plant:
+    """A sound 归属认定 but for what is changed."""
+    row = {"at": "2021-05-01T09:00:00", "who": "x", "rule": "C901", "key": '["2103-410181-04-01-000001"]'}
+    row |= {"unit": "410181", "document": "郑工信函〔2021〕5号", "why": "合同在先", **changed}
+
+    def plant(ledger: Ledger, _hashes: dict[str, str]) -> None:
+        with closing(sqlite3.connect(ledger.folder / "ledger.db", isolation_level=None)) as raw:
+            raw.execute(f"{BELONGS} (:at, :who, :rule, :key, :unit, :document, :why)", row)
+
+    return plant
+
+
 FAULTS: dict[str, tuple[Plant, str]] = {
     "original gone": (original(Path.unlink, GOOD), "ledger.original_missing"),
     "original flipped": (original(flip, GOOD), "ledger.original_changed"),
@@ -229,7 +244,28 @@ FAULTS: dict[str, tuple[Plant, str]] = {
         sql(f"{DECIDED} ('2021-05-01', 'x', 'confirm', ?, 'y', '文号', 'x')", GOOD),
         "ledger.decision_fault",
     ),
+    **{
+        f"belonging with {name} {words!r}": (belonging(**{name: words}), "ledger.belonging_fault")
+        for name, words in (
+            ("rule", "C999"),
+            ("unit", "999999"),
+            ("document", " "),
+            ("why", ""),
+            ("at", "昨天"),
+            ("key", "[]"),
+            ("key", '["a"]'),
+            ("key", '"X"'),
+            ("key", "{"),
+        )
+    },
 }
+
+
+def test_a_sound_belonging_and_one_taken_back_are_no_faults(opened: tuple[Ledger, dict[str, str]]) -> None:
+    ledger, names = opened
+    for plant in (belonging(), belonging(unit="", document="")):
+        plant(ledger, names)
+    assert verify(ledger) == []
 
 
 def test_nothing_is_found_where_nothing_is_wrong(opened: tuple[Ledger, dict[str, str]]) -> None:

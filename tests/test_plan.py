@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +21,16 @@ from zzdesk.period import Period
 from zzdesk.plan.deadlines import deadline, next_due
 from zzdesk.plan.load import load_plan, plan_from_files, read_files
 from zzdesk.plan.model import Line, Plan, Target, Unit
-from zzdesk.plan.pace import derived, judge, target_words, time_progress, two_year_average, two_year_growth
+from zzdesk.plan.pace import (
+    derived,
+    judge,
+    share_due,
+    takes_stages,
+    target_words,
+    time_progress,
+    two_year_average,
+    two_year_growth,
+)
 from zzdesk.plan.show import as_json
 from zzdesk.plan.targets import read_targets, store_targets
 from zzdesk.plan.typed import read_typed
@@ -251,6 +261,37 @@ def test_level_goes_from_the_year_start() -> None:
     assert judge(row, aim, values.number(34000), JUNE).state == "not_judged"
 
 
+LEVELS = ((3, Decimal(30000)), (6, Decimal(37000)))  # of a year from 28000 to 40000
+
+
+@pytest.mark.parametrize(("month", "progress"), [(1, "5.555555555556"), (3, "16.666666666667"), (6, "75"), (9, "87.5")])
+def test_a_level_goes_straight_between_its_gates_from_the_year_start(month: int, progress: str) -> None:
+    period, start = Period(2021, month), Decimal(28000)
+    assert time_progress(period, Decimal(40000), LEVELS, start) == Decimal(progress)
+    due = share_due(period, Decimal(40000), LEVELS, start) * 100
+    assert values.half_up(Decimal(due.numerator) / Decimal(due.denominator), 12) == Decimal(progress)
+
+
+def test_which_lines_take_stage_targets() -> None:
+    taken = [line(), line(pace="level", measure="stock"), line(pace="rate", measure="rate")]
+    refused = [line(pace="batch"), line(pace="annual"), line(pace="list"), line(pace="annual", measure="rate")]
+    assert [takes_stages(one) for one in (*taken, *refused)] == [True] * 3 + [False] * 4
+
+
+def test_gates_of_a_level_move_its_verdict() -> None:
+    row, start = line(pace="level", measure="stock", actionable=False), Decimal(28000)
+    found = judge(row, target("reach", "40000"), values.number(34000), JUNE, start, LEVELS)
+    assert (found.completion, found.ahead_pp, found.state) == (50, -25, "behind")
+    near = target("about", "40000", tolerance=Decimal(500))
+    states = [judge(row, near, values.number(n), JUNE, start, LEVELS).state for n in (37000, 36500, 36499)]
+    assert states == ["on_track", "near", "behind"]
+    fall = judge(row, target("at_most", "20000"), values.number(26000), JUNE, start, ((6, Decimal(25000)),))
+    assert (fall.ahead_pp, fall.state) == (Decimal("-12.5"), "behind")
+    assert judge(row, target("reach", "40000"), values.number(34000), JUNE, None, LEVELS).state == "not_judged"
+    assert judge(row, target("reach", "40000"), values.number(40000), DECEMBER, start, LEVELS).state == "on_track"
+    assert judge(row, target("reach", "28000"), values.number(28000), JUNE, start, LEVELS).ahead_pp is None
+
+
 def test_the_tolerance_of_a_level_is_counted_from_the_year_start() -> None:
     """34000 is due by June from 28000 to 40000: half of 40000 would call any fall short 基本达到."""
     row, aim = line(pace="level", measure="stock", actionable=False), target("about", "40000", tolerance=Decimal(500))
@@ -318,6 +359,43 @@ def test_the_formula_on_paper_is_the_arithmetic_on_screen(aim: int, steps: list[
     exact = eval(re.sub(r"\d+", r"Fraction(\g<0>)", inside[1]), {"Fraction": Fraction, "X": Fraction(actual)})
     twelve = values.half_up(Decimal(exact.numerator) / Decimal(exact.denominator), 9)
     assert shown.number == values.half_up(twelve, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 500),
+    st.integers(0, 500),
+    st.lists(st.integers(0, 500), min_size=3, max_size=3),
+    st.integers(0, 600),
+    st.integers(2, 12),
+)
+def test_the_formula_of_a_level_is_the_arithmetic_on_screen(
+    aim: int, start: int, steps: list[int], actual: int, month: int
+) -> None:
+    """The same from the 年初数, which stands in a cell of its own; a level may fall from gate to gate."""
+    bare, code = load_plan(), "C04"
+    form = bare.form("ZZ07")
+    fixed = form.line(code)._replace(pace="level", measure="stock", actionable=False, open=("1", "3", "D", "P"))
+    lines = tuple(fixed if row.code == code else row for row in form.lines)
+    unit, judged = bare.unit(fixed.filling_unit), Address("ZZ07", code, "1")
+    forms = tuple(form._replace(lines=lines) if f.code == "ZZ07" else f for f in bare.forms)
+    stages = {(unit.code, judged): tuple((m, Decimal(v)) for m, v in zip((3, 6, 9), steps, strict=True))}
+    targets = tuple(t._replace(value=Decimal(aim)) if t.address == judged else t for t in bare.targets)
+    plan, period = replace(bare, forms=forms, stages=stages, targets=targets), Period(2021, month)
+    item, cells = plan.indicators[at("ZZ07.C04.P")], {"1": actual, "3": start}
+    shown = derived(plan, unit, period, item, lambda a: values.number(cells[a.column]))
+    formula = live_formula(plan, unit, period, item, lambda a: {"1": "X", "3": "S"}[a.column])
+    inside = re.fullmatch(
+        r'IF\(S=\d+,"—",IF\(AND\(ISNUMBER\(X\),ISNUMBER\(S\)\),ROUND\(ROUND\((.*),9\),1\),"—"\)\)', formula or ""
+    )
+    assert inside
+    if aim == start:
+        assert shown.content == "—"
+        return
+    known = {"Fraction": Fraction, "X": Fraction(actual), "S": Fraction(start)}
+    exact = eval(re.sub(r"\d+", r"Fraction(\g<0>)", inside[1]), known)
+    nine = values.half_up(Decimal(exact.numerator) / Decimal(exact.denominator), 9)
+    assert shown.number == values.half_up(nine, 1)
 
 
 # --- deadlines ---------------------------------------------------------------------------------

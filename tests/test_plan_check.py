@@ -170,3 +170,20 @@ def test_two_units_of_one_code_name_the_second_line(plan: Plan) -> None:
 def test_what_cannot_be_read_at_all_is_a_message_not_a_crash(plan: Plan, file: str, old: str, new: str) -> None:
     with pytest.raises(ZzError, match=rf"{file}.*无法使用"):
         broken(plan, file, old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('overall = ["ZZ01.09.1"', 'overall = ["ZZ01.99.1"'),
+        ('groups = ["ZZ01.01.3"', 'groups = ["ZZ01.01.5"'),
+        ('"小微企业园" = ["ZZ07.C40.1"', '"小微企业园" = ["ZZ04.x.7"'),
+        ('"小微企业园" = ["ZZ07.C40.1"', '"小微企业园" = ["签约"'),
+    ],
+)
+def test_what_a_bulletin_cannot_tell_of(plan: Plan, old: str, new: str) -> None:
+    wrong = new.rpartition('"')[0].rpartition('"')[2]
+    found = session.plan_faults(broken(plan, "plan.toml", old, new))
+    assert [(f.code, f.args["address"], f.place) for f in found] == [
+        ("bulletin.indicator", wrong, line_of(broken(plan, "plan.toml", old, new), "plan.toml", f'"{wrong}"'))
+    ]

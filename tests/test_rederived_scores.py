@@ -108,8 +108,10 @@ def again_ratio(
     if item.against == "pace":
         if done is None or line.pace not in {"even", "level"}:
             return None
-        gates = held.plan.stages.get((unit.code, item.address), ()) if line.pace == "even" else ()
-        due = again.path(held.month, goal, gates) / goal
+        gates = held.plan.stages.get((unit.code, item.address), ())
+        begun = held.number(unit.code, Address(FORM, line.code, "4")) if line.pace == "level" else again.NONE
+        assert begun is not None
+        due = (again.path(held.month, goal, gates, begun) - begun) / (goal - begun)
         done = again_exactly(held, unit, line, figure, goal) / due if due > 0 else None
     elif done is None:
         done = figure * 100 / goal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from xml.parsers import expat
 
 import pytest
@@ -222,3 +223,21 @@ def test_what_is_kept_is_bounded() -> None:
     assert len(known_rows._moulds) <= known_rows._MOST_MOULDS
     big = HEAD + "<sheetData>" + "".join(f'<row r="{n}"></row>' for n in range(1, 1000)) + "</sheetData></worksheet>"
     assert known_sheet(big.encode(), _is_sound) is None  # too many new rows: looked at whole
+
+
+def test_several_threads_read_the_same_rows() -> None:
+    """The window looks at files while it does other work; what is known is shared."""
+    data = [data_of(sample(revision=revision)) for revision in (1, 2, 3)]
+    told = [_sheets(one) for one in data]
+    forget()
+    with ThreadPoolExecutor(6) as threads:
+        found = list(threads.map(_sheets, data * 8))
+    assert found == told * 8
+
+
+def _sheets(data: bytes) -> list[RawSheet]:
+    inspected = guard.inspect(data)
+    book = Book(data, inspected.parts, inspected.known)
+    book.rows(AUDIT, AUDIT_HEADS, ("说明",))
+    hidden_of(book)
+    return [book.sheet(sheet.name) for sheet in book.sheets]

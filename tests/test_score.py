@@ -81,6 +81,30 @@ def test_the_topics_of_the_notice_are_off_until_weights_are_entered() -> None:
     assert all(i.weight is None for t in PLAN.topics for i in t.items)
 
 
+def test_what_is_off_says_what_to_enter_and_where() -> None:
+    words = scores_text(all_scores(Memory()))
+    assert "缺权重：新增入库、新增专精特新、新增高企、新增科技型企业、新增百亿级企业" in words
+    assert "任务工作簿“评分”表专题S65各项的权重" in words
+    on = scores_text(all_scores(Memory(with_items(f"1,签约,{SIGNED},advance,10"))))
+    assert "启用须" not in on
+
+
+def test_a_years_topic_is_a_trial_until_every_december_is_approved() -> None:
+    plan = with_items(f"1,签约,{SIGNED},advance,10", topic="X,年度考核,第六十五条,year,,,,,,")
+    source = Memory(plan)
+    for unit in plan.districts:
+        source.put(unit.code, SIGNED, 3)
+    source.kinds["410181"] = "快报"
+    told = "测算，年度考核以全年核定数为准；本期所用：2021年1—6月，正式15家、快报1家"
+    assert all_scores(source).topics[0].basis == told
+    assert told in scores_text(all_scores(source))
+    source.kinds.update({u.code: "核定" for u in plan.districts})
+    december = scores(Figures(source, Period(2021, 12)), {}).topics[0]
+    assert december.basis == "按年度核定数计算"
+    assert all_scores(source).topics[0].basis.startswith("测算")  # June is no year
+    assert scored(with_items(f"1,签约,{SIGNED},advance,10"), {}).basis == ""
+
+
 def test_half_entered_weights_score_nothing() -> None:
     plan = with_items(f"1,签约,{SIGNED},advance,10", f"2,增速,{GROWTH},target")
     assert scored(plan, {u: {SIGNED: 1} for u in GROUP}).state == "half"

@@ -24,6 +24,7 @@ _NAMES = (
     "merge held_files outcomes original seen decide audit conflicts editions status_matrix save_status reminders "
     "save_reminders receipts unplaced_files trace open_original city_findings progress consolidate chart issue "
     "consolidated verify_ledger backup_ledger import_official export_feedback"
+    " chart_figures draw_chart chart_picture save_pages city save_city goal_chart"
 )
 VERBS = _NAMES.split()
 
@@ -79,6 +80,8 @@ def test_every_verb_is_called_off_the_windows_thread(
         lambda: window.store.verify(),
         lambda: window.store.back_up(tmp_path / "备份"),
         lambda: window.save_book(tmp_path / "汇总.xlsx"),
+        lambda: window.charts.output.save(tmp_path / "图.pdf"),
+        lambda: window.city.save_book(tmp_path / "目标.xlsx"),
         lambda: window.status.save_sheet(tmp_path / "情况.xlsx"),
         lambda: window.status.reminders.save(tmp_path / "催报.xlsx"),
         lambda: window.menus.sending.receipts(tmp_path / "回执"),

@@ -9,10 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QToolTip
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
 from tests.returns_samples import data_of, sample
@@ -272,6 +272,17 @@ def test_charts_are_drawn_off_the_windows_thread_and_only_the_last(
     assert len(drawn) == 1
 
 
+def test_pictures_are_kept_up_to_a_bound(qtbot: QtBot, page: ChartPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui.bureau import chart_press
+
+    [only] = page.press._kept.values()
+    assert only.picture is not None
+    monkeypatch.setattr(chart_press, "_KEPT", 2 * len(only.picture.rgba))
+    for kind in ("heatmap", "ranks", "reporting"):
+        choose(qtbot, page, kind)
+    assert [wanted.kind for wanted, _ in page.press._kept] == ["ranks", "reporting"]
+
+
 def test_a_return_sent_back_is_seen_at_once(qtbot: QtBot, window: BureauWindow, page: ChartPage) -> None:
     sha = window.ledger.standing(MARCH)["410182"].sha256
     window.office.decide("return", sha, "漏报", lambda: None)
@@ -392,3 +403,37 @@ def test_control_p_shows_the_page_to_print(qtbot: QtBot, page: ChartPage) -> Non
     assert dialog._document is not None
     assert len(dialog._document) == 1
     dialog.close()
+
+
+# --- larger -------------------------------------------------------------------------------------
+def test_control_and_wheel_make_it_larger_and_figures_stay_where_they_are_read(qtbot: QtBot, page: ChartPage) -> None:
+    before, dpi = page.view.width(), page.view.dpi
+    turn = QWheelEvent(
+        QPointF(200, 200), page.view.mapToGlobal(QPointF(200, 200)), QPoint(), QPoint(0, 120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(page.view, turn)
+    QApplication.sendEvent(page.view, turn)
+    qtbot.waitUntil(lambda: not page._resized.isActive(), timeout=5_000)
+    finish(qtbot, page.window())  # type: ignore[arg-type]
+    assert page.room.percent == 150
+    assert page.view.width() == pytest.approx(before * 1.5, abs=12)
+    assert page.view.dpi == pytest.approx(dpi * 1.5, rel=0.03)
+    assert page.view._image.width() == pytest.approx(page.view._page().width(), abs=2)  # drawn anew, not stretched
+    assert page.page_words.text() == "放大到150%"
+    QTest.mouseMove(page.view, middle(page, mark_of(page, "410181")))
+    assert page.told.text().startswith("巩义市")
+
+
+def test_a_figure_reached_by_key_comes_into_sight(qtbot: QtBot, page: ChartPage) -> None:
+    page.room.set_percent(300)
+    finish(qtbot, page.window())  # type: ignore[arg-type]
+    page.room.verticalScrollBar().setValue(0)
+    press(qtbot, page, *[Qt.Key.Key_Down] * 14)
+    assert page.view.mark is not None
+    centre = page.view.mapTo(page.room.viewport(), page.view.rect_of(page.view.mark).center())
+    assert page.room.viewport().rect().top() <= centre.y() <= page.room.viewport().rect().bottom()
+    QTest.keyClick(page.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    assert page.room.percent == 100
+    QTest.keyClick(page.view, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert page.room.percent == 100

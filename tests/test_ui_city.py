@@ -252,3 +252,19 @@ def test_control_p_shows_both_lists_to_print(qtbot: QtBot, page: CityPage) -> No
     assert dialog._document is not None
     assert len(dialog._document) >= 4
     dialog.close()
+
+
+def test_a_small_window_keeps_target_figure_and_state_in_sight(qtbot: QtBot, window: BureauWindow) -> None:
+    """911 x 512: a screen of 1366 x 768 at 150 %."""
+    page = window.city
+    window.resize(911, 512)
+    finish(qtbot, window)
+    for view in (page.tables.goal_view, page.tables.task_view):
+        assert view.horizontalScrollBar().maximum() == 0
+    shown = [c for c in range(9) if not page.tables.goal_view.isColumnHidden(c)]
+    assert [page.tables.goals.heads[c] for c in shown] == ["代码", "指标", "年度目标", "累计完成", "状态"]
+    qtbot.mouseClick(page.copy_button, LEFT)  # what is copied is whole
+    assert QGuiApplication.clipboard().text().splitlines()[0].count("\t") == 8
+    window.resize(1366, 768)
+    finish(qtbot, window)
+    assert not page.tables.goal_view.isColumnHidden(8)

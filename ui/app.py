@@ -27,9 +27,10 @@ class Windows:
     def __init__(self) -> None:
         self.open: list[QMainWindow] = []
 
-    def start(self, path: Path | None) -> None:
-        """The file's window, or the welcome page, with the reason where the file cannot be opened."""
-        if path is None or not self.go(path):
+    def start(self, where: Path | str | None) -> None:
+        """The window of a file, a ledger's folder or (a text) a server's URL, or the welcome page, with the reason
+        where it cannot be opened."""
+        if where is None or not (self._go_to_server(where) if isinstance(where, str) else self.go(where)):
             self.welcome()
 
     def go(self, path: Path, *, remembered: bool = True) -> bool:
@@ -46,6 +47,18 @@ class Windows:
             QTimer.singleShot(0, lambda: _remember(path))
         return True
 
+    def _go_to_server(self, address: str) -> bool:
+        """Not remembered: an address may hold a password."""
+        from ui.bureau.window import BureauWindow
+        from zzdesk import session
+
+        try:
+            self._show(BureauWindow(session.open_ledger(address)))
+        except ZzError as why:
+            self._say(str(why))
+            return False
+        return True
+
     def welcome(self) -> WelcomeWindow:
         from ui.welcome import WelcomeWindow
 
@@ -55,6 +68,7 @@ class Windows:
             found.wants_new.connect(self.new_file)
             found.wants_open.connect(self.choose_file)
             found.wants_bureau.connect(self.choose_ledger)
+            found.wants_server.connect(self.choose_server)
             found.wants_path.connect(self._leave_welcome)
             found.wants_example.connect(self._try_example)
             self._show(found)
@@ -96,6 +110,16 @@ class Windows:
             self._say(str(why))
             return
         self._leave_welcome(path)
+
+    def choose_server(self) -> None:
+        """A ledger on a server, that several officers work in at once."""
+        from ui.bureau.window import BureauWindow
+        from ui.dialogs.server_ledger import ServerLedgerDialog
+
+        dialog = ServerLedgerDialog(QApplication.activeWindow())
+        if dialog.exec() and dialog.ledger is not None:
+            self._show(BureauWindow(dialog.ledger))
+            self.welcome().close()
 
     def _leave_welcome(self, path: Path) -> None:
         if self.go(path):
@@ -195,6 +219,7 @@ def run(arguments: Sequence[str]) -> int:
     app = prepare(arguments[:1])
     windows = Windows()
     sys.excepthook = windows.fault
-    windows.start(Path(arguments[1]) if len(arguments) > 1 else None)
+    where = arguments[1] if len(arguments) > 1 else None
+    windows.start(where if where is None or "://" in where else Path(where))
     QTimer.singleShot(1000, lambda: _collect(app))
     return app.exec()

@@ -28,6 +28,7 @@ class WelcomeWindow(TakesFiles, QMainWindow):
     wants_new = Signal()
     wants_open = Signal()
     wants_bureau = Signal()
+    wants_server = Signal()
     wants_path = Signal(object)  # Path
     wants_example = Signal(object)  # Path
 
@@ -47,6 +48,7 @@ class WelcomeWindow(TakesFiles, QMainWindow):
         )
         self.bureau_button = self._button("市局汇总(&B)", "收表、报送情况、进度与排名", "buildings", self.wants_bureau)
         self.example_button = _flat("打开示例(&E)", "用一份示例数据试填，不影响本单位的文件")
+        self.server_button = _flat("服务器上的汇总库(&S)", "市局几个人同时用的汇总库（PostgreSQL）")
         self.remove_button = _flat("从列表移除(&R)", "只从列表去掉，不删除文件（Delete）")
         self.recent = RecentList()
         self.nothing = label(
@@ -89,6 +91,7 @@ class WelcomeWindow(TakesFiles, QMainWindow):
         line = QHBoxLayout()
         line.addWidget(label("最近打开", "quiet"), 1)
         line.addWidget(self.remove_button)
+        line.addWidget(self.server_button)
         line.addWidget(self.example_button)
         column.addLayout(line)
         column.addWidget(self.nothing)
@@ -106,7 +109,8 @@ class WelcomeWindow(TakesFiles, QMainWindow):
         whole.addLayout(middle)
         whole.addStretch(3)
         self.setCentralWidget(page)
-        order = (self.new_button, self.open_button, self.bureau_button, self.remove_button, self.example_button)
+        flat = (self.remove_button, self.server_button, self.example_button)
+        order = (self.new_button, self.open_button, self.bureau_button, *flat)
         for before, after in zip(order, (*order[1:], self.recent), strict=True):
             self.setTabOrder(before, after)
 
@@ -115,6 +119,7 @@ class WelcomeWindow(TakesFiles, QMainWindow):
         self.recent.changed.connect(self.refresh)
         self.recent.currentRowChanged.connect(lambda n: self.remove_button.setEnabled(n >= 0))
         self.remove_button.clicked.connect(self.recent.remove_current)
+        self.server_button.clicked.connect(lambda: self.wants_server.emit())
         self.example_button.clicked.connect(self.make_example)
 
     def _complete(self) -> None:

@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -55,6 +56,22 @@ def write_whole(path: Path, content: bytes) -> Path:
             raise as_error(fault, path) from fault
         raise
     return path
+
+
+def clear_parts(folder: Path, older: float) -> None:
+    """Remove what a killed process left of files it was writing, here and one level below: those that nobody has
+    touched for so many seconds. What cannot be removed stays."""
+    try:
+        places = [folder, *(Path(entry) for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))]
+    except OSError:
+        return
+    before = time.time() - older
+    for place in places:
+        with suppress(OSError):
+            for entry in os.scandir(place):
+                is_part = entry.name.startswith(PART) and entry.is_file(follow_symlinks=False)
+                if is_part and entry.stat(follow_symlinks=False).st_mtime < before:
+                    os.unlink(entry)
 
 
 def _new_file(path: Path) -> BinaryIO:

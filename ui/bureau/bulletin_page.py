@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtGui import QImage
@@ -33,12 +34,14 @@ from ui.bureau.printing import print_bulletin
 from ui.labels import Elided, restyle
 from zzdesk.analysis.bulletin.model import Bulletin, Frozen, Picture
 from zzdesk.period import Period
+from zzdesk.progress import Progress
 
+T = TypeVar("T")
 _PAPERS: tuple[tuple[Paper, str, str, str], ...] = (
     ("word", "生成Word(&W)…", "通报", "Word 文档 (*.docx)"),
     ("annex", "附表Excel(&X)…", "通报附表", "Excel 工作簿 (*.xlsx)"),
     ("pdf", "PDF(&P)…", "通报", "PDF 文件 (*.pdf)"),
-    ("head", "局领导一页(&L)…", "局领导参阅", "Word 文档 (*.docx)"),
+    ("head", "局领导一页(&L)…", "局领导参阅", "Word 文档 (*.docx);;PDF 文件 (*.pdf)"),
 )
 _DRAFT = "草稿：数字随收到的报送文件变化，冻结发布后不再变"
 
@@ -61,6 +64,7 @@ class BulletinPage(QWidget):
         self.papers = {paper: QPushButton(words) for paper, words, _, _ in _PAPERS}
         self.template_button = TemplateButton(office)
         self.print_button = QPushButton("打印(&K)…")
+        self.print_button.setToolTip("先预览，再打印（Ctrl+P）")
         menu = QMenu(self.print_button)
         menu.addAction("通报(&T)", self.print_out)
         menu.addAction("局领导一页(&L)", lambda: self.print_out(for_head=True))
@@ -248,7 +252,7 @@ class BulletinPage(QWidget):
         if self.found is None:
             return
         name, kinds = next((n, k) for p, _, n, k in _PAPERS if p == paper)
-        ending = kinds.rpartition("*")[2].rstrip(")")
+        ending = kinds.partition("*")[2].partition(")")[0]
         given = f"{name}_{self.found.period.compact}{ending}"
         chosen, _ = QFileDialog.getSaveFileName(self, f"存为{name}", given, kinds)
         if chosen:
@@ -259,14 +263,21 @@ class BulletinPage(QWidget):
             return
         self.side.typing.flush()
         desk, period, template = self._desk, self.found.period, self.template_button.template(paper)
+        write = self._after_typing(lambda: desk.write(paper, period, path, template))
+        self._office.work("正在生成通报文件…", write, lambda made: self._office.bar.say("good", f"已生成 {made}"))
+
+    def _after_typing(self, work: Callable[[], T]) -> Callable[[Progress], T]:
+        """What was typed a moment ago belongs on the paper."""
+        desk, period = self._desk, self._period
         pending = {part: words for (of, part), words in self._unsaved.items() if of == period}
 
-        def write(_: object) -> Path:
-            for part, words in pending.items():  # what was typed a moment ago belongs on the paper
+        def whole(_: Progress) -> T:
+            for part, words in pending.items():
+                assert period is not None
                 desk.type(period, part, words)
-            return desk.write(paper, period, path, template)
+            return work()
 
-        self._office.work("正在生成通报文件…", write, lambda made: self._office.bar.say("good", f"已生成 {made}"))
+        return whole
 
     def print_out(self, *, for_head: bool = False) -> None:
         """What is read here, with what was typed a moment ago; pictures that are still being drawn are waited for."""
@@ -295,16 +306,10 @@ class BulletinPage(QWidget):
         if self.found is None:
             return
         desk, period = self._desk, self.found.period
-        pending = {part: words for (of, part), words in self._unsaved.items() if of == period}
         self._office.set_who(who)
-
-        def freeze(_: object) -> Frozen:
-            for part, words in pending.items():
-                desk.type(period, part, words)
-            return desk.freeze(period, number, who)
 
         def frozen(made: Frozen) -> None:
             self._office.bar.say("good", f"{made.bulletin.title}已冻结，SHA-256 {made.sha256[:12]}…")
             self.show_period(period)
 
-        self._office.work("正在冻结通报…", freeze, frozen)
+        self._office.work("正在冻结通报…", self._after_typing(lambda: desk.freeze(period, number, who)), frozen)

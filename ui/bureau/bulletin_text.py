@@ -34,7 +34,8 @@ class Reading:
         for table in bulletin.tables:
             yield from self._table(table)
         for n, picture in enumerate(bulletin.pictures):
-            yield f'<p align="center"><img src="picture:{n}"><br/>{escape(picture.title)}</p>'
+            yield f'<p align="center" class="picture"><img src="picture:{n}"></p>'
+            yield f'<p align="center">{escape(picture.title)}</p>'
         if self._is_being_drawn:
             yield '<p align="center" class="quiet">附图正在画…</p>'
         yield from (f'<p class="note">注{n}：{escape(note)}</p>' for n, note in enumerate(bulletin.notes, 1))
@@ -99,6 +100,7 @@ def style() -> str:
         "p { margin-top: 4px; margin-bottom: 4px; line-height: 150%; white-space: pre-wrap; }"
         f".title {{ font-size: {theme.FORM_PT}pt; font-weight: bold; margin-top: 8px; margin-bottom: 12px; }}"
         f".part {{ font-size: {theme.BODY_PT + 1.5}pt; font-weight: bold; margin-top: 14px; }}"
+        ".picture { line-height: 100%; margin-top: 12px; margin-bottom: 0px; }"
         ".section { font-weight: bold; margin-top: 8px; }"
         f"th {{ background-color: {c.header}; font-weight: bold; }} table {{ border-color: {c.line}; }}"
         f"td, th {{ font-size: {theme.SMALL_PT}pt; }} tr.sum {{ background-color: {c.derived}; }}"

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.bureau.chart_output import ChartOutput
 from ui.bureau.chart_press import ChartPress, Drawn, Wanted
-from ui.bureau.chart_side import ChartSide
+from ui.bureau.chart_side import NARROW, WIDE, ChartSide
 from ui.bureau.chart_view import ChartView
+from ui.bureau.chart_zoom import STEPS, ChartRoom
 from ui.bureau.empty import Empty
 from ui.bureau.office import Office
-from ui.labels import Elided, label
+from ui.labels import Elided
 from zzdesk import session
 from zzdesk.address import Address
 from zzdesk.output.chart_marks import Mark
 from zzdesk.period import Period
 from zzdesk.plan.model import Unit
 
-_HINT = "停在图上看数，点一下看该单位的进度线；方向键逐个看，回车进入，退格返回，PageUp、PageDown换单位或页"
+_HINT = (
+    "停在图上看数，点一下看该单位的进度线；方向键逐个看，回车进入，退格返回，PageUp、PageDown换单位或页；Ctrl+滚轮放大"
+)
+_SMALL = 860  # pixels of the page: a screen at 150 %
 _SOON, _SETTLED = 120, 90  # milliseconds: before saying that one draws; after the last change of size
 
 
@@ -34,8 +40,9 @@ class ChartPage(QWidget):
         self._address: Address | None = None  # last chosen: a kind that shows all keeps it for the next
         self._stale = True
         self.side, self.view, self.empty = ChartSide(), ChartView(), Empty()
+        self.room = ChartRoom(self.view)
         self.told = Elided()
-        self.page_words = label("", "quiet")
+        self.page_words = Elided()
         self.back_button, self.copy_button = QPushButton("返回(&B)"), QPushButton("复制图(&C)")
         self.save_button, self.print_button = QPushButton("存为图(&G)…"), QPushButton("打印(&P)…")
         self.all_button = QPushButton("打印全部区县(&A)…")
@@ -52,12 +59,11 @@ class ChartPage(QWidget):
         self.all_button.setToolTip("选中的指标，每个开发区、区县（市）一页进度线")
         top = QHBoxLayout()
         top.addWidget(self.back_button)
-        top.addWidget(self.page_words)
-        top.addStretch(1)
+        top.addWidget(self.page_words, 1)
         for button in (self.copy_button, self.save_button, self.print_button, self.all_button):
             top.addWidget(button)
         self._stack = QStackedWidget()
-        for shown in (self.view, self.empty):
+        for shown in (self.room, self.empty):
             self._stack.addWidget(shown)
         middle = QFrame()
         column = QVBoxLayout(middle)
@@ -94,12 +100,23 @@ class ChartPage(QWidget):
         ):
             button.clicked.connect(lambda _=False, act=act: act())
             if keys:
-                action = QAction(self)
-                action.setShortcut(QKeySequence(keys))
-                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                action.triggered.connect(lambda _=False, act=act, b=button: b.isEnabled() and act())
-                self.addAction(action)
+                self._key((keys,), _if_enabled(button, act))
+        self._key(("Ctrl+=", "Ctrl++", "Ctrl+Alt+="), lambda: self.room.step(1))
+        self._key(("Ctrl+-", "Ctrl+Alt+-"), lambda: self.room.step(-1))
+        self._key(("Ctrl+Alt+0",), lambda: self.room.set_percent(STEPS[0]))
+        self.room.changed.connect(lambda _: self._enable(self.save_button.isEnabled()))
         self._office.changed.connect(self._on_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setFixedWidth(NARROW if self.width() < _SMALL else WIDE)
+
+    def _key(self, keys: tuple[str, ...], act: Callable[[], object]) -> None:
+        action = QAction(self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _=False: act())
+        self.addAction(action)
 
     def print_out(self) -> None:
         if self.print_button.isEnabled():
@@ -161,7 +178,7 @@ class ChartPage(QWidget):
         if found.picture is None:
             self._say_nothing_came()
         else:
-            self._stack.setCurrentWidget(self.view)
+            self._stack.setCurrentWidget(self.room)
             self.view.show_picture(found.picture)
         self._enable(found.picture is not None)
         self._tell(self.view.mark if found.picture else None)
@@ -188,10 +205,12 @@ class ChartPage(QWidget):
             button.setEnabled(on)
         self.all_button.setEnabled(on)
         self.back_button.setVisible(bool(self._before) or self.wanted.unit is not None)
-        self.page_words.setText(f"第{self.wanted.page + 1}页　共{self.pages}页" if self.pages > 1 else "")
+        pages = f"第{self.wanted.page + 1}页　共{self.pages}页" if self.pages > 1 else ""
+        larger = f"放大到{self.room.percent}%" if self.room.percent != STEPS[0] else ""
+        self.page_words.setText("　".join(filter(None, (pages, larger))))
 
     def _tell(self, mark: Mark | None) -> None:
-        hint = _HINT if self._stack.currentWidget() is self.view else ""
+        hint = _HINT if self._stack.currentWidget() is self.room else ""
         lines = mark.say() if mark else [hint]
         words = "　".join(lines)
         self.told.setText(words)
@@ -223,6 +242,10 @@ class ChartPage(QWidget):
             self.side.step_unit(by)
         else:
             self.side.step_address(by)
+
+
+def _if_enabled(button: QPushButton, act: Callable[[], None]) -> Callable[[], None]:
+    return lambda: act() if button.isEnabled() else None
 
 
 def _first(addresses: tuple[Address, ...]) -> Address | None:

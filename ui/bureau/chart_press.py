@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zzdesk.output.chart_kinds import Asked
     from zzdesk.output.chart_picture import Picture
 
-_KEPT = 24  # pictures of a screen's size, 2 to 8 MB each
+_KEPT = 96_000_000  # bytes of pictures: some forty of a window's size, few of an enlarged one
 _MOST = 300.0  # dots an inch
 
 
@@ -72,11 +72,19 @@ class ChartPress:
         def drawn(found: Drawn) -> None:
             if self.figures is figures:
                 self._kept[key] = found
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
+                self._forget()
             done(found)
 
         self._office.ask("chart page", lambda: _draw(figures, wanted, key[1]), drawn, lambda why: failed(wanted, why))
+
+    def _forget(self) -> None:
+        """The oldest, until what is kept is no burden; the last one stays."""
+        while len(self._kept) > 1 and sum(_bytes(drawn) for drawn in self._kept.values()) > _KEPT:
+            self._kept.popitem(last=False)
+
+
+def _bytes(drawn: Drawn) -> int:
+    return len(drawn.picture.rgba) if drawn.picture else 0
 
 
 def _draw(figures: Asked, wanted: Wanted, dpi: float) -> Drawn:

@@ -15,6 +15,7 @@ from zzdesk.output.chart_kinds import KINDS
 from zzdesk.plan.model import Plan, Unit
 
 _ROW = 24
+WIDE, NARROW = 216, 172  # pixels; narrow in a window of less than 1000
 ALL_DISTRICTS, ALL_UNITS = "全部开发区、区县（市）", "全部主填单位"
 
 
@@ -28,7 +29,7 @@ class ChartSide(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
-        self.setFixedWidth(216)
+        self.setFixedWidth(WIDE)
         self.kinds, self.addresses, self.units = (QListWidget() for _ in range(3))
         self.captions = [label(words, "quiet") for words in ("图(&K)", "指标(&I)", "单位(&U)")]
         self._addresses: tuple[Address, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ui import theme
@@ -24,9 +24,11 @@ _ARROWS = {
 
 class ChartView(QWidget):
     met = Signal(object)  # Mark | None: under the pointer, or reached by key
+    reached = Signal(object)  # Mark: by key, so perhaps out of sight
     chosen = Signal(object)  # Mark
     turned = Signal(int)  # PageUp -1, PageDown 1
     back = Signal()
+    zoomed = Signal(int)  # Ctrl and the wheel: 1 larger, -1 smaller
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -147,12 +149,20 @@ class ChartView(QWidget):
         if not self.hasFocus():
             self._meet(None)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and turned:
+            self.zoomed.emit(1 if turned > 0 else -1)
+        else:
+            event.ignore()  # the room scrolls
+
     # --- keys -----------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             found = neighbour(self._marks, self.mark, *_ARROWS[key])
             if found is not None:
+                self.reached.emit(found)
                 self._meet(found, at=self.mapToGlobal(self.rect_of(found).bottomRight()))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.mark is not None:
             self.chosen.emit(self.mark)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.bureau.city_panel import CityPanel
+from ui.bureau.city_panel import NARROW, WIDTH, CityPanel
 from ui.bureau.city_tables import CityTables
 from ui.bureau.empty import Empty
 from ui.bureau.office import Office
@@ -29,6 +29,7 @@ from zzdesk.period import Period
 from zzdesk.plan.model import Plan, Unit
 
 _EVERYBODY = "全部单位"
+_SMALL = 860  # pixels of the page: a screen at 150 %
 _TYPING = 120  # milliseconds after the last letter
 
 
@@ -100,6 +101,10 @@ class CityPage(QWidget):
         save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.triggered.connect(lambda: self.choose_book())
         self.addAction(save)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(NARROW if self.width() < _SMALL else WIDTH)
 
     # --- what is shown --------------------------------------------------------------------------
     def show_period(self, period: Period) -> None:

@@ -16,7 +16,7 @@ from zzdesk.analysis.city_goals import City, Goal, Task
 from zzdesk.analysis.wording import printed, state_words
 from zzdesk.output.chart_picture import Picture
 
-WIDTH = 316
+WIDTH, NARROW = 316, 252  # pixels; narrow in a window of less than 1000
 _INCH, _WIDE = 25.4, 82.0  # millimetres of the bullet
 
 
@@ -61,7 +61,7 @@ class CityPanel(QFrame):
         ]
         self._say(lines)
         ratio = self.devicePixelRatioF()
-        dots = (WIDTH - 20) / _WIDE * _INCH * ratio
+        dots = (self.width() - 20) / _WIDE * _INCH * ratio
 
         def draw() -> Picture | None:
             figure = session.goal_chart(city, goal)

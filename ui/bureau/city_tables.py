@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QSplitter, QVBoxLayout, QWidget
 
 from ui.bureau.table import Rows, TextTable, dress
@@ -16,6 +17,8 @@ GOALS = ("代码", "条款", "指标", "牵头单位", "年度目标", "累计�
 TASKS = ("序号", "条款", "任务", "牵头单位", "责任单位", "时限", "状态")
 _GOAL_WIDTHS, _TASK_WIDTHS = (46, 58, 150, 92, 112, 86, 92, 84, 96), (40, 58, 200, 120, 190, 60, 70)
 _NAME = 2  # the column that takes what room is left
+_NARROW = 640  # pixels: below it the columns that the side tells as well give way
+_GIVE_WAY = (1, 3, 6, 8), (1, 4)  # of the targets, of the items
 _TONES: dict[str, Tone] = {
     "达到进度": "passed", "完成": "passed", "超额完成": "passed", "已完成": "passed",
     "基本达到进度": "query", "基本完成": "query",
@@ -47,6 +50,13 @@ class CityTables(QSplitter):
         self.goal_view.selectionModel().currentRowChanged.connect(lambda now, _: self._on_goal(now))
         self.task_view.selectionModel().currentRowChanged.connect(lambda now, _: self._on_task(now))
         self.goal_view.opened.connect(self._open)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW
+        for view, columns in zip((self.goal_view, self.task_view), _GIVE_WAY, strict=True):
+            for column in columns:
+                view.setColumnHidden(column, is_narrow)
 
     # --- what is shown --------------------------------------------------------------------------
     def show_city(self, city: City) -> None:

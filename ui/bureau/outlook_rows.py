@@ -89,7 +89,8 @@ def topic_words(found: TopicScore) -> str:
     topic = found.topic
     state = STATES[found.state]
     if found.state == "on":
-        return f"{topic.clause}　{state}　{len(found.units)}个单位"
+        basis = f"　{found.basis}" if found.basis else ""
+        return f"{topic.clause}　{state}　{len(found.units)}个单位{basis}"
     items = "、".join(i.name for i in topic.items if i.weight is None)
     where = "在报表任务工作簿的“评分”表（或文件夹里的score_items.csv）填写后，重新装入汇总库。"
     return f"{topic.clause}　{state}。尚缺权重的计分项：{items}。{where}"

@@ -269,7 +269,8 @@ class BureauWindow(TakesFiles, QMainWindow):
         return self.office.is_working
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        describe(Path(self.ledger.shown), self.ledger.plan.issuer, self.period.label, self._reported_words())
+        if "://" not in self.ledger.shown:  # a server's is not in the list of the welcome page
+            describe(Path(self.ledger.shown), self.ledger.plan.issuer, self.period.label, self._reported_words())
         self.bulletin.finish()
         self.office.close()
         event.accept()

@@ -103,7 +103,7 @@ def city_figure(figures: Figures, item: Indicator, official: Mapping[Address, De
         reported=made.reported,
         expected=len(units),
         target=target.value if target else None,
-        district_targets=district_targets(figures.plan, item, units),
+        district_targets=_district_targets(figures.plan, item.address),
         completion=standing.completion if standing else None,
         gap_pp=standing.gap_pp if standing else None,
         left_out=made.left_out,
@@ -132,11 +132,14 @@ def city_target(plan: Plan, address: Address) -> tuple[Indicator | None, Target 
     return item, plan.target(plan.unit(item.line.filling_unit), item.address)
 
 
-def district_targets(plan: Plan, item: Indicator, units: Iterable[Unit]) -> Decimal | None:
-    """The sum of the districts' targets, for what adds up; None where there is no target."""
+@lru_cache(maxsize=4096)
+def _district_targets(plan: Plan, address: Address) -> Decimal | None:
+    """The sum of the targets of all units that fill the line, for what adds up; None where there is no target."""
+    item = plan.indicators[address]
     if item.measure not in ADDABLE:
         return None
-    found = [plan.target(unit, item.address) for unit in units]
+    units = expected_units(plan, item)
+    found = [plan.target_at(item.line.filling_unit or unit.code, address) for unit in units]
     figures = [t.value for t in found if t is not None and t.value is not None]
     return sum(figures, Decimal(0)) if figures else None
 

@@ -17,11 +17,11 @@ from zzdesk.address import Address
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.errors import ZzError
 from zzdesk.plan.model import Plan
+from zzdesk.plan.weights import FULL, ROUNDING
+from zzdesk.plan.weights import TABLE as TABLE
 from zzdesk.values import WIDE, half_up
 
-TABLE = "contribution_weights"
 _HUNDRED = Decimal(100)
-_ROUNDING = Decimal("0.5")  # of sixteen shares printed at one decimal
 
 
 class Part(NamedTuple):
@@ -73,7 +73,7 @@ def weights_of(plan: Plan, address: Address) -> tuple[str, dict[str, Decimal]]:
     source = str(given.get("source", ""))
     shares = {unit: _share(address, unit, share) for unit, share in given.items() if unit != "source"}
     unknown = next((unit for unit in shares if plan.find_unit(unit) is None), None)
-    if unknown or not source or sum(shares.values()) > _HUNDRED + _ROUNDING:
+    if unknown or not source or sum(shares.values()) > FULL + ROUNDING:
         raise ZzError("chart.weights", address=address, value=unknown or source or sum(shares.values()))
     return source, shares
 

@@ -79,12 +79,14 @@ def standing_words(
 ) -> str:
     """，占年度目标的65.6%，高于时序进度7.3个百分点; "" where there is nothing to stand against.
 
-    A pace without 时序 (batch, annual, list) has no ahead_pp, so nothing is said of it; nor at the year's end.
+    A pace without 时序 (batch, annual, list) has no ahead_pp, so nothing is said of it; nor at the year's end, when it
+    reads 完成年度目标的101.7%.
     """
     if standing.gap_pp is not None:
         return "，" + gap_words(standing.gap_pp, expected=target is not None and target.tier == "expected")
     if standing.completion is None:
         return ""
+    share = "完成年度目标的" if year_end and share == "占年度目标的" else share
     words = f"，{share}{printed(standing.completion, 1).replace('-', '−')}%"
     if standing.ahead_pp is None or year_end:
         return words

@@ -35,6 +35,7 @@ class Row(NamedTuple):
     rank: int | None = None
     rank_group: str | None = None
     rank_change: int | None = None
+    start: Decimal | None = None  # 年初数, where the line has one
 
     @property
     def address(self) -> Address:
@@ -65,12 +66,15 @@ class Progress:
 
     def pace_of(self, rows: Iterable[Row]) -> Decimal | None:
         """The 时序进度 that all the rows share; None where their stage targets differ."""
-        found = {
-            time_progress(self.period, row.target.value, self.plan.stages_of(row.unit, row.address))
-            for row in rows
-            if row.target
-        }
+        found = {self._paced(row, row.target) for row in rows if row.target} - {None}
         return found.pop() if len(found) == 1 else None if found else self.time_progress
+
+    def _paced(self, row: Row, target: Target) -> Decimal | None:
+        """Of a level its way begins at the 年初数: with gates, None where that is not known."""
+        stages = self.plan.stages_of(row.unit, row.address)
+        if row.indicator.line.pace != "level" or not stages:
+            return time_progress(self.period, target.value, stages)
+        return None if row.start is None else time_progress(self.period, target.value, stages, row.start)
 
     def has_stages(self, rows: Iterable[Row]) -> bool:
         return any(self.plan.stages_of(row.unit, row.address) for row in rows)
@@ -126,7 +130,8 @@ def _rows(figures: Figures, unit: Unit) -> Iterator[Row]:
         standing = judge(subject.line, target, actual, period, start, stages)
         if standing.state == "unreported" and reported and not subject.line.due(period):
             standing = Standing("not_judged")  # 未到核算期: nothing was asked for
-        yield Row(unit, subject.item, target, actual, _beside(cells, subject.nature).content, standing)
+        nature = _beside(cells, subject.nature).content
+        yield Row(unit, subject.item, target, actual, nature, standing, start=start)
 
 
 def _beside(cells: Mapping[Address, Placed], address: Address) -> Value:
@@ -145,9 +150,8 @@ def _ranked(rows: list[Row], frozen: Frozen, figures: Figures) -> list[Row]:
         for n, rank in _places(rows, members, figures).items():
             row = rows[n]
             moved = change(rank, frozen.get((row.unit.code, address))) if frozen else None
-            placed[n] = Row(
-                row.unit, row.indicator, row.target, row.actual, row.nature, row.standing, rank, group, moved
-            )
+            bare = (row.unit, row.indicator, row.target, row.actual, row.nature, row.standing)
+            placed[n] = Row(*bare, rank, group, moved, row.start)
     return placed
 
 

@@ -17,7 +17,7 @@ from zzdesk.analysis.score_cases import cases
 from zzdesk.analysis.score_methods import Case, Scored, scored
 from zzdesk.analysis.source import Figures
 from zzdesk.period import Period
-from zzdesk.plan.model import Plan, Unit
+from zzdesk.plan.model import KINDS, Plan, Unit
 from zzdesk.plan.scoring import Item, Topic
 from zzdesk.values import decimal_text
 
@@ -53,10 +53,14 @@ class UnitScore(NamedTuple):
 
 
 class TopicScore(NamedTuple):
-    """`units` is empty unless the topic is on. By the bureau's order of units."""
+    """`units` is empty unless the topic is on. By the bureau's order of units.
+
+    `basis` of a year's topic: which figures it was worked out from, since the assessment itself takes 核定数.
+    """
 
     topic: Topic
     units: tuple[UnitScore, ...] = ()
+    basis: str = ""
 
     @property
     def state(self) -> str:
@@ -94,7 +98,16 @@ def _topic(
     by_item = [(item, cases(item, figures, official)) for item in topic.items if item.weight]
     units = sorted(figures.plan.districts, key=lambda u: u.order)
     found = [_unit(topic, u, by_item, conduct.get(u.code, _SPOTLESS)) for u in units]
-    return TopicScore(topic, tuple(_ranked(found)))
+    return TopicScore(topic, tuple(_ranked(found)), _basis(figures) if topic.span == "year" else "")
+
+
+def _basis(figures: Figures) -> str:
+    """年度核定数, once every district's December is 核定; before that a 测算 from what stands."""
+    kinds = [s.kind for u in figures.plan.districts if (s := figures.standing.get(u.code))]
+    told = "、".join(f"{kind}{kinds.count(kind)}家" for kind in reversed(KINDS) if kind in kinds) or "没有报送数"
+    if figures.period.is_year_end and kinds.count("核定") == len(figures.plan.districts):
+        return "按年度核定数计算"
+    return f"测算，年度考核以全年核定数为准；本期所用：{figures.period.title}，{told}"
 
 
 def _unit(topic: Topic, unit: Unit, by_item: list[tuple[Item, dict[str, Case]]], conduct: Conduct) -> UnitScore:

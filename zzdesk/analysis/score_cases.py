@@ -17,7 +17,7 @@ from zzdesk.plan.pace import Standing, is_ceiling, judge, share_due, time_progre
 from zzdesk.plan.scoring import Item
 from zzdesk.values import WIDE, State, Value, half_up
 
-_HUNDRED = Decimal(100)
+_HUNDRED, _NOTHING = Decimal(100), Decimal(0)
 _ABSENT = {State.WAITING: "待反馈", State.NA: "无此项", State.BLANK: "未填"}
 
 
@@ -27,6 +27,7 @@ class _Held(NamedTuple):
     row: Row
     actual: Decimal | None
     standing: Standing
+    start: Decimal | None = None  # 年初数
 
 
 def cases(item: Item, figures: Figures, official: Mapping[Address, Decimal]) -> dict[str, Case]:
@@ -83,9 +84,9 @@ def _held(figures: Figures, unit: Unit, item: Indicator) -> _Held:
     column = next((c.no for c in form.columns if c.role == "year_start"), "")
     start = figures.value(unit.code, Address(form.code, line.code, column)).number
     standing = judge(line, target, actual, figures.period, start, plan.stages_of(unit, address))
-    row = Row(unit, item, target, actual, "", standing)
+    row = Row(unit, item, target, actual, "", standing, start=start)
     rest, standing = without_contested(row, figures)
-    return _Held(row, rest, standing)
+    return _Held(row, rest, standing, start)
 
 
 def _why(one: _Held, figures: Figures) -> str:
@@ -137,14 +138,16 @@ def _ratio(item: Item, one: _Held, figures: Figures) -> tuple[Decimal | None, st
     if item.against == "pace":
         if line.pace not in {"even", "level"}:
             return None, "", "不按时序进度判定，请改按全年目标计分"
-        stages = figures.plan.stages_of(one.row.unit, item.address) if line.pace == "even" else ()
-        due = share_due(figures.period, target.value, stages)
+        begun = (one.row.start or _NOTHING) if line.pace == "level" else _NOTHING
+        stages = figures.plan.stages_of(one.row.unit, item.address)
+        due = share_due(figures.period, target.value, stages, begun)
         if due <= 0:
             return None, "", "本期时序进度为零"
-        shown = half_up(time_progress(figures.period, target.value, stages), 1)
+        shown = half_up(time_progress(figures.period, target.value, stages, begun), 1)
         words = f"完成率{half_up(done, 1)}%、时序进度{shown}%，为时序的"
-        # Of an even pace from the figure itself: a quotient of rounded quotients can fall on the wrong side of a half.
-        above, below = (one.actual * _HUNDRED, target.value) if line.pace == "even" else (done, Decimal(1))
+        # From the figure itself: a quotient of rounded quotients can fall on the wrong side of a half.
+        begun = (one.start or Decimal(0)) if line.pace == "level" else Decimal(0)
+        above, below = (one.actual - begun) * _HUNDRED, target.value - begun
         done = WIDE.divide(above * due.denominator, below * due.numerator)
     return _bounded(done, words, is_ceiling(line, target))
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from zzdesk.analysis.score import Scores, TopicScore, UnitScore
 from zzdesk.analysis.wording import NO_FIGURE
+from zzdesk.plan.scoring import METHODS, Topic
 from zzdesk.values import decimal_text
 
 STATES = {"off": "未启用（没有填写权重）", "half": "填写不全，不计分（见plan check）", "on": "已启用"}
@@ -23,7 +24,13 @@ def _topic(found: TopicScore) -> dict[str, object]:
         for i in topic.items
     ]
     told = {"topic": topic.topic, "title": topic.title, "clause": topic.clause, "span": topic.span}
-    return {**told, "state": found.state, "items": items, "units": [_unit(u) for u in found.units]}
+    return {
+        **told,
+        "state": found.state,
+        "basis": found.basis or None,
+        "items": items,
+        "units": [_unit(u) for u in found.units],
+    }
 
 
 def _unit(score: UnitScore) -> dict[str, object]:
@@ -52,7 +59,20 @@ def scores_text(found: Scores) -> str:
 
 def _block(found: TopicScore) -> str:
     title = f"{found.topic.title}（{found.topic.clause}）　{STATES[found.state]}"
-    return "\n".join([title, *(line for score in found.units for line in _lines(score))])
+    basis = [f"  {found.basis}"] if found.basis else []
+    return "\n".join([title, *wanting(found.topic), *basis, *(line for score in found.units for line in _lines(score))])
+
+
+def wanting(topic: Topic) -> list[str]:
+    """What a person must enter before the topic is on, where in the plan's workbook; nothing for one that is on."""
+    if topic.state == "on":
+        return []
+    weights = [i.name for i in topic.items if i.weight is None]
+    methods = [i.name for i in topic.items if i.method not in METHODS]
+    told = [f"  启用须按评比（考核）文件填写：任务工作簿“评分”表专题{topic.topic}各项的权重"]
+    told += [f"  缺权重：{'、'.join(weights)}"] if weights else []
+    told += [f"  缺方法：{'、'.join(methods)}"] if methods else []
+    return [*told, "  迟报、更正、退回的扣分和总分上下限在“评分专题”表，没有就空着；改后用plan check核对"]
 
 
 def _lines(score: UnitScore) -> list[str]:

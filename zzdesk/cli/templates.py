@@ -13,7 +13,7 @@ from zzdesk.cli.root import answer, commands, with_json
 @commands.command("bulletin-template")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--check", "is_check", is_flag=True, help="检查改过样式的模板，不写文件。")
-@click.option("--for-head", is_flag=True, help="局领导一页的模板。")
+@click.option("--head", "for_head", is_flag=True, help="局领导一页的模板。")
 @with_json
 def bulletin_template(file: Path, is_check: bool, for_head: bool, as_json: bool) -> int:
     """另存通报的 Word 模板，供改样式；或检查改过的模板。"""

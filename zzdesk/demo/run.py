@@ -1,11 +1,10 @@
-"""`zzdesk demo DIR`: the whole loop once, on the 2021 plan with marked sample actuals.
+"""`zzdesk demo DIR`: the whole year, on the 2021 plan with marked sample actuals.
 
-Sixteen districts and 市工信局 fill, check and send 1—2月 to 1—6月; the bureau
-merges what arrived, and gets its workbook and charts. One district has not
-reported 1—6月, one sends only its 快报 with 待反馈, and one return is spoilt on
-purpose so that a refusal can be seen. The statistics bureau's feedback (made up) comes in for the last two
-months, each district gets its file, and the one that waited takes it in. The day after the last deadline the bureau
-answers every unit and reminds those that are missing; the one whose copy was spoilt opens its receipt.
+Sixteen districts and 市工信局 fill, check and send 1—2月 to 1—12月; the bureau merges what arrived month by month,
+takes in the statistics bureau's feedback (made up), and each month's bulletin goes out before the next is known; then
+it gets its workbooks and charts. In June one district does not report, one sends only its 快报 with 待反馈, and one
+return is spoilt on purpose so that a refusal can be seen; the one that waited takes in the feedback, every unit is
+answered, those missing are reminded, and the one whose copy was spoilt opens its receipt.
 """
 
 from __future__ import annotations
@@ -17,29 +16,24 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zzdesk import session, values
+from zzdesk import session
 from zzdesk.address import Address
-from zzdesk.demo.sample import sample_edit, sample_year
-from zzdesk.demo.sample_names import Cells, sample_foot
+from zzdesk.demo.bulletins import issue_bulletin
+from zzdesk.demo.filling import Clock, fill_all
+from zzdesk.demo.sample_names import Cells
 from zzdesk.demo.sample_official import obtained_on, write_official
+from zzdesk.demo.story import EARLY, FED_FROM, LAST, SPOILT, SPOILT_CELL, SPOILT_WORDS, STORY, arrival, due_day
 from zzdesk.entry.document import Document
-from zzdesk.entry.edits import SetFoot
 from zzdesk.errors import ZzError
 from zzdesk.findings import Finding, Level
 from zzdesk.period import Period
-from zzdesk.plan.deadlines import deadline
 from zzdesk.plan.load import load_plan
-from zzdesk.plan.model import Plan, Unit
+from zzdesk.plan.model import Plan
 
 if TYPE_CHECKING:
     from zzdesk.ledger.store import Ledger
 
-LAST = 6
-SILENT = "410108"  # 惠济区 has not reported the last month
-EARLY = "410105"  # 金水区 has only its 快报 in
-SPOILT = "410103"  # 二七区: "2000万" typed over a figure of a copy of its return
-SPOILT_CELL, SPOILT_WORDS = Address("ZZ02", "02", "1"), "2000万"
-LATE = {"410182", "410106", "410102"}  # in April
+BULLETINS = "成果/通报"
 Say = Callable[[str], None]
 
 
@@ -62,6 +56,11 @@ class Demo:
         return [p for p in self.plan.periods if p.month <= LAST]
 
     @property
+    def story(self) -> Period:
+        """The month in which something went wrong."""
+        return next(p for p in self.periods if p.month == STORY)
+
+    @property
     def text(self) -> str:
         """What was made, and what to look at next."""
         files, returns = self.place("填报文件"), self.place("报送文件")
@@ -77,6 +76,7 @@ class Demo:
                 f"{self.plan.unit(EARLY).name}已收入自己的一份",
                 f"  回执      {len(list(self.place('回执').glob('*.xlsx')))} 份，"
                 f"{self.plan.unit(SPOILT).name}已读入自己的一份",
+                f"  通报      {len(list(self.place(BULLETINS).glob('通报_*.docx')))} 期，均已印发",
                 *(f"  成果      {path}" for path in sorted(self.place("成果").iterdir())),
                 f"打开一个区县的填报窗口：  python main.py {files / '巩义市.zzd'}",
             ]
@@ -88,19 +88,17 @@ def run_demo(folder: Path, say: Say = lambda words: None) -> Demo:
     if folder.exists() and any(folder.iterdir()):
         raise ZzError("demo.not_empty", folder=folder)
     demo = Demo(folder, load_plan())
-    for name in ("填报文件", "报送文件", "统计反馈", "回执", "成果"):
+    for name in ("填报文件", "报送文件", "统计反馈", "回执", "成果", BULLETINS):
         demo.place(name).mkdir(parents=True, exist_ok=True)
-    units = [*demo.plan.districts, demo.plan.unit("D01")]
-    say(f"填报并报送：{len(units)} 个单位，{demo.periods[0].label}至{demo.periods[-1].label}（示例数据）")
-    for unit in units:
-        _fill_and_send(demo, unit)
+    _fill(demo, say)
     _spoil(demo)
     with session.create_ledger(demo.place("汇总库"), demo.plan) as ledger:
         for period in demo.periods:
-            say(f"收表 {period.label}")
+            say(f"收表、印发通报 {period.label}")
             _take_in(demo, ledger, period)
-        say("统计反馈")
-        _feed_back(demo, ledger)
+            if period.month >= FED_FROM:
+                _feed_back(demo, ledger, period)
+            demo.files += issue_bulletin(ledger, period, demo.place(BULLETINS))
         say("回执和催报")
         _answer(demo, ledger)
         say("汇总表和图表")
@@ -110,53 +108,20 @@ def run_demo(folder: Path, say: Say = lambda words: None) -> Demo:
     return demo
 
 
-@dataclass
-class _Clock:
-    """Edits are dated in 2021, when the sample figures pretend to be typed."""
-
-    now: datetime = datetime(2021, 3, 1, 9, 0)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-def _fill_and_send(demo: Demo, unit: Unit) -> None:
-    path, clock = demo.place("填报文件") / f"{unit.name}.zzd", _Clock()
-    with session.create_file(path, unit.code, demo.plan, sample=True, clock=clock) as document:
-        document.apply(SetFoot(sample_foot(unit)))
-        for period, cells in sample_year(demo.plan, unit, LAST).items():
-            clock.now = datetime.combine(arrival(demo.plan, unit, period), time(9, 30))
-            demo.cells.setdefault(period, {})[unit.code] = {a: v for a, v in cells.items() if a.form == "ZZ01"}
-            if not (unit.code == SILENT and period.month == LAST):
-                _send(demo, document, period, cells, clock.now)
-    demo.files.append(path)
-
-
-def _send(demo: Demo, document: Document, period: Period, cells: Cells, now: datetime) -> None:
-    early = document.unit.code == EARLY and period.month == LAST
-    if early:
-        lines = ("01", "02")
-        cells |= {Address("ZZ01", line, "3"): values.waiting("2021-07-18") for line in lines}
-        cells |= {Address("ZZ01", line, "9"): values.text("预计") for line in lines}
-    document.apply(sample_edit(demo.plan, period, cells))
-    folder = demo.place("报送文件") / str(period)
-    made = session.export(document, period, "快报" if early else "正式", folder, now=now)
-    demo.files.append(made.written.path)
-
-
-def arrival(plan: Plan, unit: Unit, period: Period) -> date:
-    """A day near the deadline of the 正式; three districts are late in April."""
-    due = deadline(plan, period, "正式")
-    assert due is not None
-    late = period.month == 4 and unit.code in LATE
-    return due.date + timedelta(days=2 if late else -(unit.order % 3))
+def _fill(demo: Demo, say: Say) -> None:
+    units = [*demo.plan.districts, demo.plan.unit("D01")]
+    say(f"填报并报送：{len(units)} 个单位，{demo.periods[0].label}至{demo.periods[-1].label}（示例数据）")
+    for made in fill_all(demo.folder, [u.code for u in units]):
+        demo.files += made.files
+        for period, cells in made.cells.items():
+            demo.cells.setdefault(period, {})[made.unit] = cells
 
 
 def _spoil(demo: Demo) -> None:
     """Type words over a figure in a copy of a sound return, as happens in WPS."""
     from openpyxl import load_workbook
 
-    folder = demo.place("报送文件") / str(demo.periods[-1])
+    folder = demo.place("报送文件") / str(demo.story)
     sound = next(folder.glob(f"{SPOILT}_*.xlsx"))
     where = session.check_return(sound, date(2021, 7, 20), demo.plan).values[SPOILT_CELL]
     spoilt = sound.with_name(f"{sound.stem}（改）.xlsx")
@@ -181,27 +146,26 @@ def _take_in(demo: Demo, ledger: Ledger, period: Period) -> None:
                 demo.findings.append(Finding(Level.ERROR, "demo.refused", {"file": result.file}))
 
 
-def _feed_back(demo: Demo, ledger: Ledger) -> None:
-    """The bureau takes in two tables and makes each district's file; the district that waits takes in its own."""
-    before, last = demo.periods[-2:]
+def _feed_back(demo: Demo, ledger: Ledger, period: Period) -> None:
+    """The bureau takes in the month's table; of the story's month it makes each district's file, and the district that
+    waits takes in its own."""
     folder = demo.place("统计反馈")
-    for period in (before, last):
-        path = folder / f"统计反馈表_{period.compact}.xlsx"
-        demo.files.append(write_official(demo.plan, period, demo.cells[period], path, apart=period is before))
-        session.import_official(ledger, path)
-    files = session.export_feedback(ledger, last, folder / "发各单位")
+    path = folder / f"统计反馈表_{period.compact}.xlsx"
+    demo.files.append(write_official(demo.plan, period, demo.cells[period], path, apart=period.month == FED_FROM))
+    session.import_official(ledger, path)
+    if period != demo.story:
+        return
+    files = session.export_feedback(ledger, period, folder / "发各单位")
     demo.files.extend(files)
-    clock = _Clock(datetime.combine(obtained_on(last), time(15, 0)))
+    clock = Clock(datetime.combine(obtained_on(period), time(15, 0)))
     own = demo.place("填报文件") / f"{demo.plan.unit(EARLY).name}.zzd"
     with Document.open(own, clock=clock) as document:
         session.update_from_feedback(document, next(f for f in files if f.name.startswith(EARLY)))
 
 
 def _answer(demo: Demo, ledger: Ledger) -> None:
-    period, folder = demo.periods[-1], demo.place("成果")
-    due = deadline(demo.plan, period, "正式")
-    assert due is not None
-    day = due.date + timedelta(days=1)
+    period, folder = demo.story, demo.place("成果")
+    day = due_day(demo.plan, period) + timedelta(days=1)
     receipts = session.receipts(ledger, period, demo.place("回执"), day)
     with session.open_file(demo.place("填报文件") / f"{demo.plan.unit(SPOILT).name}.zzd") as document:
         session.take_receipt(document, next(path for path in receipts if path.name.startswith(SPOILT)))
@@ -213,9 +177,11 @@ def _answer(demo: Demo, ledger: Ledger) -> None:
 
 
 def _outcome(demo: Demo, ledger: Ledger) -> None:
-    period, folder = demo.periods[-1], demo.place("成果")
-    for shown in demo.periods[-2:]:  # the last with all districts in, and the one with a district missing
-        demo.files.append(session.consolidate(ledger, shown, folder / f"汇总表_{shown.compact}.xlsx"))
+    """Of the month before the story's, with all districts in, and of the one with a district missing."""
+    period, folder = demo.story, demo.place("成果")
+    for shown in (demo.plan.prev(period), period):
+        if shown:
+            demo.files.append(session.consolidate(ledger, shown, folder / f"汇总表_{shown.compact}.xlsx"))
     demo.files.extend(session.chart(ledger, period, None, folder / f"目标进度图_{period.compact}.pdf"))
     entries = Address("ZZ01", "03", "1")
     demo.files.extend(session.chart(ledger, period, entries, folder / f"新增入库进度图_{period.compact}.png"))

@@ -56,7 +56,7 @@ def _rows(
         told[APART] += _APART_BY
     places = sorted(told.values(), reverse=True)
     tail = [f"示例文号〔{period.year}〕{period.month}号{MARK}", obtained_on(period).isoformat()]
-    month, city = fed.month.address if fed.month else None, float(_city(plan, fed, period))
+    month, city = fed.month.address if fed.month else None, float(published_growth(plan, fed, period))
     rows: list[list[str | float | int]] = [[str(period), CITY, fed.line.name, city, "", "", *tail]]
     for unit in plan.districts:
         figure = told[unit.code]
@@ -66,8 +66,8 @@ def _rows(
     return rows
 
 
-def _city(plan: Plan, fed: FedLine, period: Period) -> Decimal:
-    """Made up: somewhat above the city's target, whatever the districts say."""
+def published_growth(plan: Plan, fed: FedLine, period: Period) -> Decimal:
+    """Made up: somewhat above the city's target, now more and now less, whatever the districts say."""
     _, target = city_target(plan, fed.total.address)
     aim = target.value if target and target.value is not None else Decimal(8)
     return half_up(aim + Decimal(period.month) / 10 + len(fed.line.name) % 3, 1)

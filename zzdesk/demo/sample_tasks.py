@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from random import Random
 
 from zzdesk.address import Address
+from zzdesk.analysis.aggregate import city_target
 from zzdesk.demo.sample_names import MARK, Cells, dice, put, rounded, steps
+from zzdesk.demo.sample_official import published_growth
 from zzdesk.period import Period
+from zzdesk.plan.fed_back import fed_lines
 from zzdesk.plan.model import Line, Plan, Target, Unit
 from zzdesk.values import text
 
@@ -23,6 +26,16 @@ def put_city_targets(plan: Plan, unit: Unit, year: Year) -> None:
                 cells[Address("ZZ07", line.code, "2")] = text(f"按通知要求推进{MARK}")
             continue
         _city_line(line, target, dice(unit, line.code), year)
+    _as_published(plan, unit, year)
+
+
+def _as_published(plan: Plan, unit: Unit, year: Year) -> None:
+    """The city's growth in ZZ07 is the one that the statistics bureau publishes."""
+    for fed in fed_lines(plan):
+        line, target = city_target(plan, fed.total.address)
+        if line is not None and target is not None and target.unit == unit.code:
+            for period, cells in year.items():
+                put(cells, "ZZ07", line.address.line, "1", published_growth(plan, fed, period))
 
 
 def _city_line(line: Line, target: Target, rng: Random, year: Year) -> None:

@@ -17,9 +17,10 @@ from zzdesk.ledger import engines
 from zzdesk.ledger.archive import Archive, FolderArchive, ServerArchive
 from zzdesk.ledger.faults import worded
 from zzdesk.ledger.schema import original
-from zzdesk.textfile import replacing
+from zzdesk.textfile import clear_parts, replacing
 
 DATABASE, ARCHIVE = "ledger.db", "archive"
+_LEFT_BEHIND = 3600.0  # seconds after which nobody is still writing a file
 _SCHEMES = ("postgresql", "postgres")
 
 
@@ -38,6 +39,11 @@ class FolderPlace:
 
     def exists(self) -> bool:
         return self.database.is_file()
+
+    def tidy(self) -> None:
+        """Without the half-written files of a program that was killed."""
+        for folder in (self.folder, self.folder / ARCHIVE):
+            clear_parts(folder, _LEFT_BEHIND)
 
     def prepare(self) -> None:
         with self.worded():
@@ -76,6 +82,9 @@ class ServerPlace:
 
     def exists(self) -> bool:
         return True  # asked when it is opened
+
+    def tidy(self) -> None:
+        """A transaction cut off leaves nothing."""
 
     def prepare(self) -> None:
         """A database is made by its administrator."""
@@ -121,6 +130,15 @@ def place_of(where: Path | str) -> Place:
         return ServerPlace(make_url(where))
     except (ArgumentError, ValueError) as fault:
         raise ZzError("ledger.url", fault=str(fault)[:80]) from fault
+
+
+def server_address(address: str, password: str) -> str:
+    """The URL of a server with the password in it. ZzError("ledger.url") where it is none."""
+    place = place_of(address) if "://" in address else None
+    if not isinstance(place, ServerPlace):
+        raise ZzError("ledger.url", fault=address.partition("://")[0][:80])
+    url = make_url(address)
+    return (url.set(password=password) if password else url).render_as_string(hide_password=False)
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -30,6 +30,7 @@ def structure_faults(ledger: Ledger) -> list[Finding]:
             *_strays(connection),
             *_files(connection),
             *_decisions(connection),
+            *_belongings(connection),
         ]
 
 
@@ -110,9 +111,7 @@ def _decision_fault(row: Any, held: set[str]) -> str:
 
 
 def _form_fault(row: Any) -> str:
-    try:
-        datetime.fromisoformat(row.at)
-    except ValueError:
+    if not _is_time(row.at):
         return f"时间“{row.at}”无法识别"
     try:
         against = json.loads(row.against)
@@ -122,3 +121,58 @@ def _form_fault(row: Any) -> str:
     if not fits:
         return "所针对的文件内容无法识别"
     return ""
+
+
+def _is_time(words: str) -> bool:
+    try:
+        datetime.fromisoformat(words)
+    except ValueError:
+        return False
+    return True
+
+
+def _belongings(connection: Connection) -> Iterator[Finding]:
+    """归属认定: each row names a rule and a unit of some version held, a key, by a document and with a reason."""
+    rules, units = _of_plans(connection)
+    for row in connection.execute(select(schema.belonging).order_by(schema.belonging.c.id)):
+        why = _belonging_fault(row, rules, units)
+        if why:
+            yield fault("ledger.belonging_fault", number=row.id, why=why)
+
+
+def _of_plans(connection: Connection) -> tuple[set[str], set[str]]:
+    """The codes of the rules across units and of the units; a version that does not load is told elsewhere."""
+    rules: set[str] = set()
+    units: set[str] = set()
+    for files in connection.scalars(select(schema.plan.c.files)):
+        try:
+            plan = plan_from_files(json.loads(files))
+        except (ZzError, ValueError, AttributeError):
+            continue
+        rules |= {rule.code for rule in plan.rules if rule.scope == "city"}
+        units |= {unit.code for unit in plan.units}
+    return rules, units
+
+
+def _belonging_fault(row: Any, rules: set[str], units: set[str]) -> str:
+    if row.rule not in rules:
+        return f"没有审核关系{row.rule}"
+    if row.unit and row.unit not in units:
+        return f"没有单位{row.unit}"
+    if row.unit and not row.document.strip():
+        return "没有认定的文号"
+    if not row.why.strip():
+        return "没有原因"
+    if not _is_time(row.at):
+        return f"时间“{row.at}”无法识别"
+    return "" if _is_key(row.key) else "所认定的代码无法识别"
+
+
+def _is_key(words: str) -> bool:
+    """As it is recorded: a list of words, in capitals and without spaces around them."""
+    try:
+        key = json.loads(words)
+    except ValueError:
+        return False
+    parts = key if isinstance(key, list) else []
+    return bool(parts) and all(isinstance(part, str) and part and part == part.strip().upper() for part in parts)

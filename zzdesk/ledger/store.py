@@ -124,6 +124,7 @@ class Ledger:
                 upgrades.take_step(connection, step, self.place.backup)
         if self._is_cut_off():
             self.settle()
+        self.place.tidy()
 
     def _is_cut_off(self) -> bool:
         file, outcome = schema.file, schema.outcome

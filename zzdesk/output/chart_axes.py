@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zzdesk.output.chart_page import FRAME, RULE, SECONDARY
@@ -43,13 +44,25 @@ def levels(axes: Axes, low: float, high: float, *, percent: bool, count: int = 6
     axes.axhline(0, color=FRAME, linewidth=0.9, zorder=1)
 
 
-def gaps(axes: Axes, spots: Sequence[Spot], *, size: float) -> None:
-    """未报, 待反馈, 退回 … over dotted stretches, in the place where the line is broken."""
+def gaps(axes: Axes, spots: Sequence[Spot], *, size: float, path: Sequence[tuple[int, Decimal]] = ()) -> None:
+    """未报, 待反馈, 退回 … over dotted stretches, in the place where the line is broken, clear of the `path`."""
     across = axes.get_xaxis_transform()
     for first, last, words in runs(spots):
         axes.axvspan(first - 0.45, last + 0.45, facecolor="none", edgecolor=FRAME, hatch="...", linewidth=0, zorder=0.5)
         turned = 90 if (last - first + 1) * 1.6 < len(words) else 0
+        middle = (first + last) / 2
         axes.text(
-            (first + last) / 2, 0.5, words, transform=across, rotation=turned, ha="center", va="center", size=size,
-            color=SECONDARY, zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+            middle, _clear_of(axes, path, middle), words, transform=across, rotation=turned, ha="center", va="center",
+            size=size, color=SECONDARY, zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
         )  # fmt: skip
+
+
+def _clear_of(axes: Axes, path: Sequence[tuple[int, Decimal]], month: float) -> float:
+    """Half way up; well below the path where that runs there. In shares of the height."""
+    low, high = axes.get_ylim()
+    for (begin, start), (end, stop) in pairwise(path):
+        if begin <= month <= end:
+            at = float(start) + float(stop - start) * (month - begin) / (end - begin)
+            share = (at - low) / (high - low)
+            return share - 0.3 if abs(share - 0.5) < 0.2 else 0.5
+    return 0.5

@@ -9,7 +9,7 @@ from zzdesk.analysis.city_goals import aim_of
 from zzdesk.analysis.idiom import absent_words
 from zzdesk.analysis.progress import Progress, Row
 from zzdesk.analysis.wording import printed
-from zzdesk.output.chart_names import fitted
+from zzdesk.output.chart_names import fitted, span
 from zzdesk.output.chart_page import BAR, BAR_LIGHT, FRAME, INK, PACE, RULE, SECONDARY
 from zzdesk.output.chart_words import signed
 from zzdesk.plan.pace import time_progress
@@ -102,7 +102,7 @@ def _words(axes: Axes, n: int, row: Row, state: str) -> None:
         axes.text(at / _WIDTH, n, words, transform=across, ha=side, va="center", size=size, color=colour)
 
     put(_CODE, row.indicator.line.code, "left", 8, SECONDARY)
-    put(_NAME, *_fit(row.indicator.line.name, 16, "left"))
+    put(_NAME, *_named(row.indicator.line.name))
     put(_AIM, *_fit(aim_of(row), 10, "right"))
     if row.actual.number is None:
         put(_ACTUAL + _WIDTH, "—" if row.state == "not_judged" else absent_words(row), "left", 8.5, SECONDARY)
@@ -110,6 +110,12 @@ def _words(axes: Axes, n: int, row: Row, state: str) -> None:
         put(_ACTUAL + _WIDTH, _figure(row), "left", 8.5)
     put(_STATE + _WIDTH, ("▼" if is_missed(row) else "") + state, "left", 8 if len(state) < 8 else 6.5)
     put(_UNIT + _WIDTH, *_fit(row.unit.name, 6, "right"), SECONDARY)
+
+
+def _named(words: str) -> tuple[str, str, float]:
+    """On one line as long as it is legible there."""
+    letters = span(words)
+    return (words, "left", min(8.5, 8.5 * 17 / letters)) if letters <= 21 else _fit(words, 17, "left")
 
 
 def _fit(words: str, letters: int, side: str) -> tuple[str, str, float]:

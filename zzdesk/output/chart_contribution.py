@@ -66,8 +66,8 @@ def _without_weights(found: Progress, rows: list[Row], sample: bool) -> Figure:
         f'[contribution_weights."{rows[0].address}"]',
         'source = "来源及文号"',
         f'{rows[0].unit.code} = "比重（%）"',
-        "报表任务用 Excel 维护的，在“设置”表中每个单位加一行：项目写"
-        f"contribution_weights/{rows[0].address}/{rows[0].unit.code}，值写比重（带英文引号）；来源一行，末段写source。",
+        "报表任务用 Excel 维护的，写在“设置”表中，每个单位一行，值写比重（带英文引号）；来源一行，项目末段写source：",
+        f"contribution_weights/{rows[0].address}/{rows[0].unit.code}",
     )
     for n, words in enumerate(lines):
         figure.text(MARGIN / WIDTH, (HEIGHT - 62 - 11 * n) / HEIGHT, words, size=12, color=INK, va="top")

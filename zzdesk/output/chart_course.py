@@ -64,7 +64,8 @@ def course(year: Year, unit: Unit, address: Address, *, percent: bool) -> Course
     aim = _aim(target)
     gates = list(year.last.plan.stages_of(unit, address)) if aim is not None else []
     if share and aim:
-        gates = [(month, figure * 100 / aim) for month, figure in gates]
+        begun = row.start if row and line and line.pace == "level" else Decimal(0)
+        gates = [(month, g) for month, figure in gates if (g := _on_the_way(figure, aim, begun)) is not None]
         aim = Decimal(100)
     path = _path(line, aim, tuple(gates)) if line else []
     return Course(unit, spots, points, path, gates, aim, share)
@@ -76,6 +77,11 @@ def _height(spot: Spot, share: bool) -> Decimal | None:
     return spot.row.standing.completion if share else spot.figure
 
 
+def _on_the_way(figure: Decimal, aim: Decimal, begun: Decimal | None) -> Decimal | None:
+    """A gate in percent of the way from where the year began (a level's 年初数) to the target."""
+    return None if begun is None or begun == aim else (figure - begun) * 100 / (aim - begun)
+
+
 def _aim(target: Target | None) -> Decimal | None:
     return target.value if target and target.comparator != "text" else None
 
@@ -84,5 +90,4 @@ def _path(line: Line, aim: Decimal | None, gates: Stages) -> list[tuple[int, Dec
     """Straight between the gates. Only an even or level pace has one."""
     if aim is None or line.pace not in {"even", "level"}:
         return []
-    inner = [gate for gate in gates if 0 < gate[0] < 12] if line.pace == "even" else []
-    return [_YEAR_START, *inner, (12, aim)]
+    return [_YEAR_START, *(gate for gate in gates if 0 < gate[0] < 12), (12, aim)]

@@ -79,7 +79,7 @@ def _draw(axes: Axes, year: Year, drawn: Course, item: Indicator) -> None:
     axes.set_xlim(0, 12.15)
     asked = [p for p in year.last.plan.periods if p.year == year.last.period.year]
     axes.set_xticks([p.month for p in asked], [p.label for p in asked])
-    gaps(axes, drawn.spots, size=9.5)
+    gaps(axes, drawn.spots, size=9.5, path=drawn.path)
     _path(axes, drawn, item)
     for piece in drawn.pieces:
         months, figures = [m for m, _ in piece], [float(y) for _, y in piece]
@@ -102,6 +102,14 @@ def _beside(drawn: Course, month: int, figure: Decimal, *, is_last: bool) -> tup
     return (0, -8 if under else 8), "center", "top" if under else "bottom"
 
 
+def _clear_of_line(drawn: Course, month: int) -> tuple[tuple[int, int], str, str]:
+    """A gate's words stand on the other side of the path than the line with its figures."""
+    nearest = min(drawn.points, key=lambda point: abs(point[0] - month), default=None)
+    if nearest is not None and drawn.is_under(*nearest):
+        return (-7, 6), "right", "bottom"
+    return (7, -7), "left", "top"
+
+
 def _path(axes: Axes, drawn: Course, item: Indicator) -> None:
     """The pace path dashed with its gates as diamonds; the target at the year's end."""
     if drawn.path:
@@ -112,8 +120,10 @@ def _path(axes: Axes, drawn: Course, item: Indicator) -> None:
                       textcoords="offset points", ha="left", va="top", size=9.5, color=PACE)  # fmt: skip
     for month, due in drawn.gates:
         axes.plot([month], [float(due)], marker="D", markersize=7, color="white", markeredgecolor=PACE, zorder=3.5)
-        axes.annotate(f"阶段目标 {_figure(drawn, item, due)}", (month, float(due)), xytext=(7, -7),
-                      textcoords="offset points", ha="left", va="top", size=8.5, color=PACE)  # fmt: skip
+        offset, side, up = _clear_of_line(drawn, month)
+        axes.annotate(f"阶段目标 {_figure(drawn, item, due)}", (month, float(due)), xytext=offset,
+                      textcoords="offset points", ha=side, va=up, size=8.5, color=PACE, zorder=5,
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
     if drawn.target is not None:
         if not drawn.path:
             axes.axhline(float(drawn.target), color=INK, linewidth=1.2, linestyle=(0, (1, 2)), zorder=2)

@@ -43,7 +43,7 @@ def _draw(axes: Axes, one: Course, low: float, high: float) -> None:
     axes.set_xlim(0, 12.4)
     axes.set_xticks([3, 6, 9, 12], ["3月", "6月", "9月", "12月"])
     axes.tick_params(axis="x", labelsize=7.5)
-    gaps(axes, one.spots, size=7.5)
+    gaps(axes, one.spots, size=7.5, path=one.path)
     if one.path:
         axes.plot([m for m, _ in one.path], [float(y) for _, y in one.path], color=PACE, linewidth=1.1,
                   linestyle=(0, (4, 3)), zorder=3)  # fmt: skip

@@ -7,16 +7,17 @@ from typing import Any
 
 from zzdesk.address import Address
 from zzdesk.analysis.aggregate import ADDABLE, CityFigure
+from zzdesk.analysis.nature import LEGEND, MARKS, has_flash, nature
 from zzdesk.analysis.progress import Row
 from zzdesk.analysis.wording import BATCH, brief_words, printed, printed_value, unplaced_words
-from zzdesk.output.book import Book, money, rounded
+from zzdesk.output.book import Book, marked, money, rounded
 from zzdesk.output.sheet_form import grouped
 from zzdesk.output.sheet_sums import METHODS, cell, less, method_words
 from zzdesk.plan.model import Form, Indicator, Unit
 
 _FIRST_COLUMN, _FIRST_ROW = 2, 4
 _PERCENT, _POINTS = "#,##0.0", "+0.0;-0.0;0.0"
-_WIDTHS = {"target": 7, "actual": 7.5, "completion": 7.5, "gap": 8, "ahead": 8, "rank": 5, "state": 10.5}
+_WIDTHS = {"target": 7, "actual": 9, "completion": 7.5, "gap": 8, "ahead": 8, "rank": 5, "state": 10.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,11 @@ def _unit(book: Book, sheet: Any, at: int, unit: Unit, blocks: list[Block]) -> N
 def _part(book: Book, sheet: Any, at: int, column: int, row: Row, part: str) -> None:
     standing, item = row.standing, row.indicator
     target = row.target.value if row.target else None
-    exact = {"target": (target, money(_target_decimals(item))), "actual": (row.actual.number, money(item.decimals))}
+    mark = MARKS.get(nature(book.figures, row.unit.code, item), "")
+    exact = {
+        "target": (target, money(_target_decimals(item))),
+        "actual": (row.actual.number, marked(item.decimals, mark)),
+    }
     shown = {"completion": (standing.completion, _PERCENT), "gap": (standing.gap_pp, _POINTS)}
     shown["ahead"] = (standing.ahead_pp, _POINTS)
     if part in exact and exact[part][0] is not None:
@@ -184,7 +189,9 @@ def _district_line(book: Book, sheet: Any, at: int, blocks: list[Block]) -> None
             if figure is not None:
                 left_out = less(city.left_out) if city and part == "actual" else ""
                 formula = f"=SUM({cell(_FIRST_ROW, column)}:{cell(at - 1, column)}){left_out}"
-                shape = book.style("sum", money(block.item.decimals))
+                flash = part == "actual" and has_flash(book.figures, [r.unit for r in block.rows.values()], block.item)
+                words = money(block.item.decimals) if part == "target" else marked(block.item.decimals, "快" * flash)
+                shape = book.style("sum", words)
                 sheet.write_formula(at, column, formula, shape, float(figure))
             else:
                 sheet.write_string(at, column, _district_words(block, part, city), book.style("sum_word"))
@@ -229,7 +236,7 @@ def _why(book: Book, city: CityFigure) -> str:
 
 def _city_figure(book: Book, sheet: Any, at: int, block: Block, city: CityFigure) -> None:
     shown = {
-        "actual": (city.value, money(block.item.decimals)),
+        "actual": (city.value, marked(block.item.decimals, "")),
         "completion": (city.completion, _PERCENT),
         "gap": (city.gap_pp, _POINTS),
     }
@@ -251,6 +258,7 @@ def _number_or_dash(book: Book, sheet: Any, at: int, column: int, figure: Any, s
 
 def _notes(book: Book, blocks: list[Block]) -> list[str]:
     words = [f"{book.found.plan.setting('scope_note')}；名次在各组内按公布精度排列，相同并列，未报不参加排名。"]
+    words.append(LEGEND)
     words += filter(None, (unplaced_words(book.found, b.item.address) for b in blocks))
     if any(b.item.line.pace == "batch" for b in blocks):
         words.append(f"{BATCH}的指标，状态列写“集中认定”。")

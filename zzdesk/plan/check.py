@@ -13,12 +13,14 @@ from collections.abc import Set as AbstractSet
 
 from zzdesk.address import PATTERN, Address
 from zzdesk.findings import Finding, Level
+from zzdesk.plan.check_bulletin import bulletin_faults
 from zzdesk.plan.check_items import item_faults
 from zzdesk.plan.check_scores import score_faults
 from zzdesk.plan.check_tables import table_faults
 from zzdesk.plan.deadlines import deadline
 from zzdesk.plan.model import KINDS, Column, Form, Line, Plan
 from zzdesk.plan.places import fault, place, repeated
+from zzdesk.plan.weights import weight_faults
 
 _MEASURES = {"flow", "stock", "rate", "share", "list", "text"}
 _PACES = {"", "even", "batch", "level", "rate", "annual", "list", "text"}
@@ -39,6 +41,8 @@ def definition_faults(plan: Plan) -> list[Finding]:
     found += table_faults(plan)
     found += item_faults(plan)
     found += score_faults(plan)
+    found += weight_faults(plan)
+    found += bulletin_faults(plan)
     for form in plan.forms:
         found += _form(plan, form)
     return found

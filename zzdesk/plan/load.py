@@ -33,6 +33,7 @@ from zzdesk.plan.model import (
     Unit,
 )
 from zzdesk.plan.scoring import ITEMS, Topic, topics_in
+from zzdesk.plan.weights import WEIGHTS, with_weights
 
 BUILT_IN = "2021"
 _HEAD = ("name", "year", "version", "title", "effective", "issuer", "forms", "periods", "groups", "measures")
@@ -145,7 +146,7 @@ def _read(files: _Files) -> Plan:
         version=head["version"],
         title=head["title"],
         issuer=head["issuer"],
-        settings=head,
+        settings=with_weights(head, _csv(files, WEIGHTS)),
         units=units,
         measures={name: Measure(name, **spec) for name, spec in head["measures"].items()},
         forms=forms,

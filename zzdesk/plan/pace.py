@@ -11,14 +11,17 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from zzdesk.address import Address
 from zzdesk.period import Period
 from zzdesk.plan.model import Form, Indicator, Line, Plan, Stages, Target, Unit
 from zzdesk.values import BLANK, WIDE, State, Value, decimal_text, half_up, number, text
 
-_HUNDRED = Decimal(100)
+_HUNDRED, _NONE, _MONTHS = Decimal(100), Decimal(0), Decimal(12)
+_VALUE = State.VALUE
+# completion, ahead_pp, remaining, needed_per_month, gap_pp
+_Measured: TypeAlias = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None, Decimal | None]
 _COMPARED = {"rate", "share"}  # measures compared with the target as they are
 _ABSENT = {State.WAITING: "waiting", State.NA: "not_applicable", State.BLANK: "unreported"}
 _NO_VERDICT = {"batch", "annual", "list", "rate", "text"}
@@ -39,11 +42,15 @@ class Standing(NamedTuple):
     gap_pp: Decimal | None = None
 
 
-def time_progress(period: Period, target: Decimal | None = None, stages: Stages = ()) -> Decimal:
-    """时序进度 of an even pace, in percent: month / 12, or straight between the gates of the stage targets."""
-    if not target or not stages:
+def time_progress(
+    period: Period, target: Decimal | None = None, stages: Stages = (), begun: Decimal = _NONE
+) -> Decimal:
+    """时序进度 in percent: month / 12, or straight between the gates of the stage targets. `begun`: of a level its
+    年初数, from which the way to the target is measured."""
+    if not stages or target is None or target == begun:
         return _of_a_year(period.month)
-    return half_up(WIDE.divide(_due(period, target, stages) * _HUNDRED, target), 12)
+    way = (_due(period, target, stages, begun) - begun) * _HUNDRED
+    return half_up(WIDE.divide(way, target - begun), 12)
 
 
 @lru_cache(maxsize=12)
@@ -51,33 +58,39 @@ def _of_a_year(month: int) -> Decimal:
     return half_up(Decimal(month) * _HUNDRED / 12, 12)
 
 
-def gates_around(period: Period, target: Decimal, stages: Stages) -> tuple[tuple[int, Decimal], tuple[int, Decimal]]:
-    """The gates (month, cumulative figure) that the period lies between: it is after the first, at most the second.
+def gates_around(
+    period: Period, target: Decimal, stages: Stages, begun: Decimal = _NONE
+) -> tuple[tuple[int, Decimal], tuple[int, Decimal]]:
+    """The gates (month, figure) that the period lies between: it is after the first, at most the second.
 
-    The year goes from (0, 0) to (12, target).
+    The year goes from (0, `begun`) to (12, target).
     """
-    gates = [(0, Decimal(0)), *((m, v) for m, v in stages if 0 < m < 12), (12, target)]
+    gates = [(0, begun), *((m, v) for m, v in stages if 0 < m < 12), (12, target)]
     after = next(n for n, (month, _) in enumerate(gates) if month >= period.month)
     return gates[after - 1], gates[after]
 
 
-def _due(period: Period, target: Decimal, stages: Stages) -> Decimal:
-    """The cumulative figure due by the end of the period."""
-    (begin, low), (end, high) = gates_around(period, target, stages)
+def _due(period: Period, target: Decimal, stages: Stages, begun: Decimal) -> Decimal:
+    """The figure due by the end of the period."""
+    if not stages:
+        return begun + WIDE.divide((target - begun) * period.month, _MONTHS)
+    (begin, low), (end, high) = gates_around(period, target, stages, begun)
     return low + WIDE.divide((high - low) * (period.month - begin), Decimal(end - begin))
 
 
-def share_due(period: Period, target: Decimal, stages: Stages) -> Fraction:
-    """时序进度 of an even pace with gates, exactly."""
-    (begin, low), (end, high) = gates_around(period, target, stages)
-    return (Fraction(low) + (Fraction(high) - Fraction(low)) * (period.month - begin) / (end - begin)) / Fraction(
-        target
-    )
+def share_due(period: Period, target: Decimal, stages: Stages, begun: Decimal = _NONE) -> Fraction:
+    """时序进度 with gates, exactly: the part of the way from `begun` to the target."""
+    (begin, low), (end, high) = gates_around(period, target, stages, begun)
+    due = Fraction(low) + (Fraction(high) - Fraction(low)) * (period.month - begin) / (end - begin)
+    return (due - Fraction(begun)) / (Fraction(target) - Fraction(begun))
 
 
 def takes_stages(line: Line) -> bool:
-    """Whether stage targets mean anything for the line: an even pace, or a rate or share that is compared as it is."""
-    return line.pace == "even" or (line.measure in _COMPARED and line.pace not in {"annual", "list", "text"})
+    """Whether stage targets mean anything for the line: an even pace, a level, or a rate or share that is compared
+    as it is."""
+    if line.measure in _COMPARED:
+        return line.pace not in {"annual", "list", "text"}
+    return line.pace in {"even", "level"}
 
 
 def judge(
@@ -90,44 +103,45 @@ def judge(
 ) -> Standing:
     """The standing of one cell. `year_start` is the level on 1 January (年初数), for pace "level".
 
-    `stages` are its stage targets: gates of an even pace; of a rate or share what its month is compared with.
+    `stages` are its stage targets: gates of an even pace or a level; of a rate or share what its month is compared
+    with.
     """
-    if actual.state is not State.VALUE:
+    if actual.state is not _VALUE:
         return Standing(_ABSENT[actual.state])
     if target is None:
         return Standing("no_target")
     if target.value is None or target.comparator == "text" or actual.number is None:
         return Standing("not_judged")
     stages = stages if stages and takes_stages(line) else ()
-    paced = time_progress(period, target.value, stages)
-    measured = _measured(line, target, actual.number, period, year_start, paced)
-    begun = (year_start or Decimal(0)) if line.pace == "level" else Decimal(0)
-    return Standing(_state(line, target, actual.number, period, measured, stages, begun), *measured[1:])
+    measured = _measured(line, target, actual.number, period, year_start, stages)
+    begun = (year_start or _NONE) if line.pace == "level" else _NONE
+    return Standing(_state(line, target, actual.number, period, measured[1], stages, begun), *measured)
 
 
 def _measured(
-    line: Line, target: Target, actual: Decimal, period: Period, year_start: Decimal | None, paced: Decimal
-) -> Standing:
+    line: Line, target: Target, actual: Decimal, period: Period, year_start: Decimal | None, stages: Stages
+) -> _Measured:
     assert target.value is not None
     if line.measure in _COMPARED:
-        return Standing("", gap_pp=actual - target.value)
+        return None, None, None, None, actual - target.value
     if line.pace == "level":
-        return _level(target.value, actual, period, year_start)
+        return _level(target.value, actual, period, year_start, stages)
     completion = _percent(actual, target.value)
     if line.pace != "even" or completion is None:
-        return Standing("", completion=completion)
+        return completion, None, None, None, None
     remaining = needed = None
     if line.actionable and target.comparator != "at_most":
-        remaining = max(target.value - actual, Decimal(0))
+        remaining = max(target.value - actual, _NONE)
         needed = None if period.is_year_end else half_up(remaining / (12 - period.month), 12)
-    return Standing("", completion, completion - paced, remaining, needed)
+    return completion, completion - time_progress(period, target.value, stages), remaining, needed, None
 
 
-def _level(target: Decimal, actual: Decimal, period: Period, year_start: Decimal | None) -> Standing:
+def _level(target: Decimal, actual: Decimal, period: Period, year_start: Decimal | None, stages: Stages) -> _Measured:
     if year_start is None:
-        return Standing("")
+        return None, None, None, None, None
     completion = _percent(actual - year_start, target - year_start)
-    return Standing("", completion, None if completion is None else completion - time_progress(period))
+    ahead = None if completion is None else completion - time_progress(period, target, stages, year_start)
+    return completion, ahead, None, None, None
 
 
 def _percent(above: Decimal, below: Decimal) -> Decimal | None:
@@ -135,26 +149,27 @@ def _percent(above: Decimal, below: Decimal) -> Decimal | None:
 
 
 def _state(
-    line: Line, target: Target, actual: Decimal, period: Period, measured: Standing, stages: Stages, begun: Decimal
+    line: Line,
+    target: Target,
+    actual: Decimal,
+    period: Period,
+    ahead: Decimal | None,
+    stages: Stages,
+    begun: Decimal,
 ) -> str:
-    stage = dict(stages).get(period.month) if line.measure in _COMPARED else None
+    stage = dict(stages).get(period.month) if stages and line.measure in _COMPARED else None
     if target.comparator == "range" and target.high is not None and actual > target.high:
         return "exceeded"
     if period.is_year_end:
         state = _at_year_end(line, target, actual)
     elif stage is not None:
         state = _at_year_end(line, target._replace(value=stage), actual)
-    elif line.pace in _NO_VERDICT or measured.ahead_pp is None:
+    elif line.pace in _NO_VERDICT or ahead is None:
         return "not_judged"
     else:
-        state = _under_way(line, target, actual, _due_from(begun, period, target, stages))
+        state = _under_way(line, target, actual, _due(period, target.value or _NONE, stages, begun))
     # 力争、奋斗 are shown; missing them is no failure.
     return "not_judged" if state == "behind" and target.tier == "stretch" else state
-
-
-def _due_from(begun: Decimal, period: Period, target: Target, stages: Stages) -> Decimal:
-    """The figure due by the end of the period; a level (which has no stages) sets out from its 年初数."""
-    return begun + _due(period, (target.value or Decimal(0)) - begun, stages)
 
 
 def _under_way(line: Line, target: Target, actual: Decimal, due: Decimal) -> str:

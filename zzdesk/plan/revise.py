@@ -16,11 +16,14 @@ from zzdesk.errors import ZzError
 from zzdesk.plan.model import Form, Plan
 from zzdesk.plan.scoring import ITEMS, TOPICS
 from zzdesk.plan.versions import last_day, version_order
+from zzdesk.plan.weights import TABLE, WEIGHTS
 
 _HEAD = "plan.toml"
 _EMPTIED = ("document", "approver", "approval", "valid_until")  # numbers of last year's papers
 _FIGURES = ("value", "value_high", "tolerance")
 _SCORED = ("weight", "late", "corrected", "returned", "best", "worst", "cap", "floor")  # by each year's own document
+_GONE = ("targets.csv", "base_rates.csv", "stages.csv")
+_WEIGHTS_IN_HEAD = re.compile(rf"^\[{TABLE}[^\]]*\]\n(?:(?!\[).*\n?)*", re.MULTILINE)  # a year's own, by its base
 _UNNAMED = "年度通知"  # what is awaited by a form whose targets stand in no annex
 _NAMES = {
     "name": "任务名",
@@ -75,7 +78,8 @@ def rolled_forward(plan: Plan, year: int | None = None) -> dict[str, str]:
     for form in plan.forms:
         if not form.pending_targets and _has_targets(plan, form):
             files = _with(files, f"forms/{form.code}.toml", {"pending_targets": _awaited(plan, form)})
-    for name in ("targets.csv", "base_rates.csv", "stages.csv"):
+    files[_HEAD] = _WEIGHTS_IN_HEAD.sub("", files[_HEAD])
+    for name in (*_GONE, *([WEIGHTS] if WEIGHTS in files else [])):
         files[name] = "".join(files.get(name, "").splitlines(keepends=True)[:1])
     files["city_targets.csv"] = _without_figures(files.get("city_targets.csv", ""))
     for name in (TOPICS, ITEMS):

@@ -24,6 +24,7 @@ from zzdesk.findings import Finding, Level
 from zzdesk.plan.load import plan_from_files
 from zzdesk.plan.model import Plan
 from zzdesk.plan.targets import bare
+from zzdesk.plan.weights import WEIGHTS
 from zzdesk.values import decimal_text
 
 
@@ -87,6 +88,7 @@ ITEMS = _table(
     "note:备注",
     late=True,
 )
+WEIGHTED = _table("拉动权重", "address:指标 unit:单位代码 weight:权重:figure source:来源", late=True)
 TASKS = _table(
     "重点任务",
     "item_no:序号 clause:条款 title:任务 lead_units:牵头单位 responsible_units:责任单位 deadline:完成时限 "
@@ -129,6 +131,7 @@ _CSVS = {
     "work_items.csv": TASKS,
     "score_topics.csv": TOPICS,
     "score_items.csv": ITEMS,
+    WEIGHTS: WEIGHTED,
 }
 
 

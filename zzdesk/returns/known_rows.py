@@ -18,6 +18,7 @@ from zzdesk.returns.quickxml import CLOSE, OPEN, ROW_END, TOP, cells_in, columns
 
 Check: TypeAlias = Callable[[bytes], bool]  # whether a part of a sheet is sound
 Cells: TypeAlias = dict[Spot, RawCell]
+_Key = TypeVar("_Key")
 _Known = TypeVar("_Known")
 
 _WORDS = re.compile(rb'(<v>|<t xml:space="preserve">)([^<>\x00-\x1f]*)(?=</)')
@@ -52,13 +53,16 @@ class Row:
 
     @property
     def cells(self) -> Cells | None:
-        if self._mould is not None:
-            self._cells, self._mould = self._mould.filled(self._words), None
+        made = self._mould  # another thread may be putting the same row together
+        if made is not None:
+            self._cells = made.filled(self._words)
+            self._mould = None
         return self._cells
 
     def within(self, columns: Collection[int]) -> Cells | None:
         """Those in some columns alone."""
-        if self._mould is not None and self._mould.columns.isdisjoint(columns):
+        made = self._mould
+        if made is not None and made.columns.isdisjoint(columns):
             return {}
         cells = self.cells
         return None if cells is None else {spot: cell for spot, cell in cells.items() if spot[1] in columns}
@@ -119,6 +123,12 @@ def _spelled(kind: str, words: str) -> str:
     return (spelled_out(kind, words) or "") if "&" in words or "_x" in words else words
 
 
+class _Around(NamedTuple):
+    """What stands around the rows: the merges, None where they are for the parser."""
+
+    merges: list[tuple[Spot, Spot]] | None
+
+
 class KnownSheet(NamedTuple):
     """A sound sheet by its rows. `merges` is None where they are for the parser."""
 
@@ -162,7 +172,7 @@ class KnownSheet(NamedTuple):
 
 _rows: dict[bytes, Row] = {}
 _moulds: dict[bytes, Mould] = {}
-_around: dict[tuple[bytes, bytes, bytes], list[tuple[Spot, Spot]] | None] = {}
+_around: dict[tuple[bytes, bytes, bytes], _Around] = {}
 
 
 def known_sheet(xml: bytes, is_sound: Check) -> KnownSheet | None:
@@ -171,8 +181,8 @@ def known_sheet(xml: bytes, is_sound: Check) -> KnownSheet | None:
     if len(xml) > _LARGEST or not 0 <= start < end:
         return None
     *pieces, rest = xml[start + len(OPEN) : end].split(ROW_END)
-    around = xml[:start], xml[end + len(CLOSE) :]
-    if rest or not _knows_around(*around, is_sound):
+    around = None if rest else _around_of(xml[:start], xml[end + len(CLOSE) :], is_sound)
+    if around is None:
         return None
     rows, new = [], 0
     for piece in pieces:
@@ -183,10 +193,10 @@ def known_sheet(xml: bytes, is_sound: Check) -> KnownSheet | None:
             if row is None:
                 return None
         rows.append(row)
-    return KnownSheet(_around[_around_key(*around)[0]], rows)
+    return KnownSheet(around.merges, rows)
 
 
-def _keep(known: dict[bytes, _Known], most: int, key: bytes, made: _Known) -> None:
+def _keep(known: dict[_Key, _Known], most: int, key: _Key, made: _Known) -> None:
     if len(known) >= most:
         known.clear()
     known[key] = made
@@ -200,20 +210,20 @@ def _around_key(head: bytes, tail: bytes) -> tuple[tuple[bytes, bytes, bytes], b
     return (head, before + mark, rest[at:]), rest[: max(at, 0)]
 
 
-def _knows_around(head: bytes, tail: bytes, is_sound: Check) -> bool:
+def _around_of(head: bytes, tail: bytes, is_sound: Check) -> _Around | None:
     key, foot = _around_key(head, tail)
     if not _ONE_LINE.fullmatch(foot) or _plain_words([foot]) is None:
-        return False
-    if key not in _around:
+        return None
+    found = _around.get(key)
+    if found is None:
         around = head + tail
         if b"<!" in around or b"<?" in around[2:] or b"sheetData" in around or not is_utf8(head):
-            return False
+            return None
         if not is_sound(head + OPEN + CLOSE + tail):
-            return False
-        if len(_around) >= _MOST_SHEETS:
-            _around.clear()
-        _around[key] = merges_in(around)
-    return True
+            return None
+        found = _Around(merges_in(around))
+        _keep(_around, _MOST_SHEETS, key, found)
+    return found
 
 
 # --- rows --------------------------------------------------------------------------------------------------
@@ -236,9 +246,10 @@ def _row(piece: bytes, is_sound: Check, may_look: bool) -> Row | None:
 
 def _again(piece: bytes, mould: Mould, words: list[str]) -> Row:
     """A row of a known mould. The same words once more: from now on it is known by its bytes."""
-    if mould.last and mould.last[0] == words:
-        _keep(_rows, _MOST_ROWS, piece, mould.last[1])
-        return mould.last[1]
+    last = mould.last
+    if last and last[0] == words:
+        _keep(_rows, _MOST_ROWS, piece, last[1])
+        return last[1]
     row = _plainly(piece) if mould.places is None else Row(None, mould.hidden, mould, words)
     mould.last = words, row
     return row

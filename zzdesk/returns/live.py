@@ -34,7 +34,7 @@ def live_formula(plan: Plan, unit: Unit, period: Period, indicator: Indicator, p
         return _where([judged], f"{judged}-{decimal_text(target.value)}") if indicator.derive == "standing" else None
     year_start = next((c.no for c in form.columns if c.role == "year_start"), "")
     start = place(Address(form.code, line.code, year_start))
-    stages = plan.stages_of(unit, target.address) if line.pace == "even" else ()
+    stages = plan.stages_of(unit, target.address) if line.pace in {"even", "level"} else ()
     return _completion(indicator, period, target, judged, start, stages)
 
 
@@ -43,7 +43,8 @@ def _completion(
 ) -> str | None:
     assert target.value is not None
     line, aim = indicator.line, decimal_text(target.value)
-    paced = f"-{_time_progress(period, target.value, stages)}" if indicator.derive == "ahead" else ""
+    begun = start if line.pace == "level" else None
+    paced = f"-{_time_progress(period, target.value, stages, begun)}" if indicator.derive == "ahead" else ""
     if line.pace == "level":
         if start is None:
             return None
@@ -54,13 +55,17 @@ def _completion(
     return _where([judged], f"{judged}/{aim}*100{paced}")
 
 
-def _time_progress(period: Period, target: Decimal, stages: Stages) -> str:
-    """时序进度 in percent: month / 12, or straight between the gates around the period."""
-    if not stages or not target:
+def _time_progress(period: Period, target: Decimal, stages: Stages, start: str | None) -> str:
+    """时序进度 in percent: month / 12, or straight between the gates around the period. `start`: of a level the cell
+    of its 年初数, where its way begins."""
+    if not stages or (not target and start is None):
         return f"{period.month}/12*100"
     (begin, low), (end, high) = gates_around(period, target, stages)
-    rise = f"({decimal_text(high)}-{decimal_text(low)})*{period.month - begin}/{end - begin}"
-    return f"({decimal_text(low)}+{rise})/{decimal_text(target)}*100"
+    first = start if start and begin == 0 else decimal_text(low)
+    due = f"{first}+({decimal_text(high)}-{first})*{period.month - begin}/{end - begin}"
+    if start is None:
+        return f"({due})/{decimal_text(target)}*100"
+    return f"({due}-{start})/({decimal_text(target)}-{start})*100"
 
 
 def _two_year(plan: Plan, unit: Unit, period: Period, indicator: Indicator, place: Place) -> str | None:

@@ -76,6 +76,7 @@ from zzdesk.session.ledger import outcomes as outcomes
 from zzdesk.session.ledger import period_held as period_held
 from zzdesk.session.ledger import reported as reported
 from zzdesk.session.ledger import return_reasons as return_reasons
+from zzdesk.session.ledger import server_address as server_address
 from zzdesk.session.ledger import verify_ledger as verify_ledger
 from zzdesk.session.official import city_findings as city_findings
 from zzdesk.session.official import export_feedback as export_feedback

@@ -38,6 +38,13 @@ def open_ledger(where: Path | str) -> Ledger:
     return Ledger.open(where)
 
 
+def server_address(address: str, password: str) -> str:
+    """The URL that `open_ledger` takes, from an address and a password typed apart. ZzError("ledger.url")."""
+    from zzdesk.ledger.places import server_address as made
+
+    return made(address, password)
+
+
 def period_held(ledger: Ledger, words: str) -> Period:
     """The period that `words` names, of any year the ledger has a plan for. ZzError("period.unknown")."""
     plans = ledger.plans.values()

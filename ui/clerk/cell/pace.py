@@ -9,7 +9,7 @@ from ui.clerk.desk import Desk
 from zzdesk.address import Address
 from zzdesk.analysis.wording import printed, standing_words
 from zzdesk.plan.model import Indicator, Plan, Stages, Target
-from zzdesk.plan.pace import Standing, standing_at, takes_stages, target_words, time_progress
+from zzdesk.plan.pace import Standing, standing_at, takes_stages, target_words
 from zzdesk.values import decimal_text, half_up
 
 
@@ -71,9 +71,8 @@ def _rows(
     if standing.completion is not None:
         share = "占目标" if target and target.comparator == "at_most" else "完成率"
         rows.append((share, f"{printed(standing.completion, 1)}%"))
-    if standing.ahead_pp is not None:
-        paced = time_progress(here.period, target.value if target else None, stages if takes_stages(item.line) else ())
-        rows.append(("时序进度", f"{printed(paced, 1)}%"))
+    if standing.ahead_pp is not None and standing.completion is not None:
+        rows.append(("时序进度", f"{printed(standing.completion - standing.ahead_pp, 1)}%"))
         rows.append(("与时序比", ahead_words(standing.ahead_pp)))
     if standing.remaining is not None:
         rows.append(("尚需", f"{decimal_text(standing.remaining)} {item.unit}".rstrip()))

@@ -90,7 +90,13 @@ def benchmark_table(month: Month, title: str) -> Table | None:
         Head("我市位次", is_figure=False),
         Head("来源", is_figure=False, is_wide=True),
     )
-    return Table(KEY, title, heads, tuple(rows), "对标数由市工信局录入，来源见末列；相差为我市减对标地区。")
+    return Table(
+        KEY,
+        f"{title}　主要指标对标情况",
+        heads,
+        tuple(rows),
+        "对标数由市工信局录入，来源见末列；相差为我市减对标地区。",
+    )
 
 
 def _row(ours: Growth, one: Benchmark) -> Row:

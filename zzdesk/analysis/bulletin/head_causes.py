@@ -98,6 +98,6 @@ def _reasons(month: Month) -> list[Paragraph]:
                 given.append(Basis(unit.code, str(address)))
     if not counts:
         return [Paragraph(f"原因：{NOT_HELD}（各单位未填未达进度原因）。")]
-    order = [*month.plan.reasons, "其他"]
-    told = "、".join(f"{word}{counts[word]}条" for word in order if counts[word])
-    return [Paragraph(f"各单位填报未达进度原因{sum(counts.values())}条（{told}），原文见汇总表。", tuple(given))]
+    usual = "、".join(f"{word}{counts[word]}条" for word in month.plan.reasons if counts[word])
+    among = f"（其中{usual}）" if usual else ""
+    return [Paragraph(f"各单位填报未达进度原因{counts.total()}条{among}，原文见汇总表。", tuple(given))]

@@ -17,10 +17,10 @@ from zzdesk.errors import ZzError
 from zzdesk.ledger.benchmarks import Benchmark
 from zzdesk.ledger.status import Status
 from zzdesk.period import Period
+from zzdesk.plan.check_bulletin import TABLE
 from zzdesk.plan.model import Indicator, Plan, Unit
 from zzdesk.plan.pace import judge
 
-TABLE = "bulletin"  # of the plan: which indicators each part tells of
 TOLD = "可通报"
 NOT_HELD = "本库无此数"
 

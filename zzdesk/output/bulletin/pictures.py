@@ -15,7 +15,7 @@ from zzdesk.errors import ZzError
 from zzdesk.output.chart_kinds import KINDS, Asked, pages_of
 from zzdesk.output.chart_page import HEIGHT, WIDTH
 from zzdesk.output.charts import annex_addresses
-from zzdesk.output.fonts import style
+from zzdesk.output.fonts import drawing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -66,13 +66,12 @@ def _picture(asked: Asked, kind: str, address: Address | None, page: Figure, num
 
 def _png(page: Figure) -> bytes:
     """Of 256 colours a fifth of the size, and no clock or program name inside: the same figures, the same bytes."""
-    import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
     page.set_dpi(DOTS)
     canvas: Any = FigureCanvasAgg(page)
-    with mpl.rc_context(style()):
+    with drawing():
         canvas.draw()
     whole = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
     flat = whole.convert("RGB").quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
