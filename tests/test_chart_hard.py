@@ -79,4 +79,5 @@ def test_what_to_enter_for_the_weights_stays_on_the_page() -> None:
     made = year(lambda n, month: "3.5", GROWTH, plan=aimed())
     [figure] = pages_of("contribution", Asked(made.last, lambda: made, lambda: matrix_of(made), GROWTH))
     assert off_page(figure) == []
-    assert any("contribution_weights/ZZ01.01.3/410181" in t.get_text() for t in figure.texts)
+    assert any("“拉动权重”表" in t.get_text() for t in figure.texts)
+    assert any("ZZ01.01.3" in t.get_text() and "410181" in t.get_text() for t in figure.texts)

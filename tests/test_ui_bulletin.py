@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -24,12 +25,14 @@ from ui.bureau.bulletin_page import BulletinPage
 from ui.bureau.bulletin_session import SessionDesk
 from ui.bureau.bulletin_side import CHANGES, COMPARED, TRACE
 from ui.bureau.bulletin_text import Reading
+from ui.bureau.bulletin_view import PICTURE_PIXELS, PICTURE_WIDTH, drawn
 from ui.bureau.office import Office
 from ui.bureau.window import BureauWindow
 from ui.message_bar import MessageBar
 from zzdesk import session
 from zzdesk.analysis.bulletin.model import Basis
 from zzdesk.errors import ZzError
+from zzdesk.output.bulletin.raster import raster_of
 from zzdesk.period import Period
 from zzdesk.plan.model import Plan
 
@@ -150,6 +153,17 @@ def test_tab_leaves_the_sheet(page: BulletinPage) -> None:
     page.view.setFocus()
     QTest.keyClick(page.view, KEYS.Key_Tab)
     assert not page.view.hasFocus()
+
+
+def test_pictures_are_shown_in_the_sheets_width_and_sharp(page: BulletinPage, plan: Plan) -> None:
+    picture = long_bulletin(plan).pictures[0]
+    raster = raster_of(picture, 400)
+    assert (raster.width, raster.height) == (400, 245)
+    assert len(raster.rgb) == 3 * 400 * 245
+    assert raster_of(picture, 9_999).width == 1225  # never larger than it was drawn
+    [image] = drawn([raster_of(picture, PICTURE_PIXELS)])
+    assert round(image.deviceIndependentSize().width()) <= PICTURE_WIDTH
+    assert image.pixelColor(200, 60).name() == "#2b5c8a"
 
 
 # --- nothing to show ----------------------------------------------------------------------------------
@@ -400,8 +414,10 @@ def test_it_is_repainted_in_the_dark(page: BulletinPage) -> None:
 
 # --- on a ledger ------------------------------------------------------------------------------------------------------
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, plan: Plan) -> Iterator[BureauWindow]:
-    """One district of sixteen has reported."""
+def window(qtbot: QtBot, tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Iterator[BureauWindow]:
+    """One district of sixteen has reported. The charts have tests of their own, and take their time."""
+    pictures = long_bulletin(plan).pictures
+    monkeypatch.setattr(sys.modules["zzdesk.session.bulletin"], "_pictures", lambda *_: pictures)
     inbox = tmp_path / "收件"
     inbox.mkdir()
     (inbox / "巩义.xlsx").write_bytes(data_of(sample()))

@@ -319,7 +319,7 @@ def test_without_weights_the_page_says_what_to_enter_where(qtbot: QtBot, page: C
     [figure] = session.draw_chart(page.press.figures, "contribution", GROWTH)
     said = "".join(texts(figure))
     assert "没有统计部门的权重" in said
-    assert "contribution_weights/ZZ01.01.3/410181" in said
+    assert "“拉动权重”表" in said
 
 
 def test_a_chart_that_cannot_be_drawn_says_why(qtbot: QtBot, page: ChartPage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,12 +27,13 @@ from ui.bureau.bulletin_freeze import FreezeDialog
 from ui.bureau.bulletin_side import BulletinSide
 from ui.bureau.bulletin_template import TemplateButton
 from ui.bureau.bulletin_text import with_typed
-from ui.bureau.bulletin_view import BulletinView, drawn
+from ui.bureau.bulletin_view import PICTURE_PIXELS, BulletinView, drawn
 from ui.bureau.empty import Empty
 from ui.bureau.office import Office
 from ui.bureau.printing import print_bulletin
 from ui.labels import Elided, restyle
 from zzdesk.analysis.bulletin.model import Bulletin, Frozen, Picture
+from zzdesk.output.bulletin.raster import Raster, raster_of
 from zzdesk.period import Period
 from zzdesk.progress import Progress
 
@@ -63,7 +64,7 @@ class BulletinPage(QWidget):
         self.side = BulletinSide(office, desk)
         self.papers = {paper: QPushButton(words) for paper, words, _, _ in _PAPERS}
         self.template_button = TemplateButton(office)
-        self.print_button = QPushButton("打印(&R)…")
+        self.print_button = QPushButton("打印(&K)…")
         self.print_button.setToolTip("先预览，再打印（Ctrl+P）")
         menu = QMenu(self.print_button)
         menu.addAction("通报(&T)", self.print_out)
@@ -79,10 +80,11 @@ class BulletinPage(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.state, 1)
+        top.addWidget(self.print_button)  # below there is no room for it at 150 %
         acts = QHBoxLayout()
         acts.addWidget(self.template_button)
         acts.addStretch(1)
-        for button in (*self.papers.values(), self.print_button, self.freeze_button):
+        for button in (*self.papers.values(), self.freeze_button):
             acts.addWidget(button)
         left = QFrame()
         left.setProperty("panel", True)
@@ -121,16 +123,16 @@ class BulletinPage(QWidget):
             self._show_nothing(f"正在写{period.title}通报…", "文字、附表、附图按现在的报送数写成，要几秒钟")
         desk, shown = self._desk, self._state if self.found else None
 
-        def read() -> tuple[object, Shown, Sequence[QImage]] | None:
+        def read() -> tuple[object, Shown, Sequence[Raster]] | None:
             state = desk.state(period)
             if state == shown:
                 return None
             found = desk.read(period)
-            return state, found, drawn(found.bulletin.pictures) if found.bulletin else ()
+            return state, found, _rasters(found.bulletin.pictures) if found.bulletin else ()
 
         self._office.ask("bulletin", read, self._on_answer, self._on_failed)
 
-    def _on_answer(self, found: tuple[object, Shown, Sequence[QImage]] | None) -> None:
+    def _on_answer(self, found: tuple[object, Shown, Sequence[Raster]] | None) -> None:
         if found is not None:
             self._on_read(*found)
 
@@ -138,10 +140,10 @@ class BulletinPage(QWidget):
         self.found = None
         self._show_nothing("这期通报写不出来", why)
 
-    def _on_read(self, state: object, found: Shown, images: Sequence[QImage]) -> None:
+    def _on_read(self, state: object, found: Shown, rasters: Sequence[Raster]) -> None:
         if found.period != self._period:
             return
-        self._state, self.found, self._images = state, found, images
+        self._state, self.found, self._images = state, found, drawn(rasters)
         if found.bulletin is None:
             self._show_nothing("这个报告期还没有报送文件", "先在“收表”收文件，或在上面另选一个报告期")
             return
@@ -161,14 +163,14 @@ class BulletinPage(QWidget):
         desk, period = self._desk, self._period
         assert period is not None
 
-        def draw() -> tuple[Sequence[Picture], Sequence[QImage]]:
+        def draw() -> tuple[Sequence[Picture], Sequence[Raster]]:
             found = desk.pictures(period)
-            return found, drawn(found)
+            return found, _rasters(found)
 
-        def show(pictures: Sequence[Picture], images: Sequence[QImage]) -> None:
+        def show(pictures: Sequence[Picture], rasters: Sequence[Raster]) -> None:
             if self.found is None or self.found.bulletin is None or self._state != state:
                 return
-            self._images, self._is_drawing = images, False
+            self._images, self._is_drawing = drawn(rasters), False
             bulletin = replace(self.found.bulletin, pictures=tuple(pictures))
             self.found = self.found._replace(bulletin=bulletin)
             self._show_words(bulletin)
@@ -283,6 +285,8 @@ class BulletinPage(QWidget):
         if self.found is None or self.found.bulletin is None:
             self._office.bar.say("note", "这期还没有通报可打印")
             return
+        self.side.typing.flush()
+        assert self.found.bulletin is not None
         shown, desk = self._as_typed(self.found.bulletin), self._desk
         wanting = self._is_drawing and not for_head
 
@@ -312,3 +316,7 @@ class BulletinPage(QWidget):
             self.show_period(period)
 
         self._office.work("正在冻结通报…", self._after_typing(lambda: desk.freeze(period, number, who)), frozen)
+
+
+def _rasters(pictures: Sequence[Picture]) -> list[Raster]:
+    return [raster_of(picture, PICTURE_PIXELS) for picture in pictures]

@@ -19,16 +19,20 @@ class SessionDesk:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._drawn: tuple[object, Sequence[Picture]] = None, ()
 
     def state(self, period: Period) -> object:
         """What stands, what was published, what people typed, and whether it went out."""
         ledger = self._office.ledger
+        typed, compared = session.bulletin_texts(ledger, period), session.benchmarks_of(ledger, period)
+        return self._state_of_figures(period), typed, compared
+
+    def _state_of_figures(self, period: Period) -> object:
+        ledger = self._office.ledger
         before = ledger.plan_of(period).prev(period)
         standing = [sorted(s.sha256 for s in ledger.standing(p).values()) for p in (period, before) if p]
         frozen = [(str(row.period), row.sha256) for row in session.frozen_bulletins(ledger)]
-        official = session.official_figures(ledger, period)
-        typed, compared = session.bulletin_texts(ledger, period), session.benchmarks_of(ledger, period)
-        return period, self._office.today(), standing, frozen, official, typed, compared
+        return period, self._office.today(), standing, frozen, session.official_figures(ledger, period)
 
     def read(self, period: Period) -> Shown:
         ledger = self._office.ledger
@@ -44,7 +48,11 @@ class SessionDesk:
         return Shown(period, shown, frozen, typed, compared, _comparable(ledger.plan_of(period)))
 
     def pictures(self, period: Period) -> Sequence[Picture]:
-        return session.bulletin_pictures(self._office.ledger, period, self._office.today())
+        """Not drawn again for words that were typed: they show figures alone."""
+        state = self._state_of_figures(period)
+        if self._drawn[0] != state:
+            self._drawn = state, session.bulletin_pictures(self._office.ledger, period, self._office.today())
+        return self._drawn[1]
 
     def type(self, period: Period, part: str, words: str) -> None:
         session.type_bulletin_text(self._office.ledger, period, part, words, self._office.who)

@@ -67,7 +67,8 @@ class Reading:
 
     def _table(self, table: Table) -> Iterator[str]:
         yield f'<p align="center" class="caption">{escape(table.title)}</p>'
-        yield '<table border="1" cellspacing="0" cellpadding="3" width="100%"><thead><tr>'
+        # At 100 % Qt's rounding makes it a pixel too wide.
+        yield '<table border="1" cellspacing="0" cellpadding="3" width="99%"><thead><tr>'
         yield from (f"<th>{escape(h.text)}</th>" for h in table.heads)
         yield "</tr></thead>"
         for row in table.rows:

@@ -9,9 +9,11 @@ from PySide6.QtGui import QImage, QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from ui.bureau.bulletin_text import Reading, style
-from zzdesk.analysis.bulletin.model import Bulletin, Picture
+from zzdesk.analysis.bulletin.model import Bulletin
+from zzdesk.output.bulletin.raster import Raster
 
-PICTURE_WIDTH = 620  # pixels on the sheet
+PICTURE_WIDTH = 620  # of the sheet's pixels
+PICTURE_PIXELS = 2 * PICTURE_WIDTH  # sharp on a screen at 150 or 200 %
 _MARGIN = 20
 
 
@@ -122,12 +124,14 @@ class BulletinView(QTextBrowser):
         return str(at.charFormat().anchorHref())
 
 
-def drawn(pictures: Sequence[Picture]) -> list[QImage]:
-    """Pictures in the size they have on the sheet; made off the window's thread."""
-    return [_scaled(QImage.fromData(p.png)) for p in pictures]
+def drawn(rasters: Sequence[Raster]) -> list[QImage]:
+    """In the window's thread alone: an image that Qt reads in another can wait for the window, and the window for it.
 
-
-def _scaled(image: QImage) -> QImage:
-    if image.width() <= PICTURE_WIDTH:
-        return image
-    return image.scaledToWidth(PICTURE_WIDTH, Qt.TransformationMode.SmoothTransformation)
+    (QImage.fromData keeps Python's lock while Qt's plugins look at the data; seen on PySide6 6.9.3.)
+    """
+    made = []
+    for width, height, rgb in rasters:
+        image = QImage(rgb, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+        image.setDevicePixelRatio(max(1.0, width / PICTURE_WIDTH))
+        made.append(image)
+    return made

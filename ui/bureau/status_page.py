@@ -55,7 +55,7 @@ class StatusPage(QWidget):
         key.setText(legend())
         key.setToolTip(legend())
         top.addWidget(key, 1)
-        for button in (self.print_button, self.picture_button, self.save_button, self.sheet_button):
+        for button in (self.picture_button, self.save_button, self.sheet_button):
             top.addWidget(button)
         left = QFrame()
         left.setProperty("panel", True)
@@ -64,7 +64,10 @@ class StatusPage(QWidget):
         column.setSpacing(4)
         column.addLayout(top)
         column.addWidget(self.view, 1)
-        column.addWidget(self.words)
+        below = QHBoxLayout()
+        below.addWidget(self.words, 1)
+        below.addWidget(self.print_button)  # above there is no room for it at 150 %
+        column.addLayout(below)
         column.addWidget(self.city)
         right = QSplitter(Qt.Orientation.Vertical)
         for part in (self.returned, self.reminders):

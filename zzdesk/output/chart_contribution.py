@@ -62,12 +62,9 @@ def _without_weights(found: Progress, rows: list[Row], sample: bool) -> Figure:
     lines = (
         f"各单位对全市{name}的拉动＝该单位占全市的比重×该单位增速，贡献率＝拉动÷全市增速。",
         "比重须由统计部门提供；报表任务中没有录入，本图不作估算。",
-        "取得比重后，在报表任务的设置（plan.toml）中加入下面的表，每个单位一行，用单位代码；再画本图：",
-        f'[contribution_weights."{rows[0].address}"]',
-        'source = "来源及文号"',
-        f'{rows[0].unit.code} = "比重（%）"',
-        "报表任务用 Excel 维护的，写在“设置”表中，每个单位一行，值写比重（带英文引号）；来源一行，项目末段写source：",
-        f"contribution_weights/{rows[0].address}/{rows[0].unit.code}",
+        "取得比重后，写进报表任务工作簿的“拉动权重”表，每个单位一行：",
+        f"指标　{rows[0].address}　　单位代码　{rows[0].unit.code}　　权重　比重（%）　　来源　统计部门的文号",
+        "再把报表任务的新版次收入汇总库（zzdesk plan import、zzdesk ledger plan add），本图就能画出来。",
     )
     for n, words in enumerate(lines):
         figure.text(MARGIN / WIDTH, (HEIGHT - 62 - 11 * n) / HEIGHT, words, size=12, color=INK, va="top")
