@@ -240,3 +240,23 @@ def test_explanations_are_found_across_units(
     assert not session.search_explanations(ledger, ledger.plan.periods[0])
     assert cli.run(["explanations", str(ledger.folder), "--text", "退库", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["explanations"]) == 1
+
+
+def test_the_workbooks_sources_name_the_archived_file_and_cell(ledger: Ledger, tmp_path: Path) -> None:
+    """Each row of 来源 leads to the cell that trace finds, in the return's own workbook."""
+    book = openpyxl.load_workbook(session.consolidate(ledger, MARCH, tmp_path / "汇总.xlsx"))
+    rows = {(r[0], r[1]): r for r in book["来源"].iter_rows(min_row=4, values_only=True) if r[1]}
+    checked = 0
+    for origin in session.trace(ledger, MARCH, ENTRIES).origins:
+        if origin.state != "value":
+            assert (origin.name, str(ENTRIES)) not in rows
+            continue
+        row = rows[origin.name, str(ENTRIES)]
+        assert row[5:10] == (origin.file, origin.kind, f"V{origin.revision:02d}", origin.sheet, origin.cell)
+        assert origin.sha256
+        assert row[11] == origin.sha256[:12]
+        original = openpyxl.load_workbook(BytesIO(session.original(ledger, origin.sha256)), data_only=True)
+        assert original[row[8]][row[9]].value == row[3]
+        checked += 1
+    assert checked
+    assert len(rows) > 50
