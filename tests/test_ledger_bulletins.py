@@ -26,6 +26,7 @@ from zzdesk.ledger.bulletins import (
     frozen_of,
     last_before,
     places_in,
+    state_of,
     type_text,
     typed_of,
 )
@@ -75,6 +76,18 @@ def test_frozen_once_with_who_when_hash_and_what_stood(store: Ledger) -> None:
     assert verify(store) == []
     assert dump(store)["bulletins"]["frozen"][0][:3] == ["2021-03", NUMBER, made.sha256]  # type: ignore[index]
     assert [e.act for e in audit(store)] == ["freeze"]
+
+
+def test_a_return_that_comes_while_it_is_written_is_never_said_to_be_in_it(store: Ledger, tmp_path: Path) -> None:
+    read_at = state_of(store)
+    (tmp_path / "b.xlsx").write_bytes(data_of(sample("410182")))
+    session.merge(store, [tmp_path / "b.xlsx"], APRIL_20)
+    with pytest.raises(ZzError) as moved:
+        freeze(store, MARCH, NUMBER, "张三", words(), read_at=read_at, clock=clock)
+    assert moved.value.code == "bulletin.moved"
+    assert frozen_bulletins(store) == []
+    again = freeze(store, MARCH, NUMBER, "张三", words(), read_at=state_of(store), clock=clock)
+    assert list(again.returns) == ["410181", "410182"]
 
 
 def test_nothing_is_frozen_unsigned(store: Ledger) -> None:

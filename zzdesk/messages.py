@@ -356,6 +356,7 @@ MESSAGES: dict[str, str] = {
     "bulletin.changed": "{period}通报（{number}）的存档内容与印发时不一致，请从备份恢复后再用",
     "bulletin.unreadable": "{period}通报（{number}）的存档内容无法读出，请从备份恢复后再用",
     "bulletin.nothing": "{period}尚无单位报送，不能印发通报；请先收表",
+    "bulletin.moved": "写{period}通报时又收到了报送文件或反馈数，没有冻结；请核对后再冻结一次",
     "bulletin.not_frozen": "{period}还没有印发的通报，没有可比较的；请先用 --freeze 印发",
     "bulletin.format": "通报只能写成.docx、.xlsx或.pdf，不能写成“{file}”，请改扩展名",
     "benchmark.indicator": "对标指标“{address}”不是报表任务中的数字指标，请改正代码",

@@ -56,24 +56,49 @@ class Typed(NamedTuple):
 
 # --- frozen ----------------------------------------------------------------------------------
 def freeze(
-    ledger: Ledger, period: Period, number: str, who: str, words: str, *, clock: Clock = datetime.now
+    ledger: Ledger,
+    period: Period,
+    number: str,
+    who: str,
+    words: str,
+    *,
+    read_at: str = "",
+    clock: Clock = datetime.now,
 ) -> FrozenRow:
-    """Keep a bulletin (as stored text) for good, with what stands now.
+    """Keep a bulletin (as stored text) for good, with what stands now. `read_at`: `state_of` before it was read.
 
-    ZzError("bulletin.frozen") where the period has one, ("bulletin.unsigned") without number or name.
+    ZzError("bulletin.frozen") where the period has one, ("bulletin.unsigned") without number or name,
+    ("bulletin.moved") where the figures are no longer those that were read.
     """
     number, who = number.strip(), who.strip()
     check_unfrozen(ledger, period, number, who)
-    standing = {u: Stood(s.kind, s.revision, s.sha256) for u, s in sorted(ledger.standing(period).items())}
     at = clock().isoformat(timespec="seconds")
-    made = FrozenRow(period, number, who, at, sha256(words.encode()).hexdigest(), standing)
+    digest = sha256(words.encode()).hexdigest()
     with ledger.writing() as connection:
         lock_all(connection)
         _refuse_frozen(connection, period)
+        if read_at and _state(connection) != read_at:
+            raise ZzError("bulletin.moved", period=period.title)
+        standing = {u: Stood(s.kind, s.revision, s.sha256) for u, s in sorted(ledger.standing(period).items())}
+        made = FrozenRow(period, number, who, at, digest, standing)
         texts = {"period": str(period), "words": words, "places": _places(words), "returns": json.dumps(standing)}
         row = {**made._asdict(), **texts}
         connection.execute(insert(schema.bulletin).values(row))
     return made
+
+
+def state_of(ledger: Ledger) -> str:
+    """A hash of everything that figures are made from: returns that stand, official figures, 归属认定."""
+    with ledger.reading() as connection:
+        return _state(connection)
+
+
+def _state(connection: Connection) -> str:
+    outcome, official, belonging = schema.outcome.c, schema.official.c, schema.belonging.c
+    stands = connection.scalars(select(outcome.sha256).where(outcome.stands).order_by(outcome.sha256)).all()
+    given = connection.scalars(select(official.sha256).distinct().order_by(official.sha256)).all()
+    settled = connection.scalars(select(belonging.id).order_by(belonging.id)).all()
+    return sha256(json.dumps([list(stands), list(given), list(settled)]).encode()).hexdigest()
 
 
 _HEAD = [c for c in schema.bulletin.c if c.name not in {"words", "places"}]  # the text is megabytes

@@ -83,17 +83,19 @@ def freeze_bulletin(
 ) -> Frozen:
     """Make a period's bulletin for good: nothing that arrives later changes it.
 
-    ZzError("bulletin.frozen" | "bulletin.unsigned" | "bulletin.nothing").
+    ZzError("bulletin.frozen" | "bulletin.unsigned" | "bulletin.nothing"), and "bulletin.moved" where a return came in
+    while it was made.
     """
     from zzdesk.analysis.bulletin.model import Frozen
     from zzdesk.analysis.bulletin.stored import stored
-    from zzdesk.ledger.bulletins import check_unfrozen, freeze
+    from zzdesk.ledger.bulletins import check_unfrozen, freeze, state_of
 
     check_unfrozen(ledger, period, number, who)  # before the charts are drawn
     if not ledger.standing(period):
         raise ZzError("bulletin.nothing", period=period.title)
+    read_at = state_of(ledger)
     made = draft_bulletin(ledger, period, today, number=number.strip(), charts=charts)
-    row = freeze(ledger, period, number, who, stored(made), clock=clock)
+    row = freeze(ledger, period, number, who, stored(made), read_at=read_at, clock=clock)
     return Frozen(made, row.sha256, row.who, row.at)
 
 
