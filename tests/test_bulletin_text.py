@@ -46,6 +46,14 @@ def test_the_published_case_of_984_of_1500_by_july():
     )
 
 
+def test_the_head_hears_by_how_much_a_target_was_missed_at_the_years_end():
+    source = Memory(plan=aimed("ZZ07.C05.1", 1700, "D01"))
+    source.put("D01", "ZZ07.C05.1", "1168.66")
+    made = bulletin_of(source, Period(2021, 12))
+    asked = {q.asked: " ".join(a.text for a in q.answers) for q in made.for_head}
+    assert asked["全年能否完成、差多少"] == "未完成的1项：亿元以上制造业项目签约金额（完成68.7%）。"
+
+
 def test_a_fall_and_a_rise_are_a_two_year_average():
     source = Memory()
     source.put("410181", VALUE_ADDED, 12)

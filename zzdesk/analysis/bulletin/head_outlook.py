@@ -9,7 +9,8 @@ from zzdesk.analysis.bulletin.month import NOT_HELD, Month, bases, of_unit
 from zzdesk.analysis.bulletin.overall import city_rows
 from zzdesk.analysis.forecast import Forecast
 from zzdesk.analysis.forecast_text import VERDICTS
-from zzdesk.analysis.idiom import amount, short_name
+from zzdesk.analysis.idiom import amount, row_standing, short_name
+from zzdesk.analysis.progress import Row
 from zzdesk.analysis.wording import printed
 
 _NAMED = 3
@@ -18,7 +19,7 @@ _NAMED = 3
 def by_year_end(month: Month) -> list[Paragraph]:
     if month.period.is_year_end:
         rows = [r for r in city_rows(month) if r.state == "behind"]
-        words = "、".join(short_name(r.indicator) for r in rows)
+        words = "、".join(f"{short_name(r.indicator)}（{_missed(r, month)}）" for r in rows)
         return [Paragraph(f"未完成的{len(rows)}项：{words}。" if rows else "已判定的年度目标均已完成。", bases(rows))]
     made = [f for f in month.predicted.rows if f.row in city_rows(month)] if month.predicted else []
     told = [f for f in made if f.verdict]
@@ -28,6 +29,11 @@ def by_year_end(month: Month) -> list[Paragraph]:
     summed = "、".join(f"{VERDICTS[v]}{counts[v]}项" for v in ("likely", "open", "unlikely") if counts[v])
     first = Paragraph(f"按推算（不是统计数）：{summed}。", bases(f.row for f in told))
     return [first, *(_outlook(f) for f in told if f.verdict != "likely")][: _NAMED + 1]
+
+
+def _missed(row: Row, month: Month) -> str:
+    """完成68.7%; 高于年度目标0.3个百分点."""
+    return row_standing(row, month.period).removeprefix("，").replace("完成年度目标的", "完成")
 
 
 def _outlook(made: Forecast) -> Paragraph:
