@@ -417,7 +417,7 @@ def test_it_is_repainted_in_the_dark(page: BulletinPage) -> None:
 def window(qtbot: QtBot, tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Iterator[BureauWindow]:
     """One district of sixteen has reported. The charts have tests of their own, and take their time."""
     pictures = long_bulletin(plan).pictures
-    monkeypatch.setattr(sys.modules["zzdesk.session.bulletin"], "_pictures", lambda *_: pictures)
+    monkeypatch.setattr(sys.modules["zzdesk.session.bulletins"], "_pictures", lambda *_: pictures)
     inbox = tmp_path / "收件"
     inbox.mkdir()
     (inbox / "巩义.xlsx").write_bytes(data_of(sample()))

@@ -12,7 +12,7 @@ from zzdesk.address import Address
 from zzdesk.errors import ZzError
 from zzdesk.figures import NotAFigure, read_figure
 from zzdesk.period import Period
-from zzdesk.session.charting import chart_figures
+from zzdesk.session.charts import chart_figures
 
 if TYPE_CHECKING:
     from zzdesk.analysis.bulletin.changes import Changes
