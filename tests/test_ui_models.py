@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.at_the_desk import MARCH, opened
 from ui import theme
+from ui.bureau.bulletin_compared import ComparedModel
+from ui.bureau.bulletin_desk import Compared
 from ui.bureau.files_model import FilesModel, Sieve
 from ui.bureau.matrix_model import MatrixModel
 from ui.bureau.sheet_model import SheetModel
@@ -108,6 +110,18 @@ def test_the_bureaus_rows(qtmodeltester: ModelTester) -> None:
     assert model.headerData(0, Qt.Orientation.Horizontal) == "甲"
 
 
+def test_what_other_places_are_compared_by(qtmodeltester: ModelTester) -> None:
+    model = ComparedModel()
+    qtmodeltester.check(model, force_py=True)
+    model.set_rows([Compared("ZZ01.01.3", "全国", "9.8", "", "国家统计局")], [("ZZ01.01.3", "增速")], is_frozen=False)
+    assert model.setData(model.index(1, 1), "全省")  # the empty row below takes a new one
+    assert model.rowCount() == 3
+    assert model.fault(1)
+    model.remove(1)
+    model.set_rows([], [], is_frozen=True)
+    assert model.rowCount() == 0
+
+
 def test_the_matrix_of_a_year(qtmodeltester: ModelTester, tmp_path: Path, plan: Plan) -> None:
     model = MatrixModel()
     qtmodeltester.check(model, force_py=True)
@@ -168,6 +182,6 @@ def test_no_model_is_left_out() -> None:
     kind = re.compile(r"^class (\w+)\((?:QAbstract\w+Model|FormModel)\b", re.M)
     files = (Path(__file__).parent.parent / "ui").rglob("*.py")
     found = {name for file in files for name in kind.findall(file.read_text(encoding="utf-8"))}
-    of_the_bureau = {"Rows", "FilesModel", "SheetModel", "MatrixModel"}
+    of_the_bureau = {"Rows", "FilesModel", "SheetModel", "MatrixModel", "ComparedModel"}
     of_the_clerk = {"FormModel", "LinesModel", "FindingsModel", "YearModel", "ChoiceModel", *of_the_bureau}
     assert found == of_the_clerk | {"ReceiptModel"}  # the last: tests/test_ui_receipts.py

@@ -96,7 +96,10 @@ def test_entry_targets_sum_to_490_and_growth_has_no_sum(demo: Demo) -> None:
     column = heads.index("年度目标")
     total = next(row for row in rows if row[0] == "区县合计")
     assert total[column] == 490
-    assert sum(row[column] for row in rows if str(row[0]).startswith("\u3000")) == 490
+    subtotals = [row[column] for row in rows if str(row[0]).startswith("\u3000小计")]
+    units = [row for row in rows if str(row[0]).startswith("\u3000") and not str(row[0]).startswith("\u3000小计")]
+    assert sum(row[column] for row in units) == sum(subtotals) == 490
+    assert (len(units), len(subtotals)) == (16, 3)
     growth = [n for n, head in enumerate(heads) if head == "同比增速"]
     assert [total[n] for n in growth] == ["不可加总"] * 3
     city = next(row for row in rows if row[0] == "全市")
