@@ -18,6 +18,7 @@ from ui.bureau.outlook_rows import score_rows, topic_words
 from ui.bureau.window import BureauWindow
 from zzdesk import session
 from zzdesk.analysis.score import TopicScore, UnitScore
+from zzdesk.analysis.warning import level_words
 from zzdesk.period import Period
 from zzdesk.plan.model import Plan
 
@@ -58,6 +59,12 @@ def test_warnings_are_those_of_the_command_widest_gap_first(window: BureauWindow
     assert gaps == sorted(gaps, reverse=True)
     assert gaps[0] > 0
     assert f"{sum(w.level == 'behind' for w in found.rows)}项，有风险" in page.told.text()
+
+
+def test_at_the_years_end_what_is_behind_was_not_met() -> None:
+    assert level_words("behind", Period(2021, 11)) == "未达到进度"
+    assert level_words("behind", Period(2021, 12)) == "未完成"
+    assert level_words("danger", Period(2021, 12)) == "有风险"
 
 
 def test_a_row_is_explained_below_and_leads_to_its_chart(qtbot: QtBot, window: BureauWindow) -> None:

@@ -38,7 +38,7 @@ from ui.labels import label
 from zzdesk import session
 from zzdesk.analysis.forecast import Forecasts
 from zzdesk.analysis.score import Scores
-from zzdesk.analysis.warning import Warnings
+from zzdesk.analysis.warning import Warnings, level_words
 from zzdesk.ledger.store import Ledger
 from zzdesk.period import Period
 
@@ -199,9 +199,10 @@ class OutlookPage(QWidget):
         if not found.has_returns:
             return ""
         if tab == WARNINGS:
-            behind = sum(row.cells[0] == "未达到进度" for row in self._rows)
+            word = level_words("behind", found.period)
+            behind = sum(row.cells[0] == word for row in self._rows)
             rest = len(self._rows) - behind
-            return f"{found.period.title}　未达到进度{behind}项，有风险{rest}项，按差距从大到小"
+            return f"{found.period.title}　{word}{behind}项，有风险{rest}项，按差距从大到小"
         if tab == FORECASTS:
             return f"{found.period.title}　{_ESTIMATED}"
         topic = next((t for t in found.scores.topics if t.topic.topic == self.topics.currentData()), None)
@@ -211,7 +212,7 @@ class OutlookPage(QWidget):
         if not found.has_returns:
             return "这个报告期还没有报送文件", "先在“收表”收文件，或在上面另选一个报告期"
         if tab == WARNINGS:
-            return "没有未达到进度或有风险的指标", "按现有报送数"
+            return f"没有{level_words('behind', found.period)}或有风险的指标", "按现有报送数"
         if tab == FORECASTS:
             return "没有可以推算的指标", "有目标的指标都没有报送数"
         return ("这个专题未启用", self._summary(tab, found)) if found.scores.topics else ("报表任务里没有评分专题", "")

@@ -10,7 +10,7 @@ from zzdesk.analysis.forecast_text import aim_of, explained
 from zzdesk.analysis.progress import Row
 from zzdesk.analysis.score import TopicScore, UnitScore
 from zzdesk.analysis.score_text import STATES
-from zzdesk.analysis.warning import LEVELS, Warned, Warnings
+from zzdesk.analysis.warning import Warned, Warnings, level_words
 from zzdesk.analysis.wording import NO_FIGURE, printed
 from zzdesk.period import Period
 from zzdesk.plan.model import Indicator, Plan
@@ -42,7 +42,7 @@ def warning_rows(found: Warnings) -> list[Told]:
 def _warned(found: Warnings, one: Warned) -> Told:
     row, item = one.row, one.row.indicator
     named = (row.unit.name, _name(item), printed(row.actual.number, item.decimals), _target(row))
-    cells = (LEVELS[one.level], *named, printed(one.gap, 1), "；".join(one.reasons))
+    cells = (level_words(one.level, found.period), *named, printed(one.gap, 1), "；".join(one.reasons))
     words = "\n".join([*_about(found.plan, found.period, row), *one.reasons])
     return Told(cells, "error" if one.level == "behind" else "query", row.unit.code, str(row.address), words)
 

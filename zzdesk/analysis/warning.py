@@ -17,7 +17,12 @@ from zzdesk.values import decimal_text, half_up
 
 K = TypeVar("K", bound=Hashable)
 _JUDGED = frozenset({"exceeded", "on_track", "near", "behind"})
-LEVELS = {"behind": "未达到进度", "danger": "有风险"}
+_LEVELS = {"behind": "未达到进度", "danger": "有风险"}
+
+
+def level_words(level: str, period: Period) -> str:
+    """未达到进度 in the year, 未完成 at its end; 有风险."""
+    return "未完成" if level == "behind" and period.is_year_end else _LEVELS[level]
 
 
 class Warned(NamedTuple):
@@ -66,7 +71,8 @@ class Warnings:
         actual = f"{printed(row.actual.number, item.decimals)}{item.unit}"
         aim = target_words(self.plan, row.unit, row.address)
         where = f"{row.unit.name}　{row.address}　{item.line.name}　{actual}　目标{aim}"
-        return f"{n}. [{LEVELS[warned.level]}] 差{half_up(warned.gap, 1)}　{where}　{'；'.join(warned.reasons)}"
+        level = level_words(warned.level, self.period)
+        return f"{n}. [{level}] 差{half_up(warned.gap, 1)}　{where}　{'；'.join(warned.reasons)}"
 
 
 def warnings_of(found: Progress, predicted: Forecasts) -> Warnings:

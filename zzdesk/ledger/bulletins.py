@@ -88,7 +88,7 @@ def freeze(
 
 
 def state_of(ledger: Ledger) -> str:
-    """A hash of everything that figures are made from: returns that stand, official figures, 归属认定."""
+    """A hash of what figures are made from: plan versions, returns that stand, official figures, 归属认定."""
     with ledger.reading() as connection:
         return _state(connection)
 
@@ -98,7 +98,8 @@ def _state(connection: Connection) -> str:
     stands = connection.scalars(select(outcome.sha256).where(outcome.stands).order_by(outcome.sha256)).all()
     given = connection.scalars(select(official.sha256).distinct().order_by(official.sha256)).all()
     settled = connection.scalars(select(belonging.id).order_by(belonging.id)).all()
-    return sha256(json.dumps([list(stands), list(given), list(settled)]).encode()).hexdigest()
+    plans = connection.scalars(select(schema.plan.c.version).order_by(schema.plan.c.version)).all()
+    return sha256(json.dumps([*map(list, (plans, stands, given, settled))]).encode()).hexdigest()
 
 
 _HEAD = [c for c in schema.bulletin.c if c.name not in {"words", "places"}]  # the text is megabytes
